@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT
+ * runtime.h: the Runtime: everything that one interpreter owns.
+ *
+ * There is no mutable global state in the project: every internal function that needs state takes `rt` first.
+ * Layers above this one hang their own state in as pointers to structs that only they know, and put what lower
+ * layers must call into `hooks` (runtime/runtime.c installs them).
+ */
+#ifndef HOOP_RUNTIME_H
+#define HOOP_RUNTIME_H
+
+#include "heap/heap.h"
+#include "object/object.h"
+
+/* Well-known identifiers, interned once a runtime: rt->names[N_append]; names.def lists them. */
+enum NameIndex {
+#define NAME(id) N_##id,
+#define NAME_STR(id, text) N_##id,
+#include "object/names.def"
+#undef NAME
+#undef NAME_STR
+    N_COUNT,
+};
+
+/* Reasons for the VM to leave its fast path at the next safe point (loop back edge, call). */
+enum Interrupt {
+    INTERRUPT_GC = 1,      /* a generation's threshold was passed: gc_run_pending() */
+    INTERRUPT_SIGNAL = 2,  /* Ctrl-C: KeyboardInterrupt */
+    INTERRUPT_LIMIT = 4,   /* a limit of the embedder (steps, time) ran out */
+    INTERRUPT_PENDING = 8, /* deferred finalizers and callbacks */
+};
+
+/* Upward calls, installed by runtime/. */
+typedef struct Hooks {
+    /* Instance of the exception type with a message (consumed). Owned or 0. */
+    Owned (*make_exception)(Runtime *rt, uint32_t type, Owned message);
+    /* Attach __context__; the exception that is being handled in the running frame, borrowed or 0. */
+    Borrowed (*handled_exception)(Runtime *rt);
+    void (*unraisable)(Runtime *rt, const char *prefix, Borrowed context);
+    int (*warn)(Runtime *rt, Borrowed category, Borrowed message);
+    /* Drop free lists and caches of types before MemoryError is raised. */
+    void (*trim)(Runtime *rt);
+    /* memtools: an allocation or a free happened (NULL when nothing traces). */
+    void (*traced_alloc)(Runtime *rt, void *block, size_t bytes);
+    void (*traced_free)(Runtime *rt, void *block);
+} Hooks;
+
+struct Runtime {
+    Heap *heap;
+    struct Gc *gc;
+    volatile uint32_t interrupt; /* bits of enum Interrupt; may be set from a signal handler or another thread */
+
+    /* Types by index. slots[i] and types[i] of builtin types are valid from the start. */
+    const TypeSlots **slots;
+    Type **types;
+    uint32_t type_count, type_room, type_free; /* type_free: head of the list of freed indices */
+    uint32_t next_type_version, next_shape_id, next_dict_version;
+
+    Owned error; /* the current exception instance, or 0 */
+    Owned memory_error; /* preallocated */
+    Value names[N_COUNT];
+    Value interned;   /* the intern table, types/str.c's own structure */
+    Value chars[256]; /* one-character latin-1 strings, made when first used */
+    Value empty_str, empty_bytes, empty_tuple, empty_frozenset;
+    Value modules;        /* sys.modules */
+    Value builtins;       /* dict of the builtins module */
+    Value sys_dict;       /* dict of sys */
+
+    uint64_t hash_key[2]; /* SipHash-1-3 */
+    bool hash_key_fixed;
+
+    /* C stack: address below which C recursion must stop with RecursionError. 0: not checked. */
+    uintptr_t c_stack_limit;
+    int dealloc_depth;        /* object_dead nesting */
+    struct PoolHeader *dying; /* pools with objects whose deallocation was put off */
+    int recursion_depth, recursion_limit; /* Python frames */
+    uint64_t repr_depth;
+    Value repr_running; /* list of containers whose repr is running (cycle guard), or 0 */
+
+    struct WeakTable *weak;   /* object/weakref.c */
+    struct Vm *vm;            /* vm/ */
+    struct ClassState *classes; /* types/class.c: shapes */
+    struct Memtools *memtools;
+    struct Io *io;            /* modules: open descriptors and the like */
+    struct Config *config;    /* runtime/ */
+    struct ModuleStates *module_states;
+    Hooks hooks;
+    void *host; /* the embedder's */
+};
+
+/* Is there still room on the C stack? Every C function that can recurse through Python objects (repr, compare, hash,
+ * call, parser, compiler, ...) starts with: if (c_stack_low(rt)) return raise_recursion(rt, " while ..."). */
+static inline bool c_stack_low(const Runtime *rt) {
+    return unlikely((uintptr_t)__builtin_frame_address(0) < rt->c_stack_limit);
+}
+/* RecursionError: "maximum recursion depth exceeded" + where (" in comparison", ""). */
+COLD Owned raise_recursion(Runtime *rt, const char *where);
+
+#endif
