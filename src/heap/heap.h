@@ -51,3 +51,4 @@ typedef struct HeapCounters {
     size_t arenas, pools_used, pools_full, pools_empty, large_blocks, huge_blocks;
 } HeapCounters;
 
+#endif

@@ -21,6 +21,13 @@ enum NameIndex {
     N_COUNT,
 };
 
+/* C modules with state of their own, one line each. */
+enum ModuleState {
+    STATE_IO, STATE_ITERTOOLS, STATE_FUNCTOOLS, STATE_OPERATOR, STATE_COLLECTIONS, STATE_RE, STATE_RANDOM, STATE_STRUCT, STATE_ARRAY, STATE_JSON,
+    STATE_OS, STATE_TIME, STATE_GC, STATE_SYS, STATE_WEAKREF, STATE_ERRNO, STATE_IMPORT, STATE_TYPING, STATE_SPARE1, STATE_SPARE2,
+    STATE_COUNT,
+};
+
 /* Reasons for the VM to leave its fast path at the next safe point (loop back edge, call). */
 enum Interrupt {
     INTERRUPT_GC = 1,      /* a generation's threshold was passed: gc_run_pending() */
@@ -82,7 +89,7 @@ struct Runtime {
     struct Memtools *memtools;
     struct Io *io;            /* modules: open descriptors and the like */
     struct Config *config;    /* runtime/ */
-    struct ModuleStates *module_states;
+    void *module_state[STATE_COUNT]; /* raw blocks, one a C module that needs state (indices of its types, ...) */
     Hooks hooks;
     void *host; /* the embedder's */
 };

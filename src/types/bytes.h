@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT
+ * bytes.h: bytes, bytearray, memoryview. bytes has a zero byte after the last one. */
+#ifndef HOOP_BYTES_H
+#define HOOP_BYTES_H
+
+#include "object/runtime.h"
+
+typedef struct Bytes { Object header; size_t len; uint8_t data[]; } Bytes;
+typedef struct ByteArray {
+    Object header;
+    uint8_t *data; /* raw block, NULL when room is 0 */
+    size_t len, room;
+    size_t exports; /* live buffers: no resize */
+} ByteArray;
+typedef struct MemoryView MemoryView; /* types/memoryview.c */
+
+static inline Bytes *as_bytes(Borrowed v) { return V_AS(Bytes, v); }
+MUST_CHECK Owned bytes_new(Runtime *rt, size_t len); /* contents to be written */
+MUST_CHECK Owned bytes_from(Runtime *rt, const void *data, size_t len);
+MUST_CHECK Owned bytearray_from(Runtime *rt, const void *data, size_t len);
+MUST_CHECK int bytearray_resize(Runtime *rt, Borrowed v, size_t len);
+MUST_CHECK Owned memoryview_new(Runtime *rt, Borrowed object);
+MUST_CHECK Owned bytes_repr(Runtime *rt, const uint8_t *data, size_t len);
+extern const TypeSlots bytes_slots, bytearray_slots, memoryview_slots, bytes_iter_slots, bytearray_iter_slots, memory_iter_slots;
+
+#endif

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT
+ * class.h: type objects, classes made by Python code, instances and their shapes (hidden classes).
+ *
+ * A plain class's instance is LAYOUT_INSTANCE: header, one shape word, then attribute values inline.
+ *   shape word, bit 0 clear: upper 32 bits = id of the Shape; the values of its keys lie in slots[0 .. count-1].
+ *   shape word, bit 0 set: the rest is a pointer to a dict (owned): the instance's __dict__ has been asked for, or
+ *     it has more attributes than the block has room for. slots[] then hold nothing.
+ * Ids start at 0x10000, above any upper half of a user-space address, so a cache compares the upper 32 bits of the word with
+ * one number and knows the layout, the type, and that the type has not been changed since (changing a type in a way
+ * that matters to caches retires its shapes: instances move to new ones when next looked at slowly).
+ * Shape tables: rt->classes->shapes[id - 0x10000].
+ * type->inline_slots is learned: instances get as many slots as __init__ filled in earlier ones.
+ *
+ * Classes with __slots__ and no dict are LAYOUT_FIXED; a subclass of a built-in type with a dict has it at dict_offset
+ * (LAYOUT_CUSTOM: base's traverse, then slots and dict).
+ */
+#ifndef HOOP_CLASS_H
+#define HOOP_CLASS_H
+
+#include "object/runtime.h"
+
+typedef struct Shape {
+    uint32_t id;
+    uint32_t count;      /* keys */
+    Type *type;          /* borrowed: the type owns its shapes */
+    struct Shape *parent;
+    Value key;           /* the key this shape adds to parent (interned str, owned) */
+    struct Shape **next; /* transitions: shapes that add one key (raw array) */
+    uint32_t next_count, next_room;
+    uint32_t *index;     /* hash index of all keys for shapes of more than 8 keys, or NULL */
+    Value *keys;         /* all keys in order (borrowed from the chain) */
+    bool retired;
+} Shape;
+
+#define SHAPE_FIRST_ID 0x10000u
+typedef struct Instance {
+    Object header;
+    uint64_t shape; /* see above */
+    Value slots[];
+} Instance;
+
+static inline Instance *as_instance(Borrowed v) { return V_AS(Instance, v); }
+static inline bool instance_has_dict(const Instance *i) { return i->shape & 1; }
+static inline Value instance_dict_value(const Instance *i) { return i->shape & ~(uint64_t)1; }
+static inline uint32_t instance_shape_id(const Instance *i) { return (uint32_t)(i->shape >> 32); }
+Shape *shape_get(Runtime *rt, uint32_t id);
+ssize_t shape_find(const Shape *s, Borrowed interned_name); /* slot index or -1 */
+/* Number of attribute slots the instance's block has room for. */
+uint32_t instance_room(const Runtime *rt, const Instance *i);
+/* Fresh instance of a LAYOUT_INSTANCE class: empty shape. */
+MUST_CHECK Owned instance_new(Runtime *rt, Type *type);
+/* After __init__: learn how many slots this class needs. */
+void instance_learn(Runtime *rt, Type *type, Borrowed instance);
+MUST_CHECK Owned instance_get_dict(Runtime *rt, Borrowed o); /* __dict__ of any object that has one: new reference */
+MUST_CHECK int instance_set_dict(Runtime *rt, Borrowed o, Borrowed dict);
+/* Attribute of the instance itself (no type lookup): borrowed or 0; error possible only with odd dict keys. */
+MUST_CHECK Borrowed instance_lookup(Runtime *rt, Borrowed o, Borrowed name);
+MUST_CHECK int instance_store(Runtime *rt, Borrowed o, Borrowed name, Borrowed value_or_null); /* AttributeError when deleting a missing one */
+
+/* What a GETATTR/SETATTR/LOADMETHOD cache may remember; see vm/. kind NONE: not cacheable. */
+typedef struct AttrCache {
+    enum { ATTR_NONE, ATTR_SLOT /* instance slots[index] */, ATTR_SLOT_ADD /* store that moves to shape new_shape */,
+           ATTR_METHOD /* function on the type, not shadowed */, ATTR_TYPE_VALUE /* value from the type, borrowed, lives while key is valid */,
+           ATTR_MEMBER /* Value at byte offset index of the object (__slots__); empty raises */, ATTR_PROPERTY, ATTR_MODULE } kind;
+    uint32_t key;      /* shape id (ATTR_SLOT, SLOT_ADD, METHOD/TYPE_VALUE/PROPERTY on shaped instances) or type version (by_type) */
+    bool by_type;      /* key is rt->types[...]->version of the object's type; instance has no dict of its own to shadow */
+    uint32_t index;
+    uint32_t new_shape;
+    Value value;       /* METHOD, TYPE_VALUE, PROPERTY: borrowed */
+} AttrCache;
+/* Slow paths that also fill *cache (may be NULL). */
+MUST_CHECK Owned class_getattr(Runtime *rt, Borrowed o, Borrowed name, AttrCache *cache);
+MUST_CHECK int class_setattr(Runtime *rt, Borrowed o, Borrowed name, Borrowed value, AttrCache *cache);
+/* For obj.name(...): *func owned; returns 1 when *func is to be called with o as first argument, 0 when it is already bound, -1 error. */
+MUST_CHECK int class_load_method(Runtime *rt, Borrowed o, Borrowed name, Owned *func, AttrCache *cache);
+
+/* Types. */
+MUST_CHECK Borrowed type_dict(Runtime *rt, Type *t);  /* fills it first if need be; 0 on error */
+MUST_CHECK Borrowed type_mro(Runtime *rt, Type *t);
+MUST_CHECK Borrowed type_bases(Runtime *rt, Type *t);
+/* Lookup through the MRO with the method cache: borrowed, 0 without error if absent. */
+Borrowed type_lookup(Runtime *rt, Type *t, Borrowed interned_name);
+/* A C type of a module: registers the slots (constant, TF_IMMUTABLE as a rule), returns the Type (owned). */
+MUST_CHECK Type *type_register_static(Runtime *rt, const TypeSlots *slots, Type *base_or_null);
+/* type(name, bases, dict, **kw) for metatype */
+MUST_CHECK Owned type_new_class(Runtime *rt, Type *metatype, Borrowed name, Borrowed bases, Borrowed dict, const Value *kwvalues, Borrowed kwnames);
+/* The most derived metaclass; TypeError on conflict. Borrowed. */
+MUST_CHECK Type *type_calculate_metaclass(Runtime *rt, Type *meta, Borrowed bases);
+/* Call once something that lookups depend on has changed. */
+void type_modified(Runtime *rt, Type *t);
+/* Allocate an instance of t (any layout) with zeroed fields: base of object.__new__ and of `new` slots of subclassable types. */
+MUST_CHECK Owned type_alloc(Runtime *rt, Type *t, size_t items);
+MUST_CHECK Owned type_call(Runtime *rt, Borrowed type, const Value *args, size_t nargs, Borrowed kwnames);
+/* Dealloc/traverse for heap subclasses wrap the base's. */
+const char *type_short_name(const TypeSlots *s); /* after the last dot */
+MUST_CHECK int types_init(Runtime *rt);  /* all built-in Type objects */
+extern const TypeSlots *const builtin_slots_table[T_BUILTIN_COUNT]; /* types/types.c */
+extern const TypeSlots object_slots, type_slots;
+
+/* small public types */
+MUST_CHECK Owned mappingproxy_new(Runtime *rt, Borrowed mapping);
+MUST_CHECK Owned generic_alias_new(Runtime *rt, Borrowed origin, Borrowed args);
+MUST_CHECK Owned union_new(Runtime *rt, Borrowed a, Borrowed b); /* a | b, or NotImplemented */
+MUST_CHECK Owned namespace_new(Runtime *rt, Borrowed dict_or_null);
+
+/* Struct sequences (sys.version_info, time.struct_time, os.stat_result): a tuple subclass made from a table. */
+typedef struct StructSeqDesc { const char *name, *doc; const char *const *fields; /* ended by NULL; "" : unnamed */ uint8_t in_sequence; } StructSeqDesc;
+MUST_CHECK Type *structseq_type(Runtime *rt, const StructSeqDesc *desc);
+MUST_CHECK Owned structseq_new(Runtime *rt, Type *type, const Value *owned_items, size_t count);
+
+#endif
