@@ -15,6 +15,7 @@
 
 #include "compiler/ast.h"
 #include "compiler/scratch.h"
+#include "types/code.h"
 
 /* Flags of parse_source. Those that compile() takes from Python code have the numbers that CPython gives them. */
 enum ParseFlags {
@@ -23,11 +24,8 @@ enum ParseFlags {
     PARSE_INTERACTIVE = 0x40000000,     /* typed at a prompt: a statement ends with its first complete line */
 };
 
-/* Bits of Module.future and of code flags. */
-enum FutureFlags {
-    CO_FUTURE_BARRY_AS_BDFL = 0x400000,
-    CO_FUTURE_ANNOTATIONS = 0x1000000,
-};
+/* A bit of Module.future, as CO_FUTURE_ANNOTATIONS of types/code.h. */
+enum FutureFlags { CO_FUTURE_BARRY_AS_BDFL = 0x400000 };
 
 /* Parse UTF-8 text (decoded before with source_decode). flags: enum ParseFlags, and CO_FUTURE_BARRY_AS_BDFL, which
  * makes <> an operator. The tree lives in s. NULL: error set. */

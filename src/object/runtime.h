@@ -44,6 +44,8 @@ typedef struct Hooks {
     Borrowed (*handled_exception)(Runtime *rt);
     void (*unraisable)(Runtime *rt, const char *prefix, Borrowed context);
     int (*warn)(Runtime *rt, Borrowed category, Borrowed message);
+    /* The compiler's warnings, at a place in the source. May be NULL. category is a T_ index. -1: turned into an error. */
+    int (*warn_explicit)(Runtime *rt, uint32_t category, Borrowed message, Borrowed filename, int lineno);
     /* Drop free lists and caches of types before MemoryError is raised. */
     void (*trim)(Runtime *rt);
     /* memtools: an allocation or a free happened (NULL when nothing traces). */
