@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: MIT
+ * hoop.h: Hoopsnake's public C interface: Python runtimes with private, capped, observable heaps.
+ *
+ * A Hoop is one Python interpreter with everything that it owns: its heap, modules, open files. Any number of them live
+ * side by side in one process and share nothing that changes. One thread at a time may use a Hoop (any thread, also a
+ * different one each time); different ones run in parallel without a lock. hoop_free() gives everything back in one go,
+ * whatever the Python code did.
+ *
+ * Python values are seen through handles (HoopValue). A handle keeps its value alive until hoop_release() or
+ * hoop_free(). It belongs to the Hoop that gave it: a handle of another one, or a released one, is refused with
+ * HOOP_INVALID, never followed. 0 is no value. Handles are cheap (a slot in a table in the runtime's own heap).
+ *
+ * Functions that can fail return a HoopStatus, or a HoopValue that is 0 on failure; hoop_error() then tells what went
+ * wrong, until the next call that fails. All text is UTF-8. Sizes are bytes unless a comment says otherwise.
+ */
+#ifndef HOOP_H
+#define HOOP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define HOOP_API __attribute__((visibility("default")))
+#else
+#define HOOP_API
+#endif
+
+typedef struct Hoop Hoop;
+typedef uint64_t HoopValue;
+
+typedef enum HoopStatus {
+    HOOP_OK = 0,
+    HOOP_ERROR = 1,      /* a Python exception: hoop_error() */
+    HOOP_EXIT = 2,       /* the code asked to end (SystemExit): hoop_exit_code() */
+    HOOP_INCOMPLETE = 3, /* hoop_run_interactive(): the statement goes on, more lines are needed */
+    HOOP_INVALID = 4,    /* wrong use of this interface: a foreign handle, NULL where a value is needed */
+    HOOP_NO_MEMORY = 5   /* the hard limit: the run was ended; the runtime can still be used or freed */
+} HoopStatus;
+
+/* ---- runtimes ---- */
+
+typedef struct HoopConfig {
+    size_t size;            /* sizeof(HoopConfig), set by hoop_config() */
+    size_t heap_limit;      /* cap on the heap; 0: none. Reaching it raises a catchable MemoryError */
+    uint64_t step_limit;    /* calls and loop rounds before the run is ended with an error; 0: none */
+    bool import_files;      /* modules may be imported from the folders of sys.path */
+    bool site_library;      /* the pure-Python library of the installed python3 is searched last */
+    bool use_environment;   /* PYTHONPATH, PYTHONHASHSEED and the like are read */
+    bool no_io;             /* no open(), no files; sys.stdout and the like go to the callbacks below or nowhere */
+    int optimize;           /* 0, 1 (-O), 2 (-OO) */
+    bool hash_seed_set;     /* use hash_seed (0: no randomisation) instead of a random key */
+    uint64_t hash_seed;
+    /* Where Python's standard output and error go; NULL: the process's own. */
+    void (*write_out)(void *data, const char *text, size_t len);
+    void (*write_err)(void *data, const char *text, size_t len);
+    void *data;             /* passed to the callbacks, and hoop_data() */
+} HoopConfig;
+
+/* The defaults for embedding: no environment variables, no files imported, unlimited heap, random hash key. */
+HOOP_API HoopConfig hoop_config(void);
+/* A new runtime, or NULL when there is not enough memory (also: under the limit). config NULL: the defaults. */
+HOOP_API Hoop *hoop_new(const HoopConfig *config);
+/* Ends the runtime: finalizers and exit functions run as at Python's exit, then all memory goes back at once. */
+HOOP_API void hoop_free(Hoop *hoop);
+/* As hoop_free, but runs no Python code any more. */
+HOOP_API void hoop_drop(Hoop *hoop);
+HOOP_API void *hoop_data(Hoop *hoop);
+HOOP_API const char *hoop_version(void);
+
+/* ---- running code ---- */
+
+/* Run statements in module __main__. name is shown in tracebacks ("<string>"). */
+HOOP_API HoopStatus hoop_run_string(Hoop *hoop, const char *source, const char *name);
+HOOP_API HoopStatus hoop_run_bytes(Hoop *hoop, const char *source, size_t len, const char *name);
+/* Run a file as __main__; its folder comes first in sys.path when files may be imported. */
+HOOP_API HoopStatus hoop_run_file(Hoop *hoop, const char *path);
+/* Run a module or package as `-m` does. */
+HOOP_API HoopStatus hoop_run_module(Hoop *hoop, const char *name);
+/* One interactive statement: prints the value of an expression, keeps it in `_`. */
+HOOP_API HoopStatus hoop_run_interactive(Hoop *hoop, const char *source, const char *name);
+/* The value of an expression in __main__. */
+HOOP_API HoopValue hoop_eval(Hoop *hoop, const char *expression);
+/* sys.argv. Call before running. */
+HOOP_API HoopStatus hoop_set_args(Hoop *hoop, int argc, const char *const *argv);
+/* A folder for sys.path, at the front or the end. */
+HOOP_API HoopStatus hoop_add_path(Hoop *hoop, const char *path, bool front);
+/* Ask a running Hoop to stop with KeyboardInterrupt. Safe from a signal handler and from any thread. */
+HOOP_API void hoop_interrupt(Hoop *hoop);
+/* The bytecode of a source text, as `hoop --dis` prints it. */
+HOOP_API HoopStatus hoop_disassemble(Hoop *hoop, const char *source, size_t len, const char *name, FILE *out);
+
+/* ---- errors ---- */
+
+typedef struct HoopError {
+    const char *type;      /* "ValueError"; "" when there is no error */
+    const char *message;   /* str(exception) */
+    const char *traceback; /* the whole text that Python would print */
+} HoopError;
+/* The last error. The texts live until the next failing call on this Hoop. */
+HOOP_API HoopError hoop_error(Hoop *hoop);
+/* The exception object itself (new handle), or 0. */
+HOOP_API HoopValue hoop_error_value(Hoop *hoop);
+/* Print the last error where Python would (sys.excepthook), and forget it. Returns the exit code it asks for. */
+HOOP_API int hoop_print_error(Hoop *hoop);
+HOOP_API int hoop_exit_code(Hoop *hoop);
+/* Raise an exception of a built-in type from a C function: returns 0 for `return hoop_raise(...)`. */
+HOOP_API HoopValue hoop_raise(Hoop *hoop, const char *type, const char *message);
+
+/* ---- values ---- */
+
+HOOP_API HoopValue hoop_none(Hoop *hoop);
+HOOP_API HoopValue hoop_bool(Hoop *hoop, bool value);
+HOOP_API HoopValue hoop_int(Hoop *hoop, int64_t value);
+HOOP_API HoopValue hoop_float(Hoop *hoop, double value);
+HOOP_API HoopValue hoop_str(Hoop *hoop, const char *utf8);
+HOOP_API HoopValue hoop_str_n(Hoop *hoop, const char *utf8, size_t len);
+HOOP_API HoopValue hoop_bytes(Hoop *hoop, const void *data, size_t len);
+HOOP_API HoopValue hoop_list(Hoop *hoop, const HoopValue *items, size_t count);
+HOOP_API HoopValue hoop_tuple(Hoop *hoop, const HoopValue *items, size_t count);
+HOOP_API HoopValue hoop_dict(Hoop *hoop);
+
+HOOP_API HoopValue hoop_keep(Hoop *hoop, HoopValue value); /* a second handle on the same value */
+HOOP_API void hoop_release(Hoop *hoop, HoopValue value);   /* 0 is allowed */
+
+/* Conversions: HOOP_ERROR with TypeError/OverflowError when the value is of another kind. */
+HOOP_API HoopStatus hoop_to_int(Hoop *hoop, HoopValue value, int64_t *out);
+HOOP_API HoopStatus hoop_to_float(Hoop *hoop, HoopValue value, double *out);
+HOOP_API HoopStatus hoop_to_bool(Hoop *hoop, HoopValue value, bool *out); /* truth value of anything */
+/* The text of a str or the bytes of a bytes, valid until the handle is released. */
+HOOP_API HoopStatus hoop_to_str(Hoop *hoop, HoopValue value, const char **utf8, size_t *len);
+HOOP_API HoopStatus hoop_to_bytes(Hoop *hoop, HoopValue value, const void **data, size_t *len);
+HOOP_API const char *hoop_type_name(Hoop *hoop, HoopValue value); /* "list"; valid while the runtime lives */
+HOOP_API bool hoop_is_none(Hoop *hoop, HoopValue value);
+HOOP_API HoopValue hoop_repr(Hoop *hoop, HoopValue value);
+
+HOOP_API HoopValue hoop_get(Hoop *hoop, HoopValue object, const char *attribute);
+HOOP_API HoopStatus hoop_set(Hoop *hoop, HoopValue object, const char *attribute, HoopValue value);
+HOOP_API HoopValue hoop_getitem(Hoop *hoop, HoopValue container, HoopValue key);
+HOOP_API HoopStatus hoop_setitem(Hoop *hoop, HoopValue container, HoopValue key, HoopValue value);
+HOOP_API HoopStatus hoop_len(Hoop *hoop, HoopValue container, size_t *out);
+HOOP_API HoopValue hoop_iter(Hoop *hoop, HoopValue iterable);
+/* HOOP_OK with *out == 0: exhausted. */
+HOOP_API HoopStatus hoop_next(Hoop *hoop, HoopValue iterator, HoopValue *out);
+/* A variable of __main__. */
+HOOP_API HoopValue hoop_global(Hoop *hoop, const char *name);
+HOOP_API HoopStatus hoop_set_global(Hoop *hoop, const char *name, HoopValue value);
+HOOP_API HoopValue hoop_import(Hoop *hoop, const char *module);
+HOOP_API HoopValue hoop_call(Hoop *hoop, HoopValue callable, const HoopValue *args, size_t count);
+/* The last `named` of the args are keyword arguments with these names. */
+HOOP_API HoopValue hoop_call_named(Hoop *hoop, HoopValue callable, const HoopValue *args, size_t count,
+                                   const char *const *names, size_t named);
+HOOP_API HoopValue hoop_call_method(Hoop *hoop, HoopValue object, const char *name, const HoopValue *args, size_t count);
+
+/* ---- functions and types in C ---- */
+
+/* A function that Python code can call. args are borrowed handles, valid during the call only. Returns a new handle
+ * (given to Python), or 0 after hoop_raise(). May call back into the Hoop. */
+typedef HoopValue (*HoopFunction)(Hoop *hoop, void *data, const HoopValue *args, size_t count);
+/* module NULL: a global of __main__; otherwise module.name (the module is made when it does not exist). */
+HOOP_API HoopStatus hoop_register(Hoop *hoop, const char *module, const char *name, HoopFunction function, void *data);
+
+typedef struct HoopMethod {
+    const char *name;      /* NULL ends the list; "__init__", "__call__", "__len__" and the like are allowed */
+    HoopFunction function; /* args[0] is the object */
+} HoopMethod;
+typedef struct HoopType {
+    const char *name;
+    size_t data_size; /* bytes of C data in each object, zeroed; aligned to 8 */
+    const HoopMethod *methods;
+    void (*finalize)(void *object_data); /* when the object dies; may be NULL. Must not call into the Hoop */
+    void *data; /* passed to the methods */
+} HoopType;
+HOOP_API HoopStatus hoop_register_type(Hoop *hoop, const char *module, const HoopType *type);
+/* The C data of an object of a registered type; NULL when it is none of that type. Valid while a handle is held. */
+HOOP_API void *hoop_object_data(Hoop *hoop, HoopValue object, const HoopType *type);
+/* Charge memory that C code holds for the runtime against its cap (negative: give back). HOOP_ERROR at the limit. */
+HOOP_API HoopStatus hoop_charge(Hoop *hoop, ptrdiff_t bytes);
+
+/* ---- memory ---- */
+
+typedef struct HoopUsage {
+    size_t in_use, peak;          /* bytes in live blocks, now and at most */
+    size_t from_os, from_os_peak; /* bytes mapped for this heap */
+    size_t limit;                 /* 0: none */
+    size_t external;              /* hoop_charge() */
+    size_t arenas, pools_used, pools_full, pools_empty, large_blocks, huge_blocks;
+    uint64_t blocks;              /* live blocks */
+    uint64_t collections[3], freed[3]; /* by generation: passes, unreachable objects found */
+    double pause_total[3], pause_max[3]; /* seconds */
+} HoopUsage;
+HOOP_API HoopUsage hoop_usage(Hoop *hoop);
+/* Collect garbage up to that generation (0..2); returns the number of unreachable objects found. */
+HOOP_API size_t hoop_collect(Hoop *hoop, int generation);
+/* Give free memory back to the operating system at once. */
+HOOP_API void hoop_trim(Hoop *hoop);
+HOOP_API HoopStatus hoop_set_heap_limit(Hoop *hoop, size_t bytes);
+/* The page that `hoop --memory-summary` prints. */
+HOOP_API void hoop_memory_summary(Hoop *hoop, FILE *out);
+/* Recompute every reference count from the graph and check every pool. Number of faults; each is told on `out`. */
+HOOP_API size_t hoop_verify(Hoop *hoop, FILE *out);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
