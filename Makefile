@@ -1,0 +1,53 @@
+# Hoopsnake: what a newcomer types. CMake does the work (CMakeLists.txt); tools/setup.sh installs what is missing.
+BUILD ?= build
+JOBS ?= $(shell nproc)
+CMAKE_FLAGS ?=
+GENERATOR := $(shell command -v ninja >/dev/null 2>&1 && echo -GNinja)
+
+.PHONY: all run test bench fuzz install check-layers clean setup smoke asan check tsan clang format
+
+all: setup-build
+	@cmake -S . -B $(BUILD) $(GENERATOR) $(CMAKE_FLAGS) >$(BUILD)-cmake.log 2>&1 || { cat $(BUILD)-cmake.log; exit 1; }
+	@cmake --build $(BUILD) -j $(JOBS)
+
+.PHONY: setup-build setup-test
+setup-build:
+	@sh tools/setup.sh build
+setup-test:
+	@sh tools/setup.sh test
+
+# The main job on a real program: an inventory simulation with classes, cycles, generators and files.
+run: all
+	$(BUILD)/hoop --memory-summary examples/warehouse.py
+
+test: setup-test all
+	@python3 -B tests/run.py --build $(BUILD)
+
+# A quick check while working: a handful of programs against python3.
+smoke: all
+	@python3 -B tests/run.py --build $(BUILD) --smoke
+
+bench: all
+	@/usr/bin/python3 -B bench/run.py --hoop $(BUILD)/hoop
+
+fuzz: setup-test
+	@sh fuzz/run.sh
+
+install: all
+	cmake --install $(BUILD)
+
+check-layers:
+	@sh tools/check_layers.sh
+
+# Builds of other kinds, each in its own folder.
+asan:
+	@$(MAKE) all BUILD=build-asan CMAKE_FLAGS="-DHOOP_SANITIZE=ON -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS_DEBUG='-O1 -g' -DHOOP_CHECK_LEVEL=1 $(CMAKE_FLAGS)"
+check:
+	@$(MAKE) all BUILD=build-check CMAKE_FLAGS="-DHOOP_CHECK_LEVEL=2 $(CMAKE_FLAGS)"
+tsan:
+	@$(MAKE) all BUILD=build-tsan CMAKE_FLAGS="-DHOOP_TSAN=ON $(CMAKE_FLAGS)"
+clang:
+	@$(MAKE) all BUILD=build-clang CMAKE_FLAGS="-DCMAKE_C_COMPILER=clang $(CMAKE_FLAGS)"
+
+clean:
+	rm -rf build build-* 
