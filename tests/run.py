@@ -1,0 +1,221 @@
+"""The test command: runs every family of tests and ends with one line, "N passed, N failed".
+
+usage: run.py [--build DIR] [--smoke] [--only FAMILY[,FAMILY]] [-k SUBSTRING] [-v]
+
+Families (see tests/README.md): layers docs unit diff cpython stress asan check embed bench.
+"""
+import argparse
+import concurrent.futures
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+PYTHON = "/usr/bin/python3"
+JOBS = os.cpu_count() or 2
+
+
+class Results:
+    def __init__(self, verbose):
+        self.passed, self.failed, self.skipped, self.verbose = 0, [], 0, verbose
+
+    def add(self, name, problem):
+        if problem is None:
+            self.passed += 1
+            if self.verbose:
+                print("ok     ", name, flush=True)
+        else:
+            self.failed.append(name)
+            print("FAILED ", name, flush=True)
+            for line in problem.rstrip().splitlines()[:40]:
+                print("       |", line)
+            sys.stdout.flush()
+
+
+def run(command, timeout=120, stdin=b"", env=None, cwd=None):
+    """(exit code, stdout, stderr) of a command; a timeout counts as exit code "timeout"."""
+    try:
+        done = subprocess.run(command, input=stdin, capture_output=True, timeout=timeout, env=env, cwd=cwd)
+        return done.returncode, done.stdout, done.stderr
+    except subprocess.TimeoutExpired as late:
+        return "timeout", late.stdout or b"", late.stderr or b""
+
+
+def parallel(function, items):
+    with concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
+        yield from zip(items, pool.map(function, items))
+
+
+def first_difference(what, ours, theirs):
+    a, b = ours.decode("utf-8", "replace").splitlines(), theirs.decode("utf-8", "replace").splitlines()
+    for i in range(max(len(a), len(b))):
+        x, y = a[i] if i < len(a) else "(end)", b[i] if i < len(b) else "(end)"
+        if x != y:
+            return f"{what}, line {i + 1}:\n  hoop:    {x[:300]}\n  python3: {y[:300]}"
+    return f"{what}: line ends differ"
+
+
+def normal_environment():
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "LC_", "LANG"))}
+    env.update(LC_ALL="C.UTF-8", PYTHONHASHSEED="0", PYTHONDONTWRITEBYTECODE="1")
+    return env
+
+
+# ---- families: each yields (name, problem or None) ----
+
+def family_layers(options):
+    code, out, err = run(["sh", os.path.join(ROOT, "tools/check_layers.sh")])
+    yield "layers", None if code == 0 else (out + err).decode()
+
+
+def family_docs(options):
+    """Every path in backquotes that README and docs name exists."""
+    names = ["README.md", "CHANGELOG.md"] + ["docs/" + f for f in sorted(os.listdir(ROOT + "/docs")) if f.endswith(".md")]
+    for name in names:
+        if not os.path.exists(f"{ROOT}/{name}"):
+            yield "docs " + name, "does not exist"
+            continue
+        text = open(f"{ROOT}/{name}", encoding="utf-8").read()
+        paths = set(re.findall(r"`((?:src|include|tests|bench|docs|tools|examples|fuzz)/[\w./-]+)`", text))
+        missing = sorted(p for p in paths if not os.path.exists(f"{ROOT}/{p}"))
+        yield "docs " + name, None if not missing else "names what does not exist: " + ", ".join(missing)
+
+
+def family_unit(options):
+    """C programs of tests/unit, built by CMake into BUILD/unit."""
+    folder = os.path.join(options.build, "unit")
+    names = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
+    names = [n for n in names if os.access(f"{folder}/{n}", os.X_OK) and not n.endswith((".cmake", ".ninja"))]
+    for name, (code, out, err) in parallel(lambda n: run([f"{folder}/{n}"], timeout=300), names):
+        yield "unit " + name, None if code == 0 else f"exit {code}\n" + (out + err).decode("utf-8", "replace")
+
+
+def diff_programs(options):
+    folder = os.path.join(ROOT, "tests/diff")
+    for base, _, files in sorted(os.walk(folder)):
+        for name in sorted(files):
+            if name.endswith(".py") and not name.startswith("_"):
+                yield os.path.relpath(os.path.join(base, name), folder)
+
+
+ORACLE = {}
+
+
+def oracle(name):
+    """What python3 does with a program of tests/diff; run once."""
+    if name not in ORACLE:
+        ORACLE[name] = run([PYTHON, name], env=normal_environment(), cwd=ROOT + "/tests/diff")
+    return ORACLE[name]
+
+
+def compare(hoop, name, environment=None):
+    env = normal_environment()
+    env.update(environment or {})
+    theirs = oracle(name)
+    ours = run([hoop, name], env=env, cwd=ROOT + "/tests/diff")
+    problems = []
+    if ours[0] != theirs[0]:
+        problems.append(f"exit code: hoop {ours[0]}, python3 {theirs[0]}")
+    if ours[1] != theirs[1]:
+        problems.append(first_difference("stdout", ours[1], theirs[1]))
+    if ours[2] != theirs[2]:
+        problems.append(first_difference("stderr", ours[2], theirs[2]))
+    return "\n".join(problems) or None
+
+
+def family_diff(options):
+    """The same program under hoop and python3: same output, same errors, same exit code."""
+    hoop = os.path.join(options.build, "hoop")
+    names = [n for n in diff_programs(options) if not options.smoke or n.startswith("smoke")]
+    if options.k:
+        names = [n for n in names if options.k in n]
+    for name, problem in parallel(lambda n: compare(hoop, n), names):
+        yield "diff " + name, problem
+
+
+def built(options, target, folder):
+    """Builds another kind of hoop; (path, None) or (None, what went wrong)."""
+    code, out, err = run(["make", "-C", ROOT, target], timeout=1800)
+    path = os.path.join(ROOT, folder, "hoop")
+    return (path, None) if code == 0 and os.path.exists(path) else (None, (out + err).decode("utf-8", "replace")[-3000:])
+
+
+def rebuilt_corpus(options, label, target, folder, environment):
+    path, problem = built(options, target, folder)
+    yield f"{label} build", problem
+    if path:
+        names = [n for n in diff_programs(options) if not options.k or options.k in n]
+        for name, problem in parallel(lambda n: compare(path, n, environment), names):
+            yield f"{label} {name}", problem
+
+
+def family_asan(options):
+    """The whole corpus under AddressSanitizer and UndefinedBehaviourSanitizer."""
+    yield from rebuilt_corpus(options, "asan", "asan", "build-asan",
+                              {"ASAN_OPTIONS": "detect_leaks=0:detect_stack_use_after_return=0", "UBSAN_OPTIONS": "print_stacktrace=1"})
+
+
+def family_check(options):
+    """The whole corpus with assertions, and the heap verifier after each collection."""
+    yield from rebuilt_corpus(options, "check", "check", "build-check", {})
+
+
+def family_clang(options):
+    """The other compiler, warnings as errors."""
+    path, problem = built(options, "clang", "build-clang")
+    yield "clang build", problem
+
+
+def script_family(folder, label):
+    """Test programs of our own kind: tests/FOLDER/*.py, run by python3 with the path of hoop; exit code 0 is a pass."""
+    def family(options):
+        path = os.path.join(ROOT, "tests", folder)
+        names = sorted(n for n in os.listdir(path) if n.endswith(".py") and not n.startswith("_")) if os.path.isdir(path) else []
+        if options.k:
+            names = [n for n in names if options.k in n]
+        for name, (code, out, err) in parallel(lambda n: run([PYTHON, "-B", f"{path}/{n}", os.path.abspath(options.build)],
+                                                             timeout=900, env=normal_environment()), names):
+            yield f"{label} {name}", None if code == 0 else f"exit {code}\n" + (out + err).decode("utf-8", "replace")[-3000:]
+    return family
+
+
+FAMILIES = {
+    "layers": family_layers,
+    "docs": family_docs,
+    "unit": family_unit,
+    "diff": family_diff,
+    "command": script_family("command", "command"),
+    "cpython": script_family("cpython", "cpython"),
+    "stress": script_family("stress", "stress"),
+    "embed": script_family("embed", "embed"),
+    "check": family_check,
+    "asan": family_asan,
+    "clang": family_clang,
+}
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--build", default=os.path.join(ROOT, "build"))
+    parser.add_argument("--smoke", action="store_true", help="only tests/diff/smoke*.py")
+    parser.add_argument("--only", default="")
+    parser.add_argument("-k", default="")
+    parser.add_argument("-v", action="store_true")
+    options = parser.parse_args()
+    options.build = os.path.abspath(options.build)
+    wanted = ["diff"] if options.smoke else [f for f in options.only.split(",") if f] or list(FAMILIES)
+    results = Results(options.v)
+    for family in wanted:
+        began, before = time.time(), results.passed
+        for name, problem in FAMILIES[family](options):
+            results.add(name, problem)
+        print(f"-- {family}: {results.passed - before} passed, {time.time() - began:.0f} s", flush=True)
+    print(f"{results.passed} passed, {len(results.failed)} failed")
+    return 1 if results.failed or not results.passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
