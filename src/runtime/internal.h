@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT
+ * internal.h: the Hoop behind the public handle, shared by the files of this layer.
+ *
+ * A Hoop is its Runtime and what only the public interface needs: configuration, the table of handles, the last error.
+ * It is the first block of the runtime's own heap, so dropping the heap drops it too.
+ *
+ * A handle is  index + 1  in the low 32 bits, the slot's generation in bits 32-47, the low 16 bits of a number that the
+ * runtime drew at random in bits 48-63. So a handle of another runtime or of a slot that has been released since is
+ * recognised (all but surely), never followed.
+ */
+#ifndef HOOP_RUNTIME_INTERNAL_H
+#define HOOP_RUNTIME_INTERNAL_H
+
+#include "hoop.h"
+#include "object/runtime.h"
+
+typedef struct HandleSlot {
+    Value value;         /* 0: free */
+    void *text;          /* UTF-8 copy made for hoop_to_str, released with the handle */
+    uint32_t next_free;
+    uint16_t generation;
+} HandleSlot;
+
+struct Hoop {
+    Runtime rt; /* first: a Runtime* of this layer is a Hoop* */
+    HoopConfig config;
+    HandleSlot *slots; /* raw block */
+    uint32_t slot_count, slot_room, first_free;
+    uint16_t tag;
+    Value main_dict; /* owned: the namespace of __main__ */
+    Owned last_error;  /* exception instance, or 0 */
+    int exit_code;
+    char *error_type, *error_message, *error_traceback; /* raw blocks made by hoop_error() */
+    uintptr_t stack_low, stack_high; /* bounds of the C stack that the last call ran on */
+    bool finalizing;
+};
+
+static inline Hoop *hoop_of(Runtime *rt) { return (Hoop *)rt; }
+
+/* Each public call begins with hoop_enter: it finds the bounds of the C stack that it runs on. */
+void hoop_enter(Hoop *h);
+/* New handle for a value (consumed, also on failure); 0 stays 0 with the current error moved to last_error. */
+HoopValue handle_new(Hoop *h, Owned value);
+/* The value behind a handle, borrowed; 0 for an invalid one. */
+Borrowed handle_get(Hoop *h, HoopValue handle);
+void handle_free(Hoop *h, HoopValue handle);
+/* Move the current error of the runtime to last_error; gives the status to return. */
+HoopStatus hoop_failed(Hoop *h);
+HoopStatus hoop_invalid(Hoop *h);
+
+#endif
