@@ -51,6 +51,10 @@ MUST_CHECK Owned vm_frame_locals(Runtime *rt, Frame *f); /* locals(): a dict */
 MUST_CHECK Owned import_module(Runtime *rt, Borrowed dotted_name);                 /* the module named, as importlib.import_module */
 MUST_CHECK Owned import_from_c(Runtime *rt, const char *dotted_name);
 MUST_CHECK Owned import_name(Runtime *rt, Borrowed name, Borrowed globals, Borrowed fromlist, int level); /* __import__ */
+/* Run a module or package (its __main__) as `-m` does, in the namespace main_dict; sets __spec__, __file__, sys.argv[0]. */
+MUST_CHECK int import_run_main(Runtime *rt, Borrowed dotted_name, Borrowed main_dict);
+/* The text that vm_print_error would print for this exception, as a str. */
+MUST_CHECK Owned vm_format_exception(Runtime *rt, Borrowed exc);
 /* Print the current error with traceback to sys.stderr as the command does, and clear it. SystemExit: returns its exit code, else 1. */
 int vm_print_error(Runtime *rt);
 /* Give a safe point: run pending collections, signals, limits. -1: error set. */

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: MIT
+ * api_run.c: the public functions that run code and tell about errors. */
+#include <stdlib.h>
+
+#include "compiler/compile.h"
+#include "compiler/parser.h"
+#include "object/error.h"
+#include "object/protocol.h"
+#include "platform/platform.h"
+#include "runtime/internal.h"
+#include "types/bytes.h"
+#include "types/class.h"
+#include "types/dict.h"
+#include "types/exception.h"
+#include "types/list.h"
+#include "types/str.h"
+#include "types/tuple.h"
+#include "vm/vm.h"
+
+void hoop_enter(Hoop *h) {
+    uintptr_t here = (uintptr_t)__builtin_frame_address(0);
+    if (likely(here > h->stack_low && here < h->stack_high)) return;
+    platform_stack_bounds(&h->stack_low, &h->stack_high);
+    size_t size = h->stack_high - h->stack_low;
+    /* What stays free below the limit serves C code that does not check: libc, GMP, the loop's own frame. */
+    size_t reserve = size_min(size / 4, 128 * 1024);
+    h->rt.c_stack_limit = h->stack_low + size_max(reserve, 40 * 1024);
+}
+
+/* Source bytes to code to result; consumes nothing. */
+static HoopStatus run_source(Hoop *h, const char *source, size_t len, const char *name, enum CompileMode mode, unsigned flags, bool *incomplete,
+                             Owned *result) {
+    Runtime *rt = &h->rt;
+    char *text = NULL;
+    size_t text_len = 0;
+    Owned code = V_NULL, value = V_NULL;
+    Owned filename = str_from_utf8(rt, name, strlen(name));
+    if (filename && source_decode(rt, (const uint8_t *)source, len, filename, &text, &text_len) == 0)
+        code = compile_source(rt, text, text_len, filename, mode, flags, h->config.optimize, incomplete);
+    mem_free(rt, text);
+    decref_maybe(rt, filename);
+    if (code) {
+        value = vm_run_code(rt, code, h->main_dict, h->main_dict, V_NULL);
+        decref(rt, code);
+    }
+    if (!value) return hoop_failed(h);
+    if (result) *result = value;
+    else decref(rt, value);
+    return HOOP_OK;
+}
+
+HoopStatus hoop_run_bytes(Hoop *h, const char *source, size_t len, const char *name) {
+    hoop_enter(h);
+    return run_source(h, source, len, name, COMPILE_EXEC, 0, NULL, NULL);
+}
+
+HoopStatus hoop_run_string(Hoop *h, const char *source, const char *name) { return hoop_run_bytes(h, source, strlen(source), name); }
+
+HoopStatus hoop_run_interactive(Hoop *h, const char *source, const char *name) {
+    bool incomplete = false;
+    hoop_enter(h);
+    HoopStatus status = run_source(h, source, strlen(source), name, COMPILE_SINGLE, COMPILE_ALLOW_INCOMPLETE, &incomplete, NULL);
+    return status == HOOP_ERROR && incomplete ? HOOP_INCOMPLETE : status;
+}
+
+HoopValue hoop_eval(Hoop *h, const char *expression) {
+    Owned value = V_NULL;
+    hoop_enter(h);
+    if (run_source(h, expression, strlen(expression), "<string>", COMPILE_EVAL, 0, NULL, &value) != HOOP_OK) return 0;
+    return handle_new(h, value);
+}
+
+static int set_main(Hoop *h, const char *key, const char *utf8) {
+    Owned value = str_from_utf8(&h->rt, utf8, strlen(utf8));
+    int result = value ? dict_set_cstr(&h->rt, h->main_dict, key, value) : -1;
+    decref_maybe(&h->rt, value);
+    return result;
+}
+
+/* The file's folder becomes sys.path[0], as python3 has it for a script. */
+static int add_script_folder(Hoop *h, const char *path) {
+    char folder[4096];
+    const char *slash = strrchr(path, '/');
+    size_t len = slash ? (size_t)(slash - path) : 0;
+    if (!h->config.import_files) return 0;
+    if (len >= sizeof folder) len = 0;
+    memcpy(folder, path, len);
+    folder[len] = 0;
+    char *real = platform_real_path(len ? folder : slash ? "/" : ".");
+    int result = hoop_add_path(h, real ? real : folder, true) == HOOP_OK ? 0 : -1;
+    free(real);
+    return result;
+}
+
+HoopStatus hoop_run_file(Hoop *h, const char *path) {
+    void *data;
+    size_t len;
+    hoop_enter(h);
+    int problem = platform_read_file(path, &data, &len); /* malloc'd for the moment of decoding */
+    if (problem) {
+        Owned name = str_from_utf8(&h->rt, path, strlen(path));
+        raise_errno(&h->rt, problem, name, V_NULL);
+        decref_maybe(&h->rt, name);
+        return hoop_failed(h);
+    }
+    HoopStatus status = HOOP_ERROR;
+    if (set_main(h, "__file__", path) < 0 || dict_set_cstr(&h->rt, h->main_dict, "__cached__", V_NONE) < 0) status = hoop_failed(h);
+    else if (add_script_folder(h, path) == 0) status = run_source(h, data, len, path, COMPILE_EXEC, 0, NULL, NULL);
+    free(data);
+    return status;
+}
+
+HoopStatus hoop_run_module(Hoop *h, const char *name) {
+    hoop_enter(h);
+    Owned module = str_from_cstr(&h->rt, name);
+    int result = module ? import_run_main(&h->rt, module, h->main_dict) : -1;
+    decref_maybe(&h->rt, module);
+    return result < 0 ? hoop_failed(h) : HOOP_OK;
+}
+
+HoopStatus hoop_disassemble(Hoop *h, const char *source, size_t len, const char *name, FILE *out) {
+    Runtime *rt = &h->rt;
+    char *text = NULL;
+    size_t text_len = 0;
+    Owned code = V_NULL, listing = V_NULL;
+    hoop_enter(h);
+    Owned filename = str_from_utf8(rt, name, strlen(name));
+    if (filename && source_decode(rt, (const uint8_t *)source, len, filename, &text, &text_len) == 0)
+        code = compile_source(rt, text, text_len, filename, COMPILE_EXEC, 0, h->config.optimize, NULL);
+    if (code) listing = disassemble(rt, code);
+    mem_free(rt, text);
+    decref_maybe(rt, filename);
+    decref_maybe(rt, code);
+    if (!listing) return hoop_failed(h);
+    void *scratch = NULL;
+    size_t n;
+    const char *utf8 = str_utf8_lossless(rt, listing, &n, &scratch);
+    if (utf8) fwrite(utf8, 1, n, out);
+    mem_free(rt, scratch);
+    decref(rt, listing);
+    return utf8 ? HOOP_OK : hoop_failed(h);
+}
+
+/* A list of sys ("argv", "path"): borrowed, made when missing. */
+static Borrowed sys_list(Hoop *h, const char *name) {
+    Runtime *rt = &h->rt;
+    Value list = dict_get_cstr(rt, rt->sys_dict, name);
+    if (list && v_is(list, T_LIST)) return list;
+    if (rt->error) return V_NULL;
+    Owned made = list_new(rt, 4);
+    int result = made ? dict_set_cstr(rt, rt->sys_dict, name, made) : -1;
+    decref_maybe(rt, made);
+    return result < 0 ? V_NULL : made;
+}
+
+HoopStatus hoop_set_args(Hoop *h, int argc, const char *const *argv) {
+    hoop_enter(h);
+    Value list = sys_list(h, "argv");
+    if (!list) return hoop_failed(h);
+    list_clear(&h->rt, list);
+    for (int i = 0; i < argc; i++) {
+        Owned arg = str_decode(&h->rt, (const uint8_t *)argv[i], strlen(argv[i]), "utf-8", "surrogateescape");
+        if (!arg || list_append_owned(&h->rt, list, arg) < 0) return hoop_failed(h);
+    }
+    return HOOP_OK;
+}
+
+HoopStatus hoop_add_path(Hoop *h, const char *path, bool front) {
+    hoop_enter(h);
+    Value list = sys_list(h, "path");
+    Owned entry = list ? str_decode(&h->rt, (const uint8_t *)path, strlen(path), "utf-8", "surrogateescape") : V_NULL;
+    int result = entry ? list_insert(&h->rt, list, front ? 0 : (ssize_t)as_list(list)->len, entry) : -1;
+    decref_maybe(&h->rt, entry);
+    return result < 0 ? hoop_failed(h) : HOOP_OK;
+}
+
+void hoop_interrupt(Hoop *h) { __atomic_fetch_or(&h->rt.interrupt, INTERRUPT_SIGNAL, __ATOMIC_RELAXED); }
+
+/* ---- errors ---- */
+
+/* UTF-8 copy of a str in a raw block that replaces *slot; "" when there is no memory. */
+static const char *keep_text(Hoop *h, char **slot, Owned s) {
+    Runtime *rt = &h->rt;
+    void *scratch = NULL;
+    size_t len = 0;
+    const char *text = s ? str_utf8_lossless(rt, s, &len, &scratch) : NULL;
+    mem_free(rt, *slot);
+    *slot = mem_alloc_maybe(rt, len + 1);
+    if (*slot) {
+        if (text) memcpy(*slot, text, len);
+        (*slot)[len] = 0;
+    }
+    mem_free(rt, scratch);
+    decref_maybe(rt, s);
+    error_clear(rt);
+    return *slot ? *slot : "";
+}
+
+HoopError hoop_error(Hoop *h) {
+    Runtime *rt = &h->rt;
+    hoop_enter(h);
+    if (!h->last_error) return (HoopError){"", "", ""};
+    HoopError e;
+    e.type = keep_text(h, &h->error_type, str_from_cstr(rt, type_short_name(slots_of(rt, h->last_error))));
+    e.message = keep_text(h, &h->error_message, obj_str(rt, h->last_error));
+    e.traceback = keep_text(h, &h->error_traceback, vm_format_exception(rt, h->last_error));
+    return e;
+}
+
+HoopValue hoop_error_value(Hoop *h) { return h->last_error ? handle_new(h, own(h->last_error)) : 0; }
+
+int hoop_print_error(Hoop *h) {
+    hoop_enter(h);
+    if (!h->last_error) return 0;
+    error_restore(&h->rt, h->last_error);
+    h->last_error = V_NULL;
+    h->exit_code = vm_print_error(&h->rt);
+    return h->exit_code;
+}
+
+int hoop_exit_code(Hoop *h) {
+    hoop_enter(h);
+    if (h->last_error && v_obj(h->last_error)->type == T_SYSTEM_EXIT) return hoop_print_error(h);
+    return h->exit_code;
+}
+
+HoopValue hoop_raise(Hoop *h, const char *type, const char *message) {
+    Runtime *rt = &h->rt;
+    for (uint32_t i = T_BASE_EXCEPTION; i < T_BUILTIN_COUNT; i++)
+        if (rt->slots[i]->flags & TF_EXC && !strcmp(rt->slots[i]->name, type)) return raise(rt, i, "%s", message);
+    return raise(rt, T_SYSTEM_ERROR, "hoop_raise: no built-in exception is named %s: %s", type, message);
+}
