@@ -42,6 +42,8 @@ MUST_CHECK Owned obj_str(Runtime *rt, Borrowed o);
 MUST_CHECK Owned obj_ascii(Runtime *rt, Borrowed o);
 MUST_CHECK Owned obj_format(Runtime *rt, Borrowed o, Borrowed spec_or_null);
 MUST_CHECK int64_t obj_hash(Runtime *rt, Borrowed o); /* -1: error (unhashable type: 'list') */
+/* slots->hash of the types without one (list, dict, ...): raises that error; their dict gets __hash__ = None. */
+int64_t obj_unhashable(Runtime *rt, Borrowed o);
 MUST_CHECK Owned obj_compare(Runtime *rt, Borrowed a, Borrowed b, int op); /* any result object */
 MUST_CHECK int obj_compare_bool(Runtime *rt, Borrowed a, Borrowed b, int op); /* identity implies equality */
 static inline MUST_CHECK int obj_equal(Runtime *rt, Borrowed a, Borrowed b) { return a == b ? 1 : obj_compare_bool(rt, a, b, CMP_EQ); }
