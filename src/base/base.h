@@ -39,6 +39,9 @@ NORETURN COLD void base_assert_failed(const char *what, const char *file, int li
 #define hassert(x) ((void)sizeof(!(x)))
 #endif
 
+__extension__ typedef unsigned __int128 uint128;
+__extension__ typedef __int128 int128;
+
 static inline size_t size_max(size_t a, size_t b) { return a > b ? a : b; }
 static inline size_t size_min(size_t a, size_t b) { return a < b ? a : b; }
 /* Hash tables keep 32 bits of a 64-bit hash. hash_expand is the way back for those whose own hash has 32 bits (str): the

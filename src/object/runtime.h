@@ -74,6 +74,7 @@ struct Runtime {
     Value builtins;       /* dict of the builtins module */
     Value sys_dict;       /* dict of sys */
 
+    uint32_t int_max_str_digits; /* sys.set_int_max_str_digits; 4300 at the start, 0: no limit */
     uint64_t hash_key[2]; /* SipHash-1-3 */
     bool hash_key_fixed;
 
