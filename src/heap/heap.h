@@ -51,4 +51,7 @@ typedef struct HeapCounters {
     size_t arenas, pools_used, pools_full, pools_empty, large_blocks, huge_blocks;
 } HeapCounters;
 
+/* Bytes that the block really has (its size class or run of pages): at least what was asked for. */
+size_t heap_block_size(const void *block);
+
 #endif

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT
+ * str_intern.c: the table of interned strings, and rt->names.
+ *
+ * Open addressing with linear probing over bare Str pointers; an entry is removed by moving the later ones of its run
+ * back, so there are no tombstones. The table owns no references: an interned str that dies takes itself out.
+ */
+#include "types/str_parts.h"
+
+typedef struct InternTable {
+    size_t count, mask;
+    Str *slots[];
+} InternTable;
+
+#define INTERN_FIRST_SIZE 1024 /* slots: room for rt->names and the first program's identifiers */
+
+static inline InternTable *table_of(Runtime *rt) { return V_AS(InternTable, rt->interned); }
+
+static InternTable *table_new(Runtime *rt, size_t size) {
+    InternTable *t = mem_calloc(rt, sizeof(InternTable) + size * sizeof(Str *));
+    if (t) t->mask = size - 1;
+    return t;
+}
+
+static void insert_new(InternTable *t, Str *s) {
+    size_t i = s->hash & t->mask;
+    while (t->slots[i]) i = (i + 1) & t->mask;
+    t->slots[i] = s;
+    t->count++;
+}
+
+static int grow(Runtime *rt) {
+    InternTable *old = table_of(rt), *t = table_new(rt, (old->mask + 1) * 2);
+    if (!t) return -1;
+    for (size_t i = 0; i <= old->mask; i++)
+        if (old->slots[i]) insert_new(t, old->slots[i]);
+    rt->interned = v_from(t);
+    mem_free(rt, old);
+    return 0;
+}
+
+Owned str_intern(Runtime *rt, Owned s) {
+    Str *o = as_str(s);
+    if ((o->header.flags & STR_INTERNED) || o->header.type != T_STR) return s;
+    uint32_t h = str_hash32(rt, s);
+    InternTable *t = table_of(rt);
+    for (size_t i = h & t->mask; t->slots[i]; i = (i + 1) & t->mask) {
+        if (t->slots[i]->hash != h || !str_equal(v_from(t->slots[i]), s)) continue;
+        Value found = own(v_from(t->slots[i]));
+        decref(rt, s);
+        return found;
+    }
+    if (t->count * 3 > t->mask * 2 && grow(rt) < 0) {
+        decref(rt, s);
+        return V_NULL;
+    }
+    insert_new(table_of(rt), o);
+    o->header.flags |= STR_INTERNED;
+    return s;
+}
+
+Owned str_intern_cstr(Runtime *rt, const char *ascii) {
+    Value s = str_from_ascii(rt, ascii, strlen(ascii));
+    return s ? str_intern(rt, s) : V_NULL;
+}
+
+void str_intern_forget(Runtime *rt, Borrowed s) {
+    InternTable *t = table_of(rt);
+    if (!t) return;
+    size_t hole = as_str(s)->hash & t->mask;
+    while (t->slots[hole] != as_str(s)) {
+        if (!t->slots[hole]) return;
+        hole = (hole + 1) & t->mask;
+    }
+    t->count--;
+    for (size_t i = hole;;) {
+        i = (i + 1) & t->mask;
+        if (!t->slots[i]) break;
+        size_t home = t->slots[i]->hash & t->mask;
+        /* The entry may move into the hole unless its home lies cyclically behind the hole. */
+        if (((i - home) & t->mask) >= ((i - hole) & t->mask)) {
+            t->slots[hole] = t->slots[i];
+            hole = i;
+        }
+    }
+    t->slots[hole] = NULL;
+}
+
+/* All names one after the other, each with its zero; and their lengths. */
+static const char name_texts[] =
+#define NAME(id) #id "\0"
+#define NAME_STR(id, text) text "\0"
+#include "object/names.def"
+#undef NAME
+#undef NAME_STR
+    ;
+static const uint8_t name_sizes[] = {
+#define NAME(id) sizeof(#id) - 1,
+#define NAME_STR(id, text) sizeof(text) - 1,
+#include "object/names.def"
+#undef NAME
+#undef NAME_STR
+};
+
+int str_intern_init(Runtime *rt) {
+    InternTable *t = table_new(rt, INTERN_FIRST_SIZE);
+    if (!t) return -1;
+    rt->interned = v_from(t);
+    rt->empty_str = str_new_kind(rt, 0, STR_ASCII);
+    if (!rt->empty_str) return -1;
+    const char *text = name_texts;
+    for (size_t i = 0; i < N_COUNT; i++) {
+        size_t len = name_sizes[i];
+        Value s = len == 0   ? own(rt->empty_str)
+                  : len == 1 ? str_from_char(rt, (uint8_t)text[0])
+                             : str_new_kind(rt, len, STR_ASCII);
+        if (!s) return -1;
+        if (len > 1) memcpy(as_str(s)->data, text, len);
+        Str *o = as_str(s);
+        if (!(o->header.flags & STR_INTERNED)) {
+            str_hash32(rt, s);
+            insert_new(t, o);
+            o->header.flags |= STR_INTERNED;
+        }
+        rt->names[i] = s;
+        text += len + 1;
+    }
+    return 0;
+}
