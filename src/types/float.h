@@ -17,6 +17,8 @@ static inline MUST_CHECK Owned float_new(Runtime *rt, double d) {
 static inline double float_get(Borrowed v) { return likely(v_is_flonum(v)) ? flonum_get(v) : V_AS(Float, v)->value; }
 static inline bool v_is_exact_float(Borrowed v) { return v_is_flonum(v) || v_is(v, T_FLOAT); }
 MUST_CHECK Owned complex_new(Runtime *rt, double re, double im);
+/* As cmath reads its arguments: complex, __complex__, or a real number. */
+MUST_CHECK int complex_from_object(Runtime *rt, Borrowed x, double *re, double *im);
 /* Shortest decimal that reads back as d (repr), written to out (at least 32 bytes); returns its length. */
 size_t float_repr_chars(double d, char *out);
 /* Formatting with code e f g r and precision, flags as CPython's PyOS_double_to_string; raw block in *out. */

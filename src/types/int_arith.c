@@ -233,14 +233,21 @@ int int_as_double(Runtime *rt, Borrowed v, double *out) {
     return 0;
 }
 
+static int64_t ratio_shift(const IntView *a, const IntView *b) {
+    return 63 - ((int64_t)view_bits(a) - (int64_t)view_bits(b));
+}
+
+size_t int_ratio_room(const IntView *a, const IntView *b) {
+    int64_t shift = ratio_shift(a, b);
+    size_t up = shift > 0 ? (size_t)shift : 0, down = shift < 0 ? (size_t)-shift : 0;
+    return 2 * (a->n + up / LIMB_BITS + 1 + b->n + down / LIMB_BITS + 1) + 2;
+}
+
 /* Scale so that the quotient has 63 or 64 bits, divide, let the remainder be the sticky bit. */
-int int_ratio_to_double(Runtime *rt, const IntView *a, const IntView *b, double *out) {
-    int64_t shift = 63 - ((int64_t)view_bits(a) - (int64_t)view_bits(b));
+double int_ratio_to_double(const IntView *a, const IntView *b, int64_t exp, mp_limb_t *num) {
+    int64_t shift = ratio_shift(a, b);
     size_t up = shift > 0 ? (size_t)shift : 0, down = shift < 0 ? (size_t)-shift : 0;
     size_t nn = a->n + up / LIMB_BITS + 1, dn = b->n + down / LIMB_BITS + 1;
-    Scratch s;
-    mp_limb_t *num = scratch_get(rt, &s, nn * 2 + dn * 2 + 2);
-    if (!num) return -1;
     mp_limb_t *den = num + nn, *q = den + dn, *r = q + nn + 1;
     memset(num, 0, (nn + dn) * sizeof *num);
     memcpy(num + up / LIMB_BITS, a->limbs, a->n * sizeof *num);
@@ -250,7 +257,14 @@ int int_ratio_to_double(Runtime *rt, const IntView *a, const IntView *b, double 
     while (!num[nn - 1]) nn--;
     while (!den[dn - 1]) dn--;
     mpn_tdiv_qr(q, r, 0, num, (mp_size_t)nn, den, (mp_size_t)dn);
-    *out = int_round_to_double(q[0], !mpn_zero_p(r, (mp_size_t)dn), -shift);
+    return int_round_to_double(q[0], !mpn_zero_p(r, (mp_size_t)dn), exp - shift);
+}
+
+static int ratio_of_views(Runtime *rt, const IntView *a, const IntView *b, double *out) {
+    Scratch s;
+    mp_limb_t *limbs = scratch_get(rt, &s, int_ratio_room(a, b));
+    if (!limbs) return -1;
+    *out = int_ratio_to_double(a, b, 0, limbs);
     scratch_drop(rt, &s);
     return 0;
 }
@@ -268,7 +282,7 @@ Owned int_truediv(Runtime *rt, Borrowed a, Borrowed b) {
         d = HUGE_VAL;
     else if (view_bits(&y) > view_bits(&x) + 1200)
         d = 0.0;
-    else if (int_ratio_to_double(rt, &x, &y, &d) < 0)
+    else if (ratio_of_views(rt, &x, &y, &d) < 0)
         return V_NULL;
     if (isinf(d)) return raise(rt, T_OVERFLOW_ERROR, "integer division result too large for a float");
     return float_new(rt, x.neg != y.neg ? -d : d);

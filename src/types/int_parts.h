@@ -76,8 +76,9 @@ static inline void int_discard(Runtime *rt, BigInt *r) {
 
 /* x * 2**exp to the nearest double, ties to even; sticky: something not zero follows below x. May give inf. */
 double int_round_to_double(uint64_t x, bool sticky, int64_t exp);
-/* numerator / denominator (magnitudes, not 0, no leading zero limbs) to the nearest double. -1: MemoryError. */
-MUST_CHECK int int_ratio_to_double(Runtime *rt, const IntView *a, const IntView *b, double *out);
+/* a / b * 2**exp (magnitudes, not 0) to the nearest double; scratch: int_ratio_room limbs. */
+size_t int_ratio_room(const IntView *a, const IntView *b);
+double int_ratio_to_double(const IntView *a, const IntView *b, int64_t exp, mp_limb_t *scratch);
 /* Floor division; either result may be NULL. The divisor is not 0. */
 MUST_CHECK int int_divmod(Runtime *rt, Borrowed a, Borrowed b, Owned *quotient, Owned *remainder);
 /* Greatest common divisor, not negative. */
