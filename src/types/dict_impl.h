@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT
+ * dict_impl.h: what the files of the dict type share among themselves. */
+#ifndef HOOP_DICT_IMPL_H
+#define HOOP_DICT_IMPL_H
+
+#include "types/dict.h"
+
+extern const MethodDef dict_methods[]; /* dict_methods.c */
+
+/* The room that fits n entries with little to spare. */
+size_t dict_exact_room(size_t n);
+/* A fresh table with the live entries of `from`, which get a reference more. NULL: MemoryError. */
+MUST_CHECK DictTable *dict_table_copy(Runtime *rt, const DictTable *from, size_t used);
+/* At least so much room in all. */
+MUST_CHECK int dict_reserve(Runtime *rt, Borrowed dict, size_t entries);
+/* Slots. */
+void dict_dealloc(Runtime *rt, Object *self);
+int dict_traverse(Runtime *rt, Object *self, Visitor visit, void *arg);
+size_t dict_size(Runtime *rt, Object *self);
+MUST_CHECK Owned dict_subscript(Runtime *rt, Borrowed self, Borrowed key); /* with __missing__ */
+MUST_CHECK Owned dict_compare(Runtime *rt, Borrowed a, Borrowed b, int op);
+/* update() as a method: a mapping, pairs or nothing, then keywords. */
+MUST_CHECK int dict_update_args(Runtime *rt, Borrowed self, const char *fname, const Value *args, size_t nargs, Borrowed kwnames);
+
+#endif
