@@ -24,7 +24,7 @@ enum NameIndex {
 /* C modules with state of their own, one line each. */
 enum ModuleState {
     STATE_IO, STATE_ITERTOOLS, STATE_FUNCTOOLS, STATE_OPERATOR, STATE_COLLECTIONS, STATE_RE, STATE_RANDOM, STATE_STRUCT, STATE_ARRAY, STATE_JSON,
-    STATE_OS, STATE_TIME, STATE_GC, STATE_SYS, STATE_WEAKREF, STATE_ERRNO, STATE_IMPORT, STATE_TYPING, STATE_SPARE1, STATE_SPARE2,
+    STATE_OS, STATE_TIME, STATE_GC, STATE_SYS, STATE_WEAKREF, STATE_ERRNO, STATE_IMPORT, STATE_TYPING, STATE_CODECS, STATE_SPARE1, STATE_SPARE2,
     STATE_COUNT,
 };
 
@@ -48,6 +48,8 @@ typedef struct Hooks {
     int (*warn_explicit)(Runtime *rt, uint32_t category, Borrowed message, Borrowed filename, int lineno);
     /* The character with that Unicode name (of \N{...}), UINT32_MAX: none. May be NULL. */
     uint32_t (*char_by_name)(Runtime *rt, const char *name, size_t len);
+    /* codecs.lookup(name): the codec as a tuple (CodecInfo). */
+    Owned (*codec_lookup)(Runtime *rt, Borrowed name);
     /* Drop free lists and caches of types before MemoryError is raised. */
     void (*trim)(Runtime *rt);
     /* memtools: an allocation or a free happened (NULL when nothing traces). */

@@ -21,6 +21,23 @@ MUST_CHECK Owned bytearray_from(Runtime *rt, const void *data, size_t len);
 MUST_CHECK int bytearray_resize(Runtime *rt, Borrowed v, size_t len);
 MUST_CHECK Owned memoryview_new(Runtime *rt, Borrowed object);
 MUST_CHECK Owned bytes_repr(Runtime *rt, const uint8_t *data, size_t len);
+
+/* Builds bytes piece by piece, as StrBuf does a str. After a failure only bytebuf_drop or bytebuf_finish follow. */
+typedef struct ByteBuf {
+    Runtime *rt;
+    uint8_t *data;
+    size_t len, room;
+    bool failed;
+} ByteBuf;
+void bytebuf_init(ByteBuf *b, Runtime *rt);
+int bytebuf_reserve(ByteBuf *b, size_t more); /* then data[len .. len+more) may be written */
+int bytebuf_add(ByteBuf *b, const void *data, size_t len);
+int bytebuf_add_byte(ByteBuf *b, uint8_t byte);
+MUST_CHECK Owned bytebuf_finish(ByteBuf *b);
+void bytebuf_drop(ByteBuf *b);
+/* v is bytes or derived from it */
+#define V_IS_BYTES(rt, v) (v_is_ptr(v) && type_has(rt, v, TF_BYTES))
+
 extern const TypeSlots bytes_slots, bytearray_slots, memoryview_slots, bytes_iter_slots, bytearray_iter_slots, memory_iter_slots;
 
 #endif

@@ -48,6 +48,9 @@ MUST_CHECK Owned str_from_chars(Runtime *rt, const uint8_t *data, unsigned width
 /* s itself if it is exactly a str, else a copy that is. */
 MUST_CHECK Owned str_exact(Runtime *rt, Borrowed s);
 
+/* TypeError "fname() arg must be what, not <type>"; None is called None. Always 0. */
+COLD Owned raise_bad_argument(Runtime *rt, const char *fname, const char *arg, const char *what, Borrowed value);
+
 /* The items of what obj_fast_sequence returned. */
 static inline const Value *seq_items(Borrowed seq, size_t *count) {
     if (v_is_ptr(seq) && v_obj(seq)->type == T_LIST) {
