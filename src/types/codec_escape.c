@@ -60,10 +60,17 @@ static int name_escape(Decoder *d, size_t at) {
     size_t start = d->pos;
     if (at < d->len && d->data[at] == '{') {
         const uint8_t *close = memchr(d->data + at, '}', d->len - at);
-        if (close && close > d->data + at + 1)
-            return raise_int(d->rt, T_NOT_IMPLEMENTED_ERROR, "the names of characters are not available (\\N{...})");
-        if (!close) at = d->len;
-        else at = (size_t)(close - d->data) + 1;
+        if (close && close > d->data + at + 1) {
+            size_t name = at + 1;
+            at = (size_t)(close - d->data) + 1;
+            if (!d->rt->hooks.char_by_name)
+                return raise_int(d->rt, T_NOT_IMPLEMENTED_ERROR, "the names of characters are not available (\\N{...})");
+            uint32_t c = d->rt->hooks.char_by_name(d->rt, (const char *)d->data + name, at - 1 - name);
+            if (c == UINT32_MAX) return decode_error(d, start, at, "unknown Unicode character name");
+            d->pos = at;
+            return strbuf_add_char(&d->out, c);
+        }
+        at = close ? (size_t)(close - d->data) + 1 : d->len;
     }
     if (at >= d->len && !d->final) return 1;
     return decode_error(d, start, at, "malformed \\N character escape");
