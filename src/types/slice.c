@@ -99,7 +99,7 @@ static Owned slice_compare(Runtime *rt, Borrowed a, Borrowed b, int op) {
     return r;
 }
 
-static int64_t slice_hash(Runtime *rt, Borrowed self) { return raise_int(rt, T_TYPE_ERROR, "unhashable type: 'slice'"); }
+
 
 /* slice.indices(length): lengths beyond ssize_t are clamped ints, done by way of a range's own slicing. */
 static Owned indices_of_long(Runtime *rt, Borrowed self, Borrowed len) {
@@ -155,7 +155,7 @@ const TypeSlots slice_slots = {
     .dealloc = slice_dealloc,
     .new = slice_slot_new,
     .repr = slice_repr,
-    .hash = slice_hash,
+    .hash = obj_unhashable,
     .compare = slice_compare,
     .methods = slice_methods,
     .members = slice_members,
