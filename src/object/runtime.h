@@ -36,6 +36,15 @@ enum Interrupt {
     INTERRUPT_PENDING = 8, /* deferred finalizers and callbacks */
 };
 
+/* A module that is part of Hoopsnake: in C (def), or Python source. */
+typedef struct BuiltinModule {
+    const struct ModuleDef *def; /* or NULL */
+    const unsigned char *source;
+    size_t len;
+    const char *file; /* shown as <hoopsnake>/file */
+    bool package;
+} BuiltinModule;
+
 /* Upward calls, installed by runtime/. */
 typedef struct Hooks {
     /* Instance of the exception type with a message (consumed). Owned or 0. */
@@ -52,6 +61,19 @@ typedef struct Hooks {
     Owned (*codec_lookup)(Runtime *rt, Borrowed name);
     /* Drop free lists and caches of types before MemoryError is raised. */
     void (*trim)(Runtime *rt);
+    /* vm/: call of a Python function; one step of a generator (value: sent in, consumed; 0: throw the current error in).
+     * gen_resume: 1 it yielded, 0 it returned (*result either way), -1 error. */
+    Owned (*call_function)(Runtime *rt, Borrowed func, const Value *args, size_t nargs, Borrowed kwnames);
+    int (*gen_resume)(Runtime *rt, Borrowed gen, Owned value, Owned *result);
+    /* vm/: the suspended frame of a generator: release it with its registers; visit its references; frame object; what it
+     * delegates to (`yield from`, await: borrowed or 0); leave that delegation with a value (consumed) at the next resume. */
+    void (*gen_drop_frame)(Runtime *rt, Borrowed gen);
+    int (*gen_traverse_frame)(Runtime *rt, Borrowed gen, int (*visit)(Runtime *, Value, void *), void *arg);
+    Owned (*gen_frame_object)(Runtime *rt, Borrowed gen);
+    Borrowed (*gen_delegate)(Runtime *rt, Borrowed gen);
+    void (*gen_end_delegate)(Runtime *rt, Borrowed gen);
+    /* vm/ and modules/: a built-in module by its dotted name. 1: *out filled; 0: there is none. */
+    int (*find_module)(Runtime *rt, const char *name, struct BuiltinModule *out);
     /* memtools: an allocation or a free happened (NULL when nothing traces). */
     void (*traced_alloc)(Runtime *rt, void *block, size_t bytes);
     void (*traced_free)(Runtime *rt, void *block);

@@ -18,25 +18,41 @@
 #include "types/function.h"
 #include "types/generator.h"
 
+/* A plain call writes the first eight words only: what lies behind them is valid when its flag is set. */
 typedef struct Frame {
-    struct Frame *prev;     /* caller, or NULL at the bottom of a run; for the walk of all frames: see vm->frame */
-    Code *code;             /* borrowed from func, or owned by `owner` */
-    Value func;             /* owned: Function, or 0 for module and class bodies run from a code object */
-    const Instr *pc;        /* next instruction (saved around calls) */
+    struct Frame *prev;     /* caller, or NULL at the bottom; a suspended generator's frame: NULL */
+    Code *code;             /* borrowed from func */
+    Value func;             /* owned: always a Function (vm_run_code makes one) */
+    const Instr *pc;        /* saved around everything that may raise or look at frames; the running instruction is pc[-1] */
     Value *regs;
-    Value globals, builtins;
-    Value locals;           /* owned: namespace of module and class bodies; 0 in functions */
-    Value closure;          /* borrowed from func: tuple of cells, or 0 */
-    Value object;           /* owned FrameObject once somebody asked for it, else 0 */
-    Value generator;        /* borrowed: the generator whose frame this is, or 0 */
+    Value globals;          /* borrowed from func */
     uint32_t dest;          /* caller's register for the result */
-    uint8_t flags;          /* enum FrameFlags */
-    Value handled;          /* owned: the exception being handled in this frame, or 0 */
-    void *call_node;        /* call-tree node for allocation sites (memtools); NULL when nothing traces */
+    uint32_t flags;         /* enum FrameFlags */
+    Value locals;           /* FRAME_LOCALS, owned: namespace of module and class bodies; in functions the dict of locals() */
+    Value object;           /* FRAME_OBJECT, owned: FrameObject, once somebody asked for it */
+    Value owner;            /* FRAME_INIT: the instance, owned; FRAME_GENERATOR: the generator, borrowed */
+    Value handled;          /* FRAME_HANDLED, owned: the exception being handled in this frame */
+    struct Frame *handled_prev; /* FRAME_HANDLED: next outer frame that handles one */
+    Value *top;             /* FRAME_GENERATOR: first free register of the stack below the resumer */
+    void *call_node;        /* FRAME_NODE: call-tree node for allocation sites (memtools) */
 } Frame;
 
-enum FrameFlags { FRAME_ENTRY = 1 /* return leaves this run of the loop */, FRAME_GENERATOR = 2, FRAME_INIT = 4 /* __init__: must return None; result is the instance */ };
+enum FrameFlags {
+    FRAME_ENTRY = 1,        /* leaving it leaves this run of the loop */
+    FRAME_GENERATOR = 2,    /* lies in its generator's block */
+    FRAME_INIT = 4,         /* __init__: must return None; the result is the instance */
+    FRAME_LOCALS = 8,
+    FRAME_OBJECT = 16,
+    FRAME_HANDLED = 32,
+    FRAME_CHUNK = 64,       /* first frame of its stack chunk */
+    FRAME_NODE = 128,
+    FRAME_FOR = 256,        /* generator resumed by FORITER */
+    FRAME_SEND = 512,       /* generator resumed by SEND */
+    FRAME_DETACHED = 1024,  /* belongs to a frame object, its call is over */
+};
 
+/* Call a function with a namespace of its own (class bodies, exec). */
+MUST_CHECK Owned vm_call_with_locals(Runtime *rt, Borrowed func, Borrowed locals);
 /* Run code as a module or class body, or exec/eval: globals and locals are dicts (locals may be any mapping). */
 MUST_CHECK Owned vm_run_code(Runtime *rt, Borrowed code, Borrowed globals, Borrowed locals, Borrowed closure_or_null);
 /* Call a Python function (function_slots.call ends here). */
@@ -46,6 +62,7 @@ Frame *vm_current_frame(Runtime *rt);
 MUST_CHECK Owned vm_frame_object(Runtime *rt, Frame *f);
 int vm_frame_line(const Frame *f);
 Borrowed vm_current_globals(Runtime *rt); /* 0 when no frame runs */
+Borrowed vm_current_builtins(Runtime *rt);
 MUST_CHECK Owned vm_frame_locals(Runtime *rt, Frame *f); /* locals(): a dict */
 /* import */
 MUST_CHECK Owned import_module(Runtime *rt, Borrowed dotted_name);                 /* the module named, as importlib.import_module */
@@ -59,7 +76,9 @@ MUST_CHECK Owned vm_format_exception(Runtime *rt, Borrowed exc);
 int vm_print_error(Runtime *rt);
 /* Give a safe point: run pending collections, signals, limits. -1: error set. */
 MUST_CHECK int vm_safe_point(Runtime *rt);
-int vm_init(Runtime *rt);
+/* A step limit for the embedder: after about that many calls and loop rounds INTERRUPT_LIMIT's error is raised. 0: none. */
+void vm_set_step_limit(Runtime *rt, uint64_t steps);
+int vm_init(Runtime *rt); /* installs the hooks of this layer */
 void vm_drop(Runtime *rt);
 
 #endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT
+ * attr.h: inline caches of attribute instructions.
+ *
+ * Word 1: bits 0-7 the kind, bits 8-31 the type index of the object, bits 32-63 the shape id (kinds *_SHAPE, SLOT*) or the
+ * version of the type (kinds *_TYPE, MEMBER) or of the module's dict. Word 2: slot index (| new shape << 32), byte offset,
+ * dict entry, or a borrowed value that lives as long as the key holds. Kind 0 is an empty cache.
+ *
+ * The type index is compared too, because the word behind a header is a shape word in instances only.
+ */
+#ifndef HOOP_VM_ATTR_H
+#define HOOP_VM_ATTR_H
+
+#include "object/protocol.h"
+#include "types/class.h"
+#include "types/code.h"
+
+enum CacheKind {
+    CACHE_NONE,
+    CACHE_SLOT,
+    CACHE_SLOT_ADD,
+    CACHE_METHOD_SHAPE,
+    CACHE_VALUE_SHAPE,
+    CACHE_PROPERTY_SHAPE,
+    CACHE_METHOD_TYPE,
+    CACHE_VALUE_TYPE,
+    CACHE_PROPERTY_TYPE,
+    CACHE_MEMBER,
+    CACHE_MODULE,
+};
+
+static inline unsigned cache_kind(Instr w) { return (unsigned)w & 0xff; }
+static inline uint32_t cache_type(Instr w) { return (uint32_t)w >> 8; }
+static inline uint32_t cache_key(Instr w) { return (uint32_t)(w >> 32); }
+
+/* Does a cache that is keyed by shape hold for o? Its kind must be one of these. */
+static inline bool cache_shape_hit(Instr w, Borrowed o) {
+    return likely(v_is_ptr(o)) && v_obj(o)->type == cache_type(w) && instance_shape_id(as_instance(o)) == cache_key(w);
+}
+/* ... by type version? */
+static inline bool cache_type_hit(Runtime *rt, Instr w, Borrowed o) {
+    return likely(v_is_ptr(o)) && v_obj(o)->type == cache_type(w) && rt->types[cache_type(w)]->version == cache_key(w);
+}
+
+/* Full lookups that fill the cache. */
+MUST_CHECK Owned attr_get(Runtime *rt, Borrowed o, Borrowed name, Instr *cache);
+MUST_CHECK int attr_set(Runtime *rt, Borrowed o, Borrowed name, Borrowed value, Instr *cache);
+/* 1: call *func with o first; 0: *func is bound; -1 error. */
+MUST_CHECK int attr_load_method(Runtime *rt, Borrowed o, Borrowed name, Owned *func, Instr *cache);
+/* As attr_get, with the caches that are too rare for the loop (properties, members, modules). */
+MUST_CHECK Owned attr_get_cached(Runtime *rt, Borrowed o, Borrowed name, Instr *cache);
+
+#endif

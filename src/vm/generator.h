@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT
+ * generator.h: entering and leaving the frames of generators, inline for the loop.
+ *
+ * A suspended generator's frame and registers lie in a raw block of its own; its pc stands behind the word of the YIELD
+ * (or GENSTART) that it waits in, whose register A takes the value sent in.
+ */
+#ifndef HOOP_VM_GENERATOR_H
+#define HOOP_VM_GENERATOR_H
+
+#include "compiler/opcodes.h"
+#include "types/generator.h"
+#include "vm/frame.h"
+
+/* Make the frame of g (created or suspended) the running one. value (consumed): what is sent in; None at the start.
+ * flags: FRAME_FOR, FRAME_SEND or FRAME_ENTRY. */
+static inline Frame *generator_enter(Runtime *rt, Vm *vm, Frame *resumer, Generator *g, Owned value, uint32_t flags) {
+    Frame *f = g->frame;
+    if (g->state == GEN_SUSPENDED) {
+        Value *slot = &f->regs[instr_a(f->pc[-1])];
+        Value old = *slot;
+        *slot = value;
+        decref(rt, old);
+    }
+    f->prev = resumer;
+    f->top = frame_top(vm, resumer);
+    f->flags |= flags;
+    if (unlikely(f->flags & FRAME_HANDLED)) {
+        f->handled_prev = vm->handling;
+        vm->handling = f;
+    }
+    g->state = GEN_RUNNING;
+    rt->recursion_depth++;
+    vm->frame = f;
+    return f;
+}
+
+/* The running frame is a generator's: take it off. Returns who resumed it. */
+static inline Frame *generator_suspend(Runtime *rt, Vm *vm, Frame *f) {
+    Frame *resumer = f->prev;
+    V_AS(Generator, f->owner)->state = GEN_SUSPENDED;
+    if (unlikely(f->flags & FRAME_HANDLED)) vm->handling = f->handled_prev;
+    f->flags &= ~(uint32_t)(FRAME_FOR | FRAME_SEND | FRAME_ENTRY);
+    f->prev = NULL;
+    rt->recursion_depth--;
+    vm->frame = resumer;
+    return resumer;
+}
+
+/* What an asynchronous generator yields, wrapped (types/generator_async.c). Consumes. */
+MUST_CHECK Owned async_gen_wrap(Runtime *rt, Owned value);
+
+#endif
