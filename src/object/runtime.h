@@ -66,12 +66,13 @@ typedef struct Hooks {
     Owned (*call_function)(Runtime *rt, Borrowed func, const Value *args, size_t nargs, Borrowed kwnames);
     int (*gen_resume)(Runtime *rt, Borrowed gen, Owned value, Owned *result);
     /* vm/: the suspended frame of a generator: release it with its registers; visit its references; frame object; what it
-     * delegates to (`yield from`, await: borrowed or 0); leave that delegation with a value (consumed) at the next resume. */
+     * delegates to (`yield from`, await: borrowed or 0); end that
+     * delegation with its value (consumed): resume with None then. */
     void (*gen_drop_frame)(Runtime *rt, Borrowed gen);
     int (*gen_traverse_frame)(Runtime *rt, Borrowed gen, int (*visit)(Runtime *, Value, void *), void *arg);
     Owned (*gen_frame_object)(Runtime *rt, Borrowed gen);
     Borrowed (*gen_delegate)(Runtime *rt, Borrowed gen);
-    void (*gen_end_delegate)(Runtime *rt, Borrowed gen);
+    void (*gen_end_delegate)(Runtime *rt, Borrowed gen, Owned value);
     /* vm/ and modules/: a built-in module by its dotted name. 1: *out filled; 0: there is none. */
     int (*find_module)(Runtime *rt, const char *name, struct BuiltinModule *out);
     /* memtools: an allocation or a free happened (NULL when nothing traces). */

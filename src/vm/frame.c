@@ -160,7 +160,6 @@ Borrowed vm_current_builtins(Runtime *rt) {
     return f ? as_function(f->func)->builtins : rt->builtins;
 }
 
-int vm_stack_init(Runtime *rt, Vm *vm);
 int vm_stack_init(Runtime *rt, Vm *vm) {
     StackChunk *c = chunk_new(rt, FIRST_CHUNK_BYTES, 0);
     if (!c) return -1;
@@ -168,7 +167,6 @@ int vm_stack_init(Runtime *rt, Vm *vm) {
     return 0;
 }
 
-void vm_stack_drop(Runtime *rt, Vm *vm);
 void vm_stack_drop(Runtime *rt, Vm *vm) {
     for (StackChunk *c = vm->chunk, *prev; c; c = prev) {
         prev = c->prev;

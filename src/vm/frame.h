@@ -105,6 +105,10 @@ void frame_leave(Runtime *rt, Vm *vm, Frame *f);
 void frame_set_handled(Runtime *rt, Vm *vm, Frame *f, Owned exc_or_null);
 Borrowed vm_handled(Runtime *rt);
 
+/* The stack itself. */
+int vm_stack_init(Runtime *rt, Vm *vm);
+void vm_stack_drop(Runtime *rt, Vm *vm);
+
 /* Generators' frames (generator.c). */
 MUST_CHECK Owned generator_from_frame(Runtime *rt, Vm *vm, Frame *f);
 void generator_finish(Runtime *rt, Vm *vm, Frame *f);

@@ -185,7 +185,7 @@ Owned vm_run(Runtime *rt, Frame *frame, bool throwing) {
     const Value *K;
     Instr ins;
     /* of a call: */
-    Value func, result;
+    Value func, result, item;
     Value *args;
     size_t nargs;
     unsigned dest;
@@ -662,68 +662,60 @@ jump_taken:
         result = obj_iter(rt, regs[B]);
         goto unary_done;
     }
-    CASE(FORITER) : {
+    /* FORITER goes on behind itself and leaves the loop by a jump; FORLOOP the other way round. */
+    CASE(FORITER) : CASE(FORLOOP) : {
         Value it = regs[B];
-        Value v;
         switch (v_is_ptr(it) ? v_obj(it)->type : T_OBJECT) {
         case T_RANGE_ITER: {
             RangeIter *r = V_AS(RangeIter, it);
-            if (r->left) {
-                int64_t n = r->next;
-                r->left--;
-                r->next = (int64_t)((uint64_t)n + (uint64_t)r->step);
-                v = v_small(n);
-                if (unlikely(!small_fits(n))) {
-                    SAVE();
-                    v = range_next_big(rt, n);
-                    if (!v) goto error;
-                }
-                SET(A, v);
-                NEXT(1);
-            }
-            goto for_end;
+            if (unlikely(!r->left)) goto for_end;
+            int64_t n = r->next;
+            r->left--;
+            r->next = (int64_t)((uint64_t)n + (uint64_t)r->step);
+            item = v_small(n);
+            if (likely(small_fits(n))) goto for_item;
+            SAVE();
+            item = range_next_big(rt, n);
+            if (!item) goto error;
+            goto for_item;
         }
         case T_LIST_ITER: {
             ListIter *l = V_AS(ListIter, it);
-            if (l->list && l->index < as_list(l->list)->len) {
-                v = own(as_list(l->list)->items[l->index++]);
-                SET(A, v);
-                NEXT(1);
-            }
-            break;
+            if (unlikely(!l->list || l->index >= as_list(l->list)->len)) break;
+            item = own(as_list(l->list)->items[l->index++]);
+            goto for_item;
         }
         case T_TUPLE_ITER: {
             TupleIter *t = V_AS(TupleIter, it);
-            if (t->tuple && t->index < as_tuple(t->tuple)->len) {
-                v = own(as_tuple(t->tuple)->items[t->index++]);
-                SET(A, v);
-                NEXT(1);
-            }
-            break;
+            if (unlikely(!t->tuple || t->index >= as_tuple(t->tuple)->len)) break;
+            item = own(as_tuple(t->tuple)->items[t->index++]);
+            goto for_item;
         }
         case T_GENERATOR: {
             Generator *g = V_AS(Generator, it);
-            if (likely(g->state <= GEN_SUSPENDED && rt->recursion_depth < rt->recursion_limit)) {
-                SAVE();
-                frame = generator_enter(rt, vm, frame, g, V_NONE, FRAME_FOR);
-                LOAD_FRAME();
-                SAFE_POINT();
-                DISPATCH();
-            }
-            break;
+            if (unlikely(g->state > GEN_SUSPENDED || rt->recursion_depth >= rt->recursion_limit)) break;
+            SAVE();
+            frame = generator_enter(rt, vm, frame, g, V_NONE, FRAME_FOR);
+            LOAD_FRAME();
+            SAFE_POINT();
+            DISPATCH();
         }
         default: break;
         }
         SAVE();
-        v = op_next(rt, it);
-        if (v) {
-            SET(A, v);
-            NEXT(1);
-        }
+        item = op_next(rt, it);
+        if (likely(item)) goto for_item;
         if (unlikely(rt->error)) goto error;
     for_end:
         EMPTY(B);
+        if (instr_op(ins) == I_FORLOOP) NEXT(1);
         pc = TARGET(pc[0]);
+        DISPATCH();
+    for_item:
+        SET(A, item);
+        if (instr_op(ins) == I_FORITER) NEXT(1);
+        pc = TARGET(pc[0]);
+        JUMP_SAFE_POINT();
         DISPATCH();
     }
     CASE(UNPACK) : {
@@ -899,7 +891,7 @@ jump_taken:
     method_hit:
         v = own(pc[1]);
     method_found:
-        o = TAKE(FB, B);
+        o = HAS(FB) || B - A <= 1 ? take_register(&regs[B]) : own(o);
         SET(A, v);
         SET(A + 1, o);
         NEXT(2);
@@ -924,8 +916,8 @@ jump_taken:
         result = op_getitem(rt, b, c);
         goto binary_done;
     }
-    CASE(SETITEM) : {
-        Value a = regs[A], b = regs[B];
+    CASE(SETITEM) : CASE(SETITEMK) : {
+        Value a = regs[A], b = (instr_op(ins) == I_SETITEMK ? K : regs)[B];
         if (v_is(a, T_LIST) && v_is_small(b)) {
             Value *slot = index_slot(as_list(a)->items, as_list(a)->len, b);
             if (likely(slot)) {
@@ -1172,8 +1164,10 @@ generator_return: {
     ins = pc[-1]; /* the FORITER or SEND that resumed it */
     if (flags & FRAME_FOR) {
         decref(rt, result);
-        EMPTY(B);
-    } else SET(A, result);
+        goto for_end;
+    }
+    EMPTY(B);
+    SET(A, result);
     pc = TARGET(pc[0]);
     DISPATCH();
 }
@@ -1192,6 +1186,10 @@ suspend: {
     if (flags & FRAME_ENTRY) return result;
     LOAD_FRAME();
     ins = pc[-1];
+    if (flags & FRAME_FOR) {
+        item = result;
+        goto for_item;
+    }
     SET(A, result);
     NEXT(1);
 }
@@ -1211,6 +1209,7 @@ suspend: {
         }
         int r = op_send(rt, it, regs[A], &result);
         TRY(r);
+        if (!r) EMPTY(B);
         SET(A, result);
         if (r) NEXT(1);
         pc = TARGET(pc[0]);
@@ -1248,6 +1247,9 @@ suspend: {
     goto built;
     CASE(BUILDLIST) : SAVE();
     result = list_from_owned(rt, &regs[B], C);
+    goto built;
+    CASE(LISTK) : SAVE();
+    result = list_from(rt, as_tuple(K[BX])->items, as_tuple(K[BX])->len);
     goto built;
     CASE(BUILDSET) : SAVE();
     result = op_build_set(rt, &regs[B], C);
@@ -1387,9 +1389,10 @@ built:
     }
     CASE(EXCSTAR) : {
         SAVE();
-        Value match, rest;
-        TRY(exc_split(rt, regs[B], regs[C], &match, &rest));
+        Value match = V_NONE, rest = V_NONE;
+        if (regs[B] != V_NONE) TRY(exc_split(rt, regs[B], regs[C], &match, &rest));
         CONSUME_C();
+        if (match != V_NONE) frame_set_handled(rt, vm, frame, own(match));
         SET(B, rest);
         SET(A, match);
         NEXT(0);
@@ -1410,9 +1413,10 @@ built:
         NEXT(0);
     }
     CASE(WITHEXIT) : SAVE();
-    result = op_with_exit(rt, regs[B], regs[C]);
+    result = op_with_exit(rt, regs[B], C == REG_NONE ? V_NULL : regs[C]);
     if (unlikely(!result)) goto error;
-    CONSUME_BC();
+    CONSUME_B();
+    if (C != REG_NONE) CONSUME_C();
     SET(A, result);
     NEXT(0);
     CASE(LOADASSERT) : SET(A, own(v_from(rt->types[T_ASSERTION_ERROR])));

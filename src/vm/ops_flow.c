@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MIT
+ * ops_flow.c: raising, unwinding to handlers, with, await. */
+#include "types/class.h"
+#include "types/exception.h"
+#include "types/str.h"
+#include "types/tuple.h"
+#include "vm/ops.h"
+
+/* ---- with ---- */
+
+int op_with_enter(Runtime *rt, Borrowed manager, Owned *leave, Owned *result, bool is_async) {
+    const char *kind = is_async ? "asynchronous context manager" : "context manager";
+    Value enter = obj_lookup_special(rt, manager, rt->names[is_async ? N___aenter__ : N___enter__]);
+    if (!enter) {
+        if (!rt->error) raise(rt, T_TYPE_ERROR, "'%.200T' object does not support the %s protocol", manager, kind);
+        return -1;
+    }
+    *leave = obj_lookup_special(rt, manager, rt->names[is_async ? N___aexit__ : N___exit__]);
+    if (!*leave) {
+        if (!rt->error)
+            raise(rt, T_TYPE_ERROR, "'%.200T' object does not support the %s protocol (missed %s method)", manager, kind,
+                  is_async ? "__aexit__" : "__exit__");
+        decref(rt, enter);
+        return -1;
+    }
+    *result = obj_call0(rt, enter);
+    decref(rt, enter);
+    if (*result) return 0;
+    decref(rt, *leave);
+    return -1;
+}
+
+Owned op_with_exit(Runtime *rt, Borrowed leave, Borrowed exc) {
+    if (!exc) return obj_call3(rt, leave, V_NONE, V_NONE, V_NONE);
+    Value tb = as_exc(exc)->traceback;
+    tb = tb ? own(tb) : V_NONE;
+    Value v = obj_call3(rt, leave, v_from(type_of(rt, exc)), exc, tb);
+    decref(rt, tb);
+    return v;
+}
+
+/* ---- raise ---- */
+
+bool op_raise(Runtime *rt, Borrowed exc, Borrowed cause) {
+    if (!exc) {
+        Value handled = vm_handled(rt);
+        if (!handled) {
+            raise(rt, T_RUNTIME_ERROR, "No active exception to reraise");
+            return false;
+        }
+        error_restore(rt, own(handled));
+        return true;
+    }
+    Value instance = exc_from_raise(rt, exc, cause);
+    if (instance) error_set(rt, instance);
+    return false;
+}
+
+/* ---- unwinding ---- */
+
+static const Handler *find_handler(const Code *c, uint32_t at) {
+    for (uint32_t i = c->handler_count; i-- > 0;) {
+        const Handler *h = &c->handlers[i];
+        if (h->start <= at && at < h->end) return h;
+    }
+    return NULL;
+}
+
+/* An entry for f in the traceback of exc. Without memory the traceback is shorter, that is all. */
+static void add_traceback(Runtime *rt, Frame *f, Borrowed exc) {
+    Value object = vm_frame_object(rt, f);
+    if (!object || exc_add_traceback(rt, exc, object, frame_instr(f), vm_frame_line(f)) < 0) error_clear(rt);
+    decref_maybe(rt, object);
+}
+
+COLD void op_generator_error(Runtime *rt, Code *code) {
+    bool stop = error_is(rt, T_STOP_ITERATION);
+    if (!stop && !((code->flags & CO_ASYNC_GENERATOR) && error_is(rt, T_STOP_ASYNC_ITERATION))) return;
+    const char *kind = code->flags & CO_ASYNC_GENERATOR ? "async generator" : code->flags & CO_COROUTINE ? "coroutine" : "generator";
+    Value old = error_take(rt);
+    raise(rt, T_RUNTIME_ERROR, "%s raised %s", kind, stop ? "StopIteration" : "StopAsyncIteration");
+    Value new = error_take(rt);
+    Exception *e = as_exc(new);
+    replace_slot(rt, &e->cause, own(old));
+    replace_slot(rt, &e->context, old);
+    e->suppress_context = true;
+    error_restore(rt, new);
+}
+
+/* Leave a frame because of the current error. Returns the caller, or NULL when the run of the loop is left. */
+static Frame *leave_by_error(Runtime *rt, Vm *vm, Frame *f) {
+    Frame *caller = f->flags & FRAME_ENTRY ? NULL : f->prev;
+    if (f->flags & FRAME_GENERATOR) {
+        if (error_is(rt, T_STOP_ITERATION) || error_is(rt, T_STOP_ASYNC_ITERATION)) op_generator_error(rt, f->code);
+        Value error = error_take(rt);
+        generator_finish(rt, vm, f);
+        error_restore(rt, error);
+        return caller;
+    }
+    Value error = error_take(rt);
+    frame_leave(rt, vm, f);
+    error_restore(rt, error);
+    return caller;
+}
+
+Frame *vm_unwind(Runtime *rt, Vm *vm, Frame *f, bool reraise) {
+    for (;;) {
+        Value error = error_take(rt);
+        if (!reraise) add_traceback(rt, f, error);
+        reraise = false;
+        const Handler *h = find_handler(f->code, frame_instr(f));
+        if (h) {
+            regs_release(rt, f->regs + h->reg, f->regs + f->code->nregs);
+            f->regs[h->reg] = error;
+            f->pc = f->code->instrs + h->target;
+            return f;
+        }
+        error_restore(rt, error);
+        f = leave_by_error(rt, vm, f);
+        if (!f) return NULL;
+    }
+}
+
+/* ---- await ---- */
+
+static bool is_iterable_coroutine(Borrowed o) {
+    return v_is(o, T_COROUTINE) || (v_is(o, T_GENERATOR) && (V_AS(Generator, o)->code->flags & CO_ITERABLE_COROUTINE));
+}
+
+static Owned awaitable_iter(Runtime *rt, Borrowed o, const char *not_awaitable) {
+    if (is_iterable_coroutine(o)) return own(o);
+    UnaryFn await = slots_of(rt, o)->await;
+    if (!await) return raise(rt, T_TYPE_ERROR, not_awaitable, o);
+    Value it = await(rt, o);
+    if (!it) return 0;
+    if (is_iterable_coroutine(it)) raise(rt, T_TYPE_ERROR, "__await__() returned a coroutine");
+    else if (!obj_is_iterator(rt, it)) raise(rt, T_TYPE_ERROR, "__await__() returned non-iterator of type '%.100T'", it);
+    else return it;
+    decref(rt, it);
+    return 0;
+}
+
+Owned op_get_awaitable(Runtime *rt, Borrowed o, unsigned where) {
+    static const char *const texts[] = {
+        "object %.100T can't be used in 'await' expression",
+        "'async with' received an object from __aenter__ that does not implement __await__: %.100T",
+        "'async with' received an object from __aexit__ that does not implement __await__: %.100T",
+    };
+    Value it = awaitable_iter(rt, o, texts[where < 3 ? where : 0]);
+    if (it && v_is(it, T_COROUTINE) && V_AS(Generator, it)->state == GEN_SUSPENDED && rt->hooks.gen_delegate(rt, it)) {
+        decref(rt, it);
+        return raise(rt, T_RUNTIME_ERROR, "coroutine is being awaited already");
+    }
+    return it;
+}
+
+Owned op_get_aiter(Runtime *rt, Borrowed o) {
+    UnaryFn aiter = slots_of(rt, o)->aiter;
+    if (!aiter) return raise(rt, T_TYPE_ERROR, "'async for' requires an object with __aiter__ method, got %.100T", o);
+    Value it = aiter(rt, o);
+    if (it && !slots_of(rt, it)->anext) {
+        raise(rt, T_TYPE_ERROR, "'async for' received an object from __aiter__ that does not implement __anext__: %.100T", it);
+        decref(rt, it);
+        return 0;
+    }
+    return it;
+}
+
+Owned op_get_anext(Runtime *rt, Borrowed o) {
+    UnaryFn anext = slots_of(rt, o)->anext;
+    if (!anext) return raise(rt, T_TYPE_ERROR, "'async for' requires an iterator with __anext__ method, got %.100T", o);
+    Value next = anext(rt, o);
+    if (!next || v_is(o, T_ASYNC_GEN)) return next;
+    Value it = awaitable_iter(rt, next, "object %.100T can't be used in 'await' expression");
+    if (!it) {
+        Value cause = error_take(rt);
+        raise(rt, T_TYPE_ERROR, "'async for' received an invalid object from __anext__: %.100T", next);
+        Exception *e = as_exc(rt->error);
+        replace_slot(rt, &e->context, own(cause));
+        replace_slot(rt, &e->cause, cause);
+        e->suppress_context = true;
+    }
+    decref(rt, next);
+    return it;
+}
+
+Owned op_yield_from_iter(Runtime *rt, Frame *f, Borrowed o) {
+    if (v_is(o, T_COROUTINE)) {
+        if (f->code->flags & (CO_COROUTINE | CO_ITERABLE_COROUTINE)) return own(o);
+        return raise(rt, T_TYPE_ERROR, "cannot 'yield from' a coroutine object in a non-coroutine generator");
+    }
+    return v_is(o, T_GENERATOR) ? own(o) : obj_iter(rt, o);
+}
+
+int op_send(Runtime *rt, Borrowed iter, Borrowed value, Owned *out) {
+    const TypeSlots *slots = slots_of(rt, iter);
+    incref(value);
+    Value v;
+    if (value == V_NONE && slots->next) v = slots->next(rt, iter);
+    else v = obj_call_method(rt, iter, rt->names[N_send], &value, 1);
+    decref(rt, value);
+    *out = v;
+    if (v) return 1;
+    if (!rt->error) *out = V_NONE;
+    else if (!error_is(rt, T_STOP_ITERATION)) return -1;
+    else *out = exc_catch_stop_iteration(rt);
+    return *out ? 0 : -1;
+}
