@@ -45,8 +45,8 @@ MUST_CHECK int exc_split(Runtime *rt, Borrowed exc, Borrowed cls, Owned *match, 
 MUST_CHECK Owned exc_prepare_reraise_star(Runtime *rt, Borrowed orig, Borrowed raised_list);
 /* Put a frame in front of the exception's traceback. */
 int exc_add_traceback(Runtime *rt, Borrowed exc, Borrowed frame, uint32_t instr, int line);
-MUST_CHECK Owned raise_import_error(Runtime *rt, uint32_t type, Borrowed msg, Borrowed name_or_null, Borrowed path_or_null);
-MUST_CHECK Owned raise_name_error(Runtime *rt, uint32_t type, Borrowed name, const char *format, ...);
+COLD Owned raise_import_error(Runtime *rt, uint32_t type, Borrowed msg, Borrowed name_or_null, Borrowed path_or_null);
+COLD Owned raise_name_error(Runtime *rt, uint32_t type, Borrowed name, const char *format, ...);
 COLD Owned raise_attribute_error(Runtime *rt, Borrowed obj, Borrowed name); /* "'X' object has no attribute 'y'" */
 
 #endif

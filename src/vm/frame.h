@@ -37,9 +37,10 @@ typedef struct Vm {
     uint64_t steps_left; /* of the embedder's limit; counted at safe points while limited */
     bool limited;
     bool printing_error;
+    int optimize; /* of imported and exec-ed sources: 0, 1, 2 */
     int unraisable_depth;
     Value import_builtin;  /* the original builtins.__import__, owned */
-    Value print_depth_guard;
+    Type *unraisable_type;
     struct InitCache {
         uint32_t version;
         Value init; /* borrowed: lives while the type's version holds */
