@@ -84,8 +84,6 @@ COLD void tokenizer_fail(Tokenizer *t, int col, int end_col, const char *format,
 MUST_CHECK bool tokenizer_number(Tokenizer *t, int c);
 /* tokenizer_ident.c: is the text (with characters outside ASCII) an identifier? False: error. */
 MUST_CHECK bool tokenizer_check_identifier(Tokenizer *t);
-bool ident_is_start(uint32_t c);
-bool ident_is_continue(uint32_t c);
 
 /* Character classes of ASCII (and bytes above it, which may be letters). */
 enum { CHAR_IDENT = 1, CHAR_DIGIT = 2, CHAR_HEX = 4, CHAR_IDENT_START = 8 };
