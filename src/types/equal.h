@@ -60,6 +60,13 @@ static inline bool may_be_tracked(Runtime *rt, Borrowed v) {
 /* Is v something that stands for an index: an int or an object with __index__? */
 static inline bool is_index(Runtime *rt, Borrowed v) { return v_is_small(v) || slots_of(rt, v)->index != NULL; }
 
+/* As obj_next: 0 at the end or, with an error set, on failure. */
+static inline MUST_CHECK Owned next_value(Runtime *rt, Borrowed it) {
+    Value v = slots_of(rt, it)->next(rt, it);
+    if (unlikely(!v) && rt->error) error_catch(rt, T_STOP_ITERATION);
+    return v;
+}
+
 /* The built-in function `name`, borrowed, for __reduce__ (iter, reversed, ...). */
 MUST_CHECK Borrowed equal_builtin(Runtime *rt, const char *name);
 
