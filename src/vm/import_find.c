@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT
+ * import_find.c: where a module is: the spec for a name. */
+#include "object/protocol.h"
+#include "types/class.h"
+#include "types/dict.h"
+#include "types/list.h"
+#include "types/str.h"
+#include "types/tuple.h"
+#include "vm/frame.h"
+#include "vm/import.h"
+#include "vm/source.h"
+
+/* folder + "/" + name + tail; an empty folder is the current one. */
+static Owned join_path(Runtime *rt, Borrowed folder, Borrowed name, const char *tail) {
+    StrBuf b;
+    strbuf_init(&b, rt);
+    size_t n = str_len(folder);
+    strbuf_add(&b, folder);
+    if (n && str_at(folder, n - 1) != '/') strbuf_add_char(&b, '/');
+    strbuf_add(&b, name);
+    strbuf_add_cstr(&b, tail);
+    return strbuf_finish(&b);
+}
+
+static Owned last_part(Runtime *rt, Borrowed name) {
+    size_t n = str_len(name), i = n;
+    while (i && str_at(name, i - 1) != '.') i--;
+    return i ? str_slice(rt, name, i, n) : own(name);
+}
+
+static Owned file_spec(Runtime *rt, Borrowed name, Borrowed file, Borrowed folder_or_null) {
+    Value locations = folder_or_null ? list_from(rt, &folder_or_null, 1) : V_NONE;
+    Value loader = locations ? loader_new(rt, name, file) : 0;
+    Value spec = loader ? spec_new(rt, name, loader, file, locations, true) : 0;
+    decref_maybe(rt, loader);
+    decref_maybe(rt, locations);
+    return spec;
+}
+
+/* One folder: the spec, or None. A folder without __init__.py goes to *portions (a list made when first needed). */
+static Owned find_in_folder(Runtime *rt, Borrowed name, Borrowed part, Borrowed folder, Owned *portions) {
+    Value spec = V_NONE, package = join_path(rt, folder, part, ""), file = 0;
+    if (!package) return 0;
+    bool is_folder = source_kind(rt, package) == SOURCE_FOLDER;
+    if (is_folder) {
+        file = join_path(rt, package, rt->empty_str, "__init__.py");
+        if (file && source_kind(rt, file) == SOURCE_FILE) {
+            spec = file_spec(rt, name, file, package);
+            goto done;
+        }
+        decref_maybe(rt, file);
+    }
+    file = join_path(rt, folder, part, ".py");
+    if (file && source_kind(rt, file) == SOURCE_FILE) spec = file_spec(rt, name, file, V_NULL);
+    else if (file && is_folder) {
+        if (!*portions) *portions = list_new(rt, 1);
+        if (!*portions || list_append(rt, *portions, package) < 0) spec = 0;
+    } else if (!file) spec = 0;
+done:
+    decref_maybe(rt, file);
+    decref(rt, package);
+    return spec;
+}
+
+static Owned namespace_spec(Runtime *rt, Borrowed name, Borrowed portions) {
+    return spec_new(rt, name, V_NONE, V_NONE, portions, false);
+}
+
+Owned import_find_in_path(Runtime *rt, Borrowed name, Borrowed path) {
+    Value seq = obj_fast_sequence(rt, path, NULL), part = seq ? last_part(rt, name) : 0;
+    Value portions = 0, spec = part ? V_NONE : 0;
+    for (size_t i = 0; spec == V_NONE; i++) {
+        size_t n = v_is_list(rt, seq) ? as_list(seq)->len : as_tuple(seq)->len;
+        if (i >= n) break;
+        Value folder = own(v_is_list(rt, seq) ? as_list(seq)->items[i] : as_tuple(seq)->items[i]);
+        if (v_is_str(rt, folder)) spec = find_in_folder(rt, name, part, folder, &portions);
+        decref(rt, folder);
+    }
+    if (spec == V_NONE && portions) spec = namespace_spec(rt, name, portions);
+    decref_maybe(rt, portions);
+    decref_maybe(rt, part);
+    decref_maybe(rt, seq);
+    return spec;
+}
+
+static Owned find_builtin_spec(Runtime *rt, Borrowed name) {
+    BuiltinModule m = {0};
+    if (!rt->hooks.find_module || !str_is_ascii(name) || !rt->hooks.find_module(rt, str_ascii(name), &m)) return V_NONE;
+    Value loader = loader_new(rt, name, V_NULL), origin = 0, locations = V_NONE, spec = 0;
+    if (!loader) return 0;
+    if (m.def) origin = str_from_cstr(rt, "built-in");
+    else origin = format_str(rt, "<hoopsnake>/%s", m.file);
+    if (m.package) locations = list_new(rt, 0);
+    if (origin && locations) spec = spec_new(rt, name, loader, origin, locations, m.def == NULL);
+    decref_maybe(rt, origin);
+    decref_maybe(rt, locations);
+    decref(rt, loader);
+    return spec;
+}
+
+/* The finders that a program has put into sys.meta_path. */
+static Owned ask_meta_path(Runtime *rt, Borrowed name, Borrowed path) {
+    Value finders = rt->sys_dict ? dict_get_cstr(rt, rt->sys_dict, "meta_path") : 0;
+    if (!finders) return rt->error ? 0 : V_NONE;
+    if (!v_is(finders, T_LIST) || !as_list(finders)->len) return V_NONE;
+    Value spec = V_NONE;
+    incref(finders);
+    for (size_t i = 0; spec == V_NONE && i < as_list(finders)->len; i++) {
+        Value finder = own(as_list(finders)->items[i]), f = obj_getattr_cstr(rt, finder, "find_spec");
+        if (f) spec = obj_call3(rt, f, name, path, V_NONE);
+        else spec = error_catch(rt, T_ATTRIBUTE_ERROR) ? V_NONE : 0;
+        decref_maybe(rt, f);
+        decref(rt, finder);
+    }
+    decref(rt, finders);
+    return spec;
+}
+
+Owned import_find_spec(Runtime *rt, Borrowed name, Borrowed path) {
+    Value spec = ask_meta_path(rt, name, path);
+    if (spec != V_NONE) return spec;
+    spec = find_builtin_spec(rt, name);
+    if (spec != V_NONE) return spec;
+    if (path == V_NONE) {
+        path = rt->sys_dict ? dict_get_str(rt, rt->sys_dict, rt->names[N_path]) : 0;
+        if (!path) return rt->error ? 0 : V_NONE;
+    }
+    incref(path);
+    spec = import_find_in_path(rt, name, path);
+    decref(rt, path);
+    return spec;
+}
