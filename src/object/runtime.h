@@ -71,6 +71,7 @@ typedef struct Hooks {
     void (*gen_drop_frame)(Runtime *rt, Borrowed gen);
     int (*gen_traverse_frame)(Runtime *rt, Borrowed gen, int (*visit)(Runtime *, Value, void *), void *arg);
     Owned (*gen_frame_object)(Runtime *rt, Borrowed gen);
+    size_t (*gen_frame_size)(Runtime *rt, Borrowed gen);
     Borrowed (*gen_delegate)(Runtime *rt, Borrowed gen);
     void (*gen_end_delegate)(Runtime *rt, Borrowed gen, Owned value);
     /* vm/ and modules/: a built-in module by its dotted name. 1: *out filled; 0: there is none. */
@@ -100,6 +101,7 @@ struct Runtime {
     Value modules;        /* sys.modules */
     Value builtins;       /* dict of the builtins module */
     Value sys_dict;       /* dict of sys */
+    Value asyncgen_firstiter, asyncgen_finalizer; /* sys.set_asyncgen_hooks; 0: none */
 
     uint32_t int_max_str_digits; /* sys.set_int_max_str_digits; 4300 at the start, 0: no limit */
     uint64_t hash_key[2]; /* SipHash-1-3 */

@@ -21,8 +21,33 @@ typedef struct Generator { /* T_GENERATOR, T_COROUTINE, T_ASYNC_GEN */
     struct Frame *frame; /* NULL when finished; lies in a raw block that the generator owns */
 } Generator;
 
-/* Installed by vm/ (rt->vm): resume with a sent value; 0 with no error: finished, *result_out is the return value. */
+/* One step with a value sent in: what it yields; 0 with no error: it returned, and *return_value is owned; 0 with an
+ * error otherwise. The generator may be a coroutine or asynchronous generator too. */
 MUST_CHECK Owned gen_send(Runtime *rt, Borrowed gen, Borrowed value, Owned *return_value);
-extern const TypeSlots generator_slots, coroutine_slots, async_gen_slots;
+/* Raise exc (an instance) where it waits; results as gen_send. close_delegate: GeneratorExit closes what it delegates to. */
+MUST_CHECK Owned gen_throw(Runtime *rt, Borrowed gen, Borrowed exc, bool close_delegate, Owned *return_value);
+MUST_CHECK int gen_close(Runtime *rt, Borrowed gen);
+/* The arguments of throw(type[, value[, traceback]]) as an instance. */
+MUST_CHECK Owned gen_throw_args(Runtime *rt, const Value *args, size_t nargs);
+/* anext(iterator, default): what it returns to be awaited. awaitable is what __anext__ gave. */
+MUST_CHECK Owned anext_awaitable_new(Runtime *rt, Borrowed awaitable, Borrowed otherwise);
+MUST_CHECK Owned async_gen_wrap(Runtime *rt, Owned value);
+
+/* Shared by the files of these types (generator_type.c, generator_async.c). */
+const char *gen_kind(Borrowed gen); /* "generator", "coroutine", "async generator" */
+void gen_dealloc(Runtime *rt, Object *self);
+int gen_traverse(Runtime *rt, Object *self, Visitor visit, void *arg);
+int gen_clear(Runtime *rt, Object *self);
+void gen_finalize(Runtime *rt, Borrowed self);
+size_t gen_size(Runtime *rt, Object *self);
+Owned gen_get_name(Runtime *rt, Borrowed self, void *closure);
+int gen_set_name(Runtime *rt, Borrowed self, Borrowed value, void *closure);
+Owned gen_get_code(Runtime *rt, Borrowed self, void *closure);
+Owned gen_get_frame(Runtime *rt, Borrowed self, void *closure);
+Owned gen_get_running(Runtime *rt, Borrowed self, void *closure);
+Owned gen_get_suspended(Runtime *rt, Borrowed self, void *closure);
+Owned gen_get_delegate(Runtime *rt, Borrowed self, void *closure);
+extern const TypeSlots generator_slots, coroutine_slots, async_gen_slots, coroutine_wrapper_slots, async_gen_asend_slots,
+    async_gen_athrow_slots, async_gen_wrapped_slots, anext_awaitable_slots;
 
 #endif

@@ -88,6 +88,11 @@ static int traverse_frame(Runtime *rt, Borrowed gen, Visitor visit, void *arg) {
     return 0;
 }
 
+static size_t frame_size(Runtime *rt, Borrowed gen) {
+    const Frame *f = V_AS(Generator, gen)->frame;
+    return f ? sizeof *f + f->code->nregs * sizeof(Value) : 0;
+}
+
 static Owned frame_object(Runtime *rt, Borrowed gen) {
     Frame *f = V_AS(Generator, gen)->frame;
     return f ? vm_frame_object(rt, f) : V_NONE;
@@ -135,6 +140,7 @@ int generator_install(Runtime *rt) {
     rt->hooks.gen_drop_frame = drop_frame;
     rt->hooks.gen_traverse_frame = traverse_frame;
     rt->hooks.gen_frame_object = frame_object;
+    rt->hooks.gen_frame_size = frame_size;
     rt->hooks.gen_delegate = delegate;
     rt->hooks.gen_end_delegate = end_delegate;
     return 0;

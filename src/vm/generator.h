@@ -46,7 +46,4 @@ static inline Frame *generator_suspend(Runtime *rt, Vm *vm, Frame *f) {
     return resumer;
 }
 
-/* What an asynchronous generator yields, wrapped (types/generator_async.c). Consumes. */
-MUST_CHECK Owned async_gen_wrap(Runtime *rt, Owned value);
-
 #endif
