@@ -21,6 +21,15 @@ typedef struct HandleSlot {
     uint16_t generation;
 } HandleSlot;
 
+/* A type that the embedder registered (api_extend.c). */
+typedef struct HostType {
+    HoopType spec;
+    const HoopType *original;
+    TypeSlots slots; /* of the base type that has room for the C data */
+    uint32_t base_index;
+    struct HostType *next;
+} HostType;
+
 struct Hoop {
     Runtime rt; /* first: a Runtime* of this layer is a Hoop* */
     HoopConfig config;
@@ -32,6 +41,8 @@ struct Hoop {
     int exit_code;
     char *error_type, *error_message, *error_traceback; /* raw blocks made by hoop_error() */
     uintptr_t stack_low, stack_high; /* bounds of the C stack that the last call ran on */
+    uint32_t host_function_type; /* type index, 0: not yet made */
+    HostType *host_types;
     bool finalizing;
 };
 

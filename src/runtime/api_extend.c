@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: MIT
+ * api_extend.c: functions and types that the embedder writes in C.
+ *
+ * A function is an object of the type "hoop.function" that carries the C pointer. A type is made in two steps: a base
+ * type whose objects have room for the C data, and on top of it an ordinary Python class whose namespace holds the
+ * methods, so that special methods, inheritance and weak references work as for any class.
+ */
+#include "gc/gc.h"
+#include "heap/heap.h"
+#include "object/error.h"
+#include "object/protocol.h"
+#include "runtime/internal.h"
+#include "types/class.h"
+#include "types/dict.h"
+#include "types/function.h"
+#include "types/module.h"
+#include "types/str.h"
+#include "types/tuple.h"
+#include "vm/vm.h"
+
+typedef struct HostFunction {
+    Object header;
+    HoopFunction function;
+    void *data;
+    Value name; /* str */
+} HostFunction;
+
+static Owned host_call(Runtime *rt, Borrowed callable, const Value *args, size_t nargs, Borrowed kwnames) {
+    HostFunction *f = V_AS(HostFunction, callable);
+    Hoop *h = hoop_of(rt);
+    HoopValue small[8], *handles = small;
+    if (kwnames && as_tuple(kwnames)->len) return raise(rt, T_TYPE_ERROR, "%U() takes no keyword arguments", f->name);
+    if (nargs > COUNT_OF(small) && !(handles = mem_alloc_array(rt, nargs, sizeof *handles))) return V_NULL;
+    size_t made = 0;
+    while (made < nargs && (handles[made] = handle_new(h, own(args[made])))) made++;
+    HoopValue result = made == nargs ? f->function(h, f->data, handles, nargs) : 0;
+    for (size_t i = 0; i < made; i++) handle_free(h, handles[i]);
+    if (handles != small) mem_free(rt, handles);
+    Value value = handle_get(h, result);
+    if (value && !rt->error) {
+        incref(value);
+        handle_free(h, result);
+        return value;
+    }
+    handle_free(h, result);
+    if (rt->error) return V_NULL;
+    /* A call into the runtime failed inside the function and nothing was raised since: that error goes on. */
+    Owned pending = h->last_error;
+    h->last_error = V_NULL;
+    if (pending) error_restore(rt, pending);
+    else raise(rt, T_SYSTEM_ERROR, "%U() returned no value without raising an error", f->name);
+    return V_NULL;
+}
+
+static void host_function_dealloc(Runtime *rt, Object *self) {
+    clear_slot(rt, &((HostFunction *)self)->name);
+    object_free(rt, self);
+}
+
+static Owned host_function_repr(Runtime *rt, Borrowed self) { return format_str(rt, "<built-in function %U>", V_AS(HostFunction, self)->name); }
+
+static Owned host_function_bind(Runtime *rt, Borrowed descr, Borrowed obj, Borrowed type) {
+    return obj && obj != V_NONE ? method_new(rt, descr, obj) : own(descr);
+}
+
+static Owned host_function_name(Runtime *rt, Borrowed self, void *closure) { return own(V_AS(HostFunction, self)->name); }
+static const GetSetDef host_function_getsets[] = {{"__name__", host_function_name, NULL, NULL, NULL},
+                                                  {"__qualname__", host_function_name, NULL, NULL, NULL},
+                                                  {NULL, NULL, NULL, NULL, NULL}};
+
+static const TypeSlots host_function_slots = {
+    .name = "hoop.function",
+    .doc = "A function that the host program wrote in C.",
+    .flags = TF_IMMUTABLE | TF_WEAKREF | TF_NO_NEW,
+    .base = T_OBJECT,
+    .layout = LAYOUT_LEAF,
+    .basicsize = sizeof(HostFunction),
+    .dealloc = host_function_dealloc,
+    .repr = host_function_repr,
+    .call = host_call,
+    .descr_get = host_function_bind,
+    .getsets = host_function_getsets,
+};
+
+static Owned host_function_new(Hoop *h, const char *name, HoopFunction function, void *data) {
+    Runtime *rt = &h->rt;
+    if (!h->host_function_type) {
+        Type *t = type_register_static(rt, &host_function_slots, NULL);
+        if (!t) return V_NULL;
+        h->host_function_type = t->index;
+    }
+    Owned text = str_intern_cstr(rt, name);
+    HostFunction *f = text ? object_new_leaf(rt, h->host_function_type, sizeof *f) : NULL;
+    if (!f) {
+        decref_maybe(rt, text);
+        return V_NULL;
+    }
+    f->function = function;
+    f->data = data;
+    f->name = text;
+    return v_from(f);
+}
+
+/* The namespace to register in: __main__, or a module that is made when it does not exist. Borrowed. */
+static Borrowed target_dict(Hoop *h, const char *module) {
+    Runtime *rt = &h->rt;
+    if (!module) return h->main_dict;
+    Value found = dict_get_cstr(rt, rt->modules, module);
+    if (found && v_is(found, T_MODULE)) return module_dict(found);
+    if (rt->error) return V_NULL;
+    Owned name = str_intern_cstr(rt, module);
+    Owned made = name ? module_new(rt, name) : V_NULL;
+    int result = made ? dict_set(rt, rt->modules, name, made) : -1;
+    decref_maybe(rt, name);
+    decref_maybe(rt, made);
+    return result < 0 ? V_NULL : module_dict(made);
+}
+
+HoopStatus hoop_register(Hoop *h, const char *module, const char *name, HoopFunction function, void *data) {
+    hoop_enter(h);
+    Value dict = target_dict(h, module);
+    Owned f = dict ? host_function_new(h, name, function, data) : V_NULL;
+    int result = f ? dict_set_cstr(&h->rt, dict, name, f) : -1;
+    decref_maybe(&h->rt, f);
+    return result < 0 ? hoop_failed(h) : HOOP_OK;
+}
+
+/* ---- types ---- */
+
+typedef struct HostObject {
+    Object header;
+    const HostType *type;
+    uint8_t data[];
+} HostObject;
+
+/* The registered type that t is or derives from. */
+static const HostType *host_type_of(Runtime *rt, const Type *t) {
+    Hoop *h = hoop_of(rt);
+    for (; t; t = V_AS(Type, t->base))
+        for (const HostType *e = h->host_types; e; e = e->next)
+            if (e->base_index == t->index) return e;
+    return NULL;
+}
+
+static Owned host_object_new(Runtime *rt, Type *type, const Value *args, size_t nargs, Borrowed kwnames) {
+    Owned o = type_alloc(rt, type, 0);
+    if (o) V_AS(HostObject, o)->type = host_type_of(rt, type);
+    return o;
+}
+
+static void host_object_dealloc(Runtime *rt, Object *self) {
+    HostObject *o = (HostObject *)self;
+    if (o->type && o->type->spec.finalize) o->type->spec.finalize(o->data);
+    object_free(rt, self);
+}
+
+static int host_object_traverse(Runtime *rt, Object *self, Visitor visit, void *arg) { return 0; }
+
+static int add_methods(Hoop *h, Borrowed dict, const HoopType *spec) {
+    for (const HoopMethod *m = spec->methods; m && m->name; m++) {
+        Owned f = host_function_new(h, m->name, m->function, spec->data);
+        int result = f ? dict_set_cstr(&h->rt, dict, m->name, f) : -1;
+        decref_maybe(&h->rt, f);
+        if (result < 0) return -1;
+    }
+    return 0;
+}
+
+static Owned make_class(Hoop *h, HostType *entry, const char *module) {
+    Runtime *rt = &h->rt;
+    Type *base = type_register_static(rt, &entry->slots, NULL);
+    if (!base) return V_NULL;
+    entry->base_index = base->index;
+    entry->next = h->host_types;
+    h->host_types = entry;
+    Owned name = str_from_cstr(rt, entry->spec.name), dict = dict_new(rt), bases = tuple_pack(rt, 1, v_from(base)), cls = V_NULL;
+    Owned module_name = str_from_cstr(rt, module ? module : "__main__");
+    if (name && dict && bases && module_name && dict_set_cstr(rt, dict, "__module__", module_name) == 0 && add_methods(h, dict, &entry->spec) == 0)
+        cls = type_new_class(rt, rt->types[T_TYPE], name, bases, dict, NULL, V_NULL);
+    decref_maybe(rt, name);
+    decref_maybe(rt, dict);
+    decref_maybe(rt, bases);
+    decref_maybe(rt, module_name);
+    decref(rt, v_from(base));
+    return cls;
+}
+
+HoopStatus hoop_register_type(Hoop *h, const char *module, const HoopType *type) {
+    Runtime *rt = &h->rt;
+    hoop_enter(h);
+    Value dict = target_dict(h, module);
+    HostType *entry = dict ? mem_calloc(rt, sizeof *entry) : NULL;
+    if (!entry) return hoop_failed(h);
+    entry->spec = *type;
+    entry->original = type;
+    entry->slots = (TypeSlots){
+        .name = type->name,
+        .flags = TF_BASETYPE | TF_CONTAINER | TF_IMMUTABLE,
+        .base = T_OBJECT,
+        .layout = LAYOUT_CUSTOM,
+        .basicsize = (uint32_t)align_up(sizeof(HostObject) + type->data_size, 8),
+        .dealloc = host_object_dealloc,
+        .traverse = host_object_traverse,
+        .new = host_object_new,
+    };
+    Owned cls = make_class(h, entry, module); /* entry lives as long as the runtime: types may outlive their names */
+    int result = cls ? dict_set_cstr(rt, dict, type->name, cls) : -1;
+    decref_maybe(rt, cls);
+    return result < 0 ? hoop_failed(h) : HOOP_OK;
+}
+
+void *hoop_object_data(Hoop *h, HoopValue object, const HoopType *type) {
+    Value v = handle_get(h, object);
+    const HostType *found = v && v_is_ptr(v) ? host_type_of(&h->rt, type_of(&h->rt, v)) : NULL;
+    return found && found->original == type ? V_AS(HostObject, v)->data : NULL;
+}
