@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT
+ * runtime.c: birth and end of a runtime.
+ *
+ * Birth makes as little as possible: the heap's first pages, the interned names, the built-in Type objects (their
+ * dictionaries fill when first asked for), the modules sys, builtins and __main__. End runs exit functions and finalizers in
+ * the order of CPython, then drops the heap as a whole: nothing is freed one by one.
+ */
+#include "gc/gc.h"
+#include "gc/verify.h"
+#include "heap/heap.h"
+#include "modules/io_module.h"
+#include "modules/registry.h"
+#include "object/error.h"
+#include "object/protocol.h"
+#include "object/weakref.h"
+#include "platform/platform.h"
+#include "runtime/internal.h"
+#include "types/class.h"
+#include "types/dict.h"
+#include "types/exception.h"
+#include "types/list.h"
+#include "types/module.h"
+#include "types/set.h"
+#include "types/str.h"
+#include "types/tuple.h"
+#include "vm/vm.h"
+
+const char *hoop_version(void) { return HOOP_VERSION; }
+void *hoop_data(Hoop *h) { return h->config.data; }
+
+HoopConfig hoop_config(void) { return (HoopConfig){.size = sizeof(HoopConfig)}; }
+
+static void choose_hash_key(Hoop *h) {
+    if (!h->config.hash_seed_set) {
+        platform_random_bytes(h->rt.hash_key, sizeof h->rt.hash_key);
+        return;
+    }
+    /* splitmix64 of the seed; seed 0: the all-zero key */
+    h->rt.hash_key_fixed = true;
+    uint64_t x = h->config.hash_seed;
+    for (int i = 0; i < 2 && h->config.hash_seed; i++) {
+        x += 0x9e3779b97f4a7c15ULL;
+        uint64_t z = x;
+        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
+        z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
+        h->rt.hash_key[i] = z ^ (z >> 31);
+    }
+}
+
+/* ---- hooks ---- */
+
+static Owned make_exception(Runtime *rt, uint32_t type, Owned message) { return exc_new(rt, type, message); }
+
+/* ---- birth ---- */
+
+static int make_main(Hoop *h) {
+    Runtime *rt = &h->rt;
+    Value name = rt->names[N___main__];
+    Owned module = module_new(rt, name);
+    if (!module) return -1;
+    h->main_dict = own(module_dict(module));
+    int result = dict_set(rt, rt->modules, name, module);
+    decref(rt, module);
+    if (result < 0) return -1;
+    Value builtins = dict_get_cstr(rt, rt->modules, "builtins");
+    if (!builtins || dict_set_cstr(rt, h->main_dict, "__builtins__", builtins) < 0) return -1;
+    return dict_set_cstr(rt, h->main_dict, "__annotations__", V_NONE) < 0 || dict_pop_maybe(rt, h->main_dict, rt->names[N___annotations__], &module) < 0 ? -1
+           : (decref_maybe(rt, module), 0);
+}
+
+static int start(Hoop *h) {
+    Runtime *rt = &h->rt;
+    rt->hooks.make_exception = make_exception;
+    if (gc_init(rt) < 0 || weak_init(rt) < 0 || types_init(rt) < 0 || vm_init(rt) < 0) return -1;
+    if (make_main(h) < 0 || io_init(rt, &(IoConfig){.write_out = h->config.write_out, .write_err = h->config.write_err, .data = h->config.data,
+                                                    .no_files = h->config.no_io}) < 0)
+        return -1;
+    return import_configure(rt, h->config.import_files, h->config.site_library, h->config.use_environment);
+}
+
+Hoop *hoop_new(const HoopConfig *config) {
+    HoopConfig defaults = hoop_config();
+    Heap *heap = heap_new(config ? config->heap_limit : 0);
+    if (!heap) return NULL;
+    Hoop *h = heap_alloc(heap, sizeof *h, KIND_RAW);
+    if (!h) {
+        heap_drop(heap);
+        return NULL;
+    }
+    memset(h, 0, sizeof *h);
+    h->config = config ? *config : defaults;
+    h->rt.heap = heap;
+    h->rt.recursion_limit = 1000;
+    choose_hash_key(h);
+    h->tag = (uint16_t)(h->rt.hash_key[0] ^ h->rt.hash_key[1] ^ (uintptr_t)h >> 20) | 1;
+    hoop_enter(h);
+    if (start(h) == 0) return h;
+    heap_drop(heap);
+    return NULL;
+}
+
+/* ---- end ---- */
+
+static void call_and_ignore(Runtime *rt, Owned function, const char *what) {
+    Owned result = function ? obj_call0(rt, function) : V_NULL;
+    if (rt->error) error_unraisable(rt, what, function ? function : V_NONE);
+    decref_maybe(rt, result);
+    decref_maybe(rt, function);
+}
+
+static void run_exit_functions(Runtime *rt) {
+    Value atexit = dict_get_cstr(rt, rt->modules, "atexit");
+    if (atexit) call_and_ignore(rt, obj_getattr_cstr(rt, atexit, "_run_exitfuncs"), NULL);
+    Value threading = dict_get_cstr(rt, rt->modules, "threading");
+    if (threading) call_and_ignore(rt, obj_getattr_cstr(rt, threading, "_shutdown"), NULL);
+    error_clear(rt);
+}
+
+/* Names that begin with one underscore go first, then all but __builtins__, as CPython clears a module. */
+static void clear_module_dict(Runtime *rt, Borrowed dict) {
+    for (int pass = 0; pass < 2; pass++) {
+        Owned keys = dict_keys_list(rt, dict);
+        if (!keys) return error_clear(rt);
+        for (size_t i = 0; i < as_list(keys)->len; i++) {
+            Value key = as_list(keys)->items[i];
+            if (!v_is(key, T_STR) || str_equal_cstr(key, "__builtins__")) continue;
+            bool single = str_len(key) && str_at(key, 0) == '_' && !(str_len(key) > 1 && str_at(key, 1) == '_');
+            if (pass == 0 && !single) continue;
+            if (dict_set(rt, dict, key, V_NONE) < 0) error_clear(rt);
+        }
+        decref(rt, keys);
+    }
+}
+
+static void clear_modules(Hoop *h) {
+    Runtime *rt = &h->rt;
+    Owned all = dict_values_list(rt, rt->modules), names = dict_keys_list(rt, rt->modules);
+    error_clear(rt);
+    if (!all || !names) goto done;
+    for (size_t i = as_list(names)->len; i-- > 0;) {
+        Value name = as_list(names)->items[i];
+        if (v_is(name, T_STR) && (str_equal_cstr(name, "sys") || str_equal_cstr(name, "builtins"))) continue;
+        if (dict_set(rt, rt->modules, name, V_NONE) < 0) error_clear(rt);
+    }
+    clear_module_dict(rt, h->main_dict);
+    gc_collect(rt, 2);
+    for (size_t i = as_list(all)->len; i-- > 0;) {
+        Value m = as_list(all)->items[i];
+        if (!v_is(m, T_MODULE) || module_dict(m) == rt->sys_dict || module_dict(m) == rt->builtins) continue;
+        clear_module_dict(rt, module_dict(m));
+    }
+    gc_collect(rt, 2);
+done:
+    decref_maybe(rt, all);
+    decref_maybe(rt, names);
+}
+
+void hoop_free(Hoop *h) {
+    if (!h) return;
+    Runtime *rt = &h->rt;
+    hoop_enter(h);
+    clear_slot(rt, &h->last_error);
+    error_clear(rt);
+    run_exit_functions(rt);
+    io_flush_standard(rt);
+    h->finalizing = rt->finalizing = true;
+    clear_modules(h);
+    io_flush_standard(rt);
+    hoop_drop(h);
+}
+
+void hoop_drop(Hoop *h) {
+    if (!h) return;
+    io_close_all(&h->rt);
+    for (HostType *t = h->host_types; t; t = t->next) host_type_finalize_all(h, t);
+    heap_drop(h->rt.heap);
+}
+
+/* ---- memory ---- */
+
+size_t hoop_collect(Hoop *h, int generation) {
+    hoop_enter(h);
+    ssize_t n = gc_collect(&h->rt, generation < 0 ? 0 : generation > 2 ? 2 : generation);
+    return n < 0 ? 0 : (size_t)n;
+}
+
+void hoop_trim(Hoop *h) { heap_trim(h->rt.heap); }
+
+HoopStatus hoop_set_heap_limit(Hoop *h, size_t bytes) {
+    heap_set_limit(h->rt.heap, bytes);
+    return HOOP_OK;
+}
+
+HoopStatus hoop_charge(Hoop *h, ptrdiff_t bytes) {
+    if (heap_charge(h->rt.heap, bytes)) return HOOP_OK;
+    raise_no_memory(&h->rt);
+    return hoop_failed(h);
+}
+
+size_t hoop_verify(Hoop *h, FILE *out) {
+    hoop_enter(h);
+    return gc_verify(&h->rt, out);
+}
