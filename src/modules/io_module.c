@@ -43,7 +43,7 @@ static IoState *make_state(Runtime *rt) {
 
 typedef struct OpenMode {
     char raw[8]; /* for FileIO */
-    bool reading, writing, updating, text, binary;
+    bool reading, writing, updating, text, binary, failed;
 } OpenMode;
 
 static int parse_mode(Runtime *rt, Borrowed mode, OpenMode *m) {
@@ -92,12 +92,12 @@ static Owned abandon(Runtime *rt, Owned stream) {
 static Owned io_open(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
     static const char *const params[] = {"file", "mode", "buffering", "encoding", "errors", "newline", "closefd", "opener", NULL};
     Value a[8];
-    OpenMode m = {{0}, 0, 0, 0, 0, 0};
+    OpenMode m = {{0}, 0, 0, 0, 0, 0, 0};
     if (args_parse(rt, "open", params, 1, args, nargs, kwnames, a) < 0) return V_NULL;
     Owned mode = a[1] ? own(a[1]) : str_from_cstr(rt, "r");
     if (!mode) return V_NULL;
     if (!v_is_str(rt, mode)) raise(rt, T_TYPE_ERROR, "open() argument 'mode' must be str, not %T", mode);
-    else if (parse_mode(rt, mode, &m) < 0) ;
+    else m.failed = parse_mode(rt, mode, &m) < 0;
     decref(rt, mode);
     if (rt->error) return V_NULL;
     int buffering = -1, closefd = a[6] ? obj_truth(rt, a[6]) : 1;
