@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT
+ * platform.c: Linux. */
+#define _GNU_SOURCE
+#include "platform/platform.h"
+
+#include <fcntl.h>
+#include <pthread.h>
+#include <sys/mman.h>
+#include <sys/random.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+static void *map(size_t bytes) {
+    void *p = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    return p == MAP_FAILED ? NULL : p;
+}
+
+/* Mappings of one size often follow each other, so the first try is mostly aligned already; else map more and trim. */
+void *platform_map_aligned(size_t bytes, size_t align) {
+    uint8_t *p = map(bytes);
+    if (!p || ((uintptr_t)p & (align - 1)) == 0) return p;
+    munmap(p, bytes);
+    if (bytes + align < bytes || !(p = map(bytes + align))) return NULL;
+    size_t skip = (size_t)(-(uintptr_t)p & (align - 1));
+    if (skip) munmap(p, skip);
+    if (align - skip) munmap(p + skip + bytes, align - skip);
+    return p + skip;
+}
+
+void platform_unmap(void *p, size_t bytes) { munmap(p, bytes); }
+
+void *platform_remap_aligned(void *p, size_t old_bytes, size_t new_bytes, size_t align) {
+    void *same = mremap(p, old_bytes, new_bytes, 0);
+    if (same != MAP_FAILED) return same;
+    void *target = platform_map_aligned(new_bytes, align);
+    if (!target) return NULL;
+    void *moved = mremap(p, old_bytes, new_bytes, MREMAP_MAYMOVE | MREMAP_FIXED, target);
+    if (moved != MAP_FAILED) return moved;
+    munmap(target, new_bytes);
+    return NULL;
+}
+
+void platform_decommit(void *p, size_t bytes) { madvise(p, bytes, MADV_DONTNEED); }
+
+double platform_monotonic(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+void platform_random_bytes(void *out, size_t len) {
+    uint8_t *p = out;
+    while (len) {
+        ssize_t n = getrandom(p, len, 0);
+        if (n <= 0) { /* no entropy source: time and addresses are better than nothing */
+            double t = platform_monotonic();
+            for (size_t i = 0; i < len; i++) p[i] = (uint8_t)(((uint8_t *)&t)[i % sizeof t] ^ (uintptr_t)p >> (i % 40) ^ i * 151);
+            return;
+        }
+        p += n;
+        len -= (size_t)n;
+    }
+}
+
+extern void *__libc_stack_end; /* glibc: the main thread's first frame */
+
+/* pthread_getattr_np reads /proc/self/maps for the main thread, which takes longer than the birth of a runtime: the
+ * main thread's bounds come from the loader's variable and the resource limit. */
+void platform_stack_bounds(uintptr_t *low, uintptr_t *high) {
+    if (syscall(SYS_gettid) == getpid()) {
+        struct rlimit limit;
+        size_t size = (size_t)8 << 20;
+        if (getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY) size = limit.rlim_cur;
+        *high = (uintptr_t)__libc_stack_end;
+        *low = *high - size_min(size, (size_t)1 << 30) + 16384; /* arguments and environment lie above, within the limit */
+        return;
+    }
+    pthread_attr_t attributes;
+    void *base = NULL;
+    size_t size = 0;
+    if (pthread_getattr_np(pthread_self(), &attributes) == 0) {
+        pthread_attr_getstack(&attributes, &base, &size);
+        pthread_attr_destroy(&attributes);
+    }
+    *low = (uintptr_t)base;
+    *high = (uintptr_t)base + size;
+}

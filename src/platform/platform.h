@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT
+ * platform.h: what the heap and the runtime need of the operating system: pages, clocks, randomness, the C stack.
+ * Files are in file.h. */
+#ifndef HOOP_PLATFORM_H
+#define HOOP_PLATFORM_H
+
+#include "base/base.h"
+#include "platform/file.h"
+
+/* Fresh zeroed pages at a multiple of `align` (a power of two). NULL: refused. */
+void *platform_map_aligned(size_t bytes, size_t align);
+void platform_unmap(void *p, size_t bytes);
+/* Resize a mapping made by platform_map_aligned, keeping contents and alignment; may move it. NULL: still as it was. */
+void *platform_remap_aligned(void *p, size_t old_bytes, size_t new_bytes, size_t align);
+/* Contents may be lost and memory given back; the pages stay mapped and read as zero. */
+void platform_decommit(void *p, size_t bytes);
+
+double platform_monotonic(void); /* seconds */
+void platform_random_bytes(void *out, size_t len);
+/* Bounds of the C stack that the caller runs on. */
+void platform_stack_bounds(uintptr_t *low, uintptr_t *high);
+
+#endif
