@@ -38,19 +38,53 @@ static void unlist_pool(Heap *h, PoolHeader *p) {
     p->listed = 0;
 }
 
+static bool add_to(Heap *h, PoolList *l, PoolHeader *p) {
+    if (l->count == l->room) {
+        size_t room = l->room ? l->room * 2 : 60;
+        PoolHeader **pools = heap_realloc(h, l->pools, room * sizeof *pools);
+        if (!pools) return false;
+        l->pools = pools;
+        l->room = room;
+    }
+    l->pools[l->count++] = p;
+    return true;
+}
+
 /* The collector looks at pools that were allocated from since its last pass. */
 static bool note_young(Heap *h, PoolHeader *p) {
-    if (p->kind != KIND_CONTAINER || p->young) return true;
-    if (h->young_count == h->young_room) {
-        size_t room = h->young_room ? h->young_room * 2 : 64;
-        PoolHeader **list = heap_realloc(h, h->young, room * sizeof *list);
-        if (!list) return false;
-        h->young = list;
-        h->young_room = room;
-    }
-    h->young[h->young_count++] = p;
-    p->young = 1;
+    if (p->kind != KIND_CONTAINER || p->young & POOL_YOUNG) return true;
+    if (!add_to(h, &h->young, p)) return false;
+    p->young |= POOL_YOUNG;
     return true;
+}
+
+static bool is_current(const Heap *h, const PoolHeader *p) { return p->class_index < HEAP_CLASS_COUNT && h->current[p->kind][p->class_index] == p; }
+
+static void drop_if_empty(Heap *h, PoolHeader *p) {
+    if (p->used || p->young || is_current(h, p)) return;
+    if (p->listed) unlist_pool(h, p);
+    h->pool_count--;
+    pages_free(h, p, 1);
+}
+
+void heap_young_done(Heap *h, bool middle) {
+    size_t kept = 0;
+    for (size_t i = 0; !middle && i < h->middle.count; i++) h->middle.pools[i]->young &= (uint8_t)~POOL_MIDDLE;
+    for (size_t i = 0; i < h->young.count; i++) {
+        PoolHeader *p = h->young.pools[i];
+        bool current = is_current(h, p);
+        if (middle && p->used && !(p->young & POOL_MIDDLE) && add_to(h, &h->middle, p)) p->young |= POOL_MIDDLE;
+        if (current || (middle && p->used && !(p->young & POOL_MIDDLE))) h->young.pools[kept++] = p;
+        else {
+            p->young &= (uint8_t)~POOL_YOUNG;
+            drop_if_empty(h, p);
+        }
+    }
+    h->young.count = kept;
+    if (middle) return;
+    size_t count = h->middle.count;
+    h->middle.count = 0;
+    for (size_t i = 0; i < count; i++) drop_if_empty(h, h->middle.pools[i]);
 }
 
 static PoolHeader *fresh_pool(Heap *h, unsigned class_index, enum BlockKind kind) {
@@ -126,6 +160,30 @@ static void small_free(Heap *h, void *block, PoolHeader *p) {
 
 /* ---- large runs and huge mappings ---- */
 
+/* A large container dies while the collector's lists name it. */
+static void forget_young(Heap *h, PoolHeader *p) {
+    PoolList *lists[2] = {p->young & POOL_YOUNG ? &h->young : NULL, p->young & POOL_MIDDLE ? &h->middle : NULL};
+    for (int k = 0; k < 2; k++)
+        for (size_t i = lists[k] ? lists[k]->count : 0; i-- > 0;)
+            if (lists[k]->pools[i] == p) {
+                lists[k]->pools[i] = lists[k]->pools[--lists[k]->count];
+                break;
+            }
+    p->young = 0;
+}
+
+static void huge_free(Heap *h, PoolHeader *p) {
+    if (p->young) forget_young(h, p);
+    if (p->prev) p->prev->next = p->next;
+    else h->huge = p->next;
+    if (p->next) p->next->prev = p->prev;
+    h->huge_count--;
+    size_t pages = p->pages;
+    h->large_in_use -= pages * POOL_SIZE - HEADER;
+    pages_unaccount(h, pages);
+    platform_unmap((uint8_t *)p - ARENA_FIRST_PAGE * POOL_SIZE, (ARENA_FIRST_PAGE + pages) * POOL_SIZE);
+}
+
 static void *huge_alloc(Heap *h, size_t bytes, enum BlockKind kind) {
     size_t pages = (bytes + HEADER + POOL_SIZE - 1) / POOL_SIZE;
     if (bytes > (size_t)1 << 46) return NULL;
@@ -145,18 +203,15 @@ static void *huge_alloc(Heap *h, size_t bytes, enum BlockKind kind) {
     h->huge = p;
     h->huge_count++;
     h->large_in_use += pages * POOL_SIZE - HEADER;
-    return (uint8_t *)p + HEADER;
+    if (note_young(h, p)) return (uint8_t *)p + HEADER;
+    huge_free(h, p);
+    return NULL;
 }
-
-static void huge_free(Heap *h, PoolHeader *p) {
-    if (p->prev) p->prev->next = p->next;
-    else h->huge = p->next;
-    if (p->next) p->next->prev = p->prev;
-    h->huge_count--;
-    size_t pages = p->pages;
-    h->large_in_use -= pages * POOL_SIZE - HEADER;
-    pages_unaccount(h, pages);
-    platform_unmap((uint8_t *)p - ARENA_FIRST_PAGE * POOL_SIZE, (ARENA_FIRST_PAGE + pages) * POOL_SIZE);
+static void large_free(Heap *h, PoolHeader *p) {
+    if (p->young) forget_young(h, p);
+    h->large_count--;
+    h->large_in_use -= p->pages * POOL_SIZE - HEADER;
+    pages_free(h, p, p->pages);
 }
 
 static void *large_alloc(Heap *h, size_t bytes, enum BlockKind kind) {
@@ -171,17 +226,15 @@ static void *large_alloc(Heap *h, size_t bytes, enum BlockKind kind) {
     p->pages = pages;
     h->large_count++;
     h->large_in_use += pages * POOL_SIZE - HEADER;
-    return (uint8_t *)p + HEADER;
+    if (note_young(h, p)) return (uint8_t *)p + HEADER;
+    large_free(h, p);
+    return NULL;
 }
 
 void heap_free_slow(Heap *h, void *block, PoolHeader *p) {
     if (p->class_index < HEAP_CLASS_COUNT) small_free(h, block, p);
     else if (p->class_index == CLASS_HUGE) huge_free(h, p);
-    else {
-        h->large_count--;
-        h->large_in_use -= p->pages * POOL_SIZE - HEADER;
-        pages_free(h, p, p->pages);
-    }
+    else large_free(h, p);
 }
 
 size_t heap_block_size(const Heap *h, const void *block) {
@@ -201,7 +254,7 @@ static void *huge_resize(Heap *h, PoolHeader *p, size_t bytes) {
         return NULL;
     }
     if (pages < old) pages_unaccount(h, old - pages);
-    PoolHeader *q = (PoolHeader *)(moved + ARENA_FIRST_PAGE * POOL_SIZE);
+    PoolHeader *q = (PoolHeader *)(moved + ARENA_FIRST_PAGE * POOL_SIZE); /* only raw and leaf blocks grow: on no list of the collector */
     q->pages = pages;
     if (q->prev) q->prev->next = q;
     else h->huge = q;
@@ -247,7 +300,11 @@ Heap *heap_new(size_t limit) {
 }
 
 void heap_drop(Heap *h) {
-    while (h->huge) huge_free(h, h->huge);
+    for (PoolHeader *p = h->huge; p;) {
+        PoolHeader *next = p->next;
+        platform_unmap((uint8_t *)p - ARENA_FIRST_PAGE * POOL_SIZE, (ARENA_FIRST_PAGE + p->pages) * POOL_SIZE);
+        p = next;
+    }
     for (Arena *a = h->arenas; a;) { /* the heap itself lies in one of them: no access to h from here on */
         Arena *next = a->next;
         platform_unmap(a, ARENA_SIZE);

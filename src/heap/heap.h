@@ -38,12 +38,13 @@ enum { CLASS_LARGE = 0xfe, CLASS_HUGE = 0xff };
 
 typedef struct Heap Heap;
 
-/* 64 bytes at the start of each pool, run or huge block. */
+/* 72 bytes at the start of each pool, run or huge block. */
 typedef struct PoolHeader {
-    uint8_t kind, class_index, listed, young; /* listed: in its class's list of used pools; young: in heap->young */
+    uint8_t kind, class_index, listed, young; /* listed: freed into on the fast path; young: POOL_YOUNG, POOL_MIDDLE */
     uint16_t used, bump;                      /* live blocks; blocks ever handed out */
     void *free;                               /* free list through the blocks' second words */
     struct PoolHeader *next, *prev;           /* list of used pools; huge blocks: list of all */
+    struct PoolHeader *dying_next;            /* list rt->dying (object/object.c) */
     union {
         uint64_t dying[4]; /* objects whose deallocation was put off, by (offset / 16); object/object.c */
         struct {
@@ -72,11 +73,18 @@ typedef struct HeapCounters {
     size_t arenas, pools_used, pools_full, pools_empty, large_blocks, huge_blocks;
 } HeapCounters;
 
+enum { POOL_YOUNG = 1, POOL_MIDDLE = 2 }; /* PoolHeader.young: on which of these lists */
+
+typedef struct PoolList {
+    PoolHeader **pools; /* raw block */
+    size_t count, room;
+} PoolList;
+
 struct Heap {
     PoolHeader *current[KIND_COUNT][HEAP_CLASS_COUNT]; /* the pool that is allocated from, or NULL */
     PoolHeader *used[KIND_COUNT][HEAP_CLASS_COUNT];    /* others with free blocks */
-    PoolHeader **young;                                /* container pools allocated from since the last young collection */
-    size_t young_count, young_room;
+    PoolList young;                                    /* container pools allocated from since the last collection */
+    PoolList middle;                                   /* pools with survivors of one young collection */
     size_t small_in_use;  /* bytes in live small blocks of pools, but for what `current` pools hide; see heap_counters */
     size_t large_in_use;
     size_t from_os, from_os_peak, limit, reserve, external, peak;
@@ -145,6 +153,10 @@ bool heap_hopeless(const Heap *h, size_t bytes);
 /* Give free pages back to the system. */
 void heap_trim(Heap *h);
 HeapCounters heap_counters(Heap *h);
+
+/* After a collection: the young pools that still hold something go to the middle list (middle: true), or both lists are
+ * emptied. Pools that are being allocated from stay young. */
+void heap_young_done(Heap *h, bool middle);
 
 /* Calls visit for each live block of a kind in address order; block pools' free blocks are left out. Stops at non-zero. */
 int heap_walk(Heap *h, enum BlockKind kind, int (*visit)(void *block, size_t bytes, void *arg), void *arg);

@@ -7,7 +7,6 @@
  */
 #include "object/object.h"
 
-#include "gc/count.h"
 #include "heap/heap.h"
 #include "object/error.h"
 #include "object/protocol.h"
@@ -39,7 +38,7 @@ void *object_new_container(Runtime *rt, uint32_t type, size_t bytes) {
     memset(o, 0, bytes);
     o->refcount = 1;
     o->type = type & 0xffffff;
-    gc_count_alloc(rt);
+    if (unlikely(++rt->gc_count[0] > rt->gc_threshold[0]) && rt->gc_enabled && rt->gc_threshold[0]) rt->interrupt |= INTERRUPT_GC;
     return o;
 }
 
@@ -59,7 +58,7 @@ void *object_resize_leaf(Runtime *rt, Object *o, size_t bytes) {
 }
 
 void object_free(Runtime *rt, Object *o) {
-    if (heap_pool(o)->kind == KIND_CONTAINER) gc_count_free(rt);
+    if (heap_pool(o)->kind == KIND_CONTAINER && rt->gc_count[0] > 0) rt->gc_count[0]--;
     heap_free(rt->heap, o);
 }
 
@@ -135,7 +134,6 @@ static void put_off(Runtime *rt, Object *o) {
         p->dying_large = 1;
     }
     if (!queued) {
-        /* the list is linked through a table in the runtime: pool headers have no room to spare */
         p->dying_next = rt->dying;
         rt->dying = p;
     }

@@ -61,6 +61,10 @@ typedef struct Hooks {
     Owned (*codec_lookup)(Runtime *rt, Borrowed name);
     /* Drop free lists and caches of types before MemoryError is raised. */
     void (*trim)(Runtime *rt);
+    /* Text to sys.stderr (gc.set_debug). May be NULL. */
+    void (*write_stderr)(Runtime *rt, Borrowed text);
+    /* At the cap: collect garbage whose death runs no Python code. */
+    void (*collect_silently)(Runtime *rt);
     /* vm/: call of a Python function; one step of a generator (value: sent in, consumed; 0: throw the current error in).
      * gen_resume: 1 it yielded, 0 it returned (*result either way), -1 error. */
     Owned (*call_function)(Runtime *rt, Borrowed func, const Value *args, size_t nargs, Borrowed kwnames);
@@ -84,6 +88,8 @@ typedef struct Hooks {
 struct Runtime {
     Heap *heap;
     struct Gc *gc;
+    int gc_count[3], gc_threshold[3]; /* as gc.get_count() and gc.get_threshold() */
+    bool gc_enabled, finalizing;
     volatile uint32_t interrupt; /* bits of enum Interrupt; may be set from a signal handler or another thread */
 
     /* Types by index. slots[i] and types[i] of builtin types are valid from the start. */

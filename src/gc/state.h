@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT
+ * state.h: the collector's own state. */
+#ifndef HOOP_GC_STATE_H
+#define HOOP_GC_STATE_H
+
+#include "object/runtime.h"
+
+enum GcDebug { GC_DEBUG_STATS = 1, GC_DEBUG_COLLECTABLE = 2, GC_DEBUG_UNCOLLECTABLE = 4, GC_DEBUG_SAVEALL = 32 };
+
+typedef struct GcStats {
+    uint64_t collections, collected, uncollectable;
+    double pause_total, pause_max;
+} GcStats;
+
+typedef struct Gc {
+    GcStats stats[3];
+    bool collecting;
+    unsigned debug;
+    Value garbage, callbacks; /* lists, made by the gc module */
+    size_t long_lived_total, long_lived_pending;
+    /* Called around a collection (gc.callbacks); installed by the gc module. */
+    void (*notify)(Runtime *rt, bool start, int generation, size_t collected);
+} Gc;
+
+MUST_CHECK int gc_init(Runtime *rt);
+
+#endif
