@@ -17,7 +17,6 @@ const uint8_t heap_class_of[HEAP_SMALL_MAX / 8 + 1] = {
 
 static inline size_t class_capacity(unsigned class_index) { return (POOL_SIZE - HEADER) / heap_class_sizes[class_index]; }
 static inline size_t pool_capacity(const PoolHeader *p) { return class_capacity(p->class_index); }
-static inline uint8_t *block_at(PoolHeader *p, size_t i) { return (uint8_t *)p + HEADER + i * heap_class_sizes[p->class_index]; }
 
 /* ---- lists of used pools ---- */
 
@@ -68,23 +67,22 @@ static void drop_if_empty(Heap *h, PoolHeader *p) {
 }
 
 void heap_young_done(Heap *h, bool middle) {
+    for (size_t i = 0; !middle && i < h->middle.count; i++) {
+        h->middle.pools[i]->young &= (uint8_t)~POOL_MIDDLE;
+        drop_if_empty(h, h->middle.pools[i]);
+    }
+    if (!middle) h->middle.count = 0;
     size_t kept = 0;
-    for (size_t i = 0; !middle && i < h->middle.count; i++) h->middle.pools[i]->young &= (uint8_t)~POOL_MIDDLE;
     for (size_t i = 0; i < h->young.count; i++) {
         PoolHeader *p = h->young.pools[i];
-        bool current = is_current(h, p);
         if (middle && p->used && !(p->young & POOL_MIDDLE) && add_to(h, &h->middle, p)) p->young |= POOL_MIDDLE;
-        if (current || (middle && p->used && !(p->young & POOL_MIDDLE))) h->young.pools[kept++] = p;
+        if (is_current(h, p) || (middle && p->used && !(p->young & POOL_MIDDLE))) h->young.pools[kept++] = p;
         else {
             p->young &= (uint8_t)~POOL_YOUNG;
             drop_if_empty(h, p);
         }
     }
     h->young.count = kept;
-    if (middle) return;
-    size_t count = h->middle.count;
-    h->middle.count = 0;
-    for (size_t i = 0; i < count; i++) drop_if_empty(h, h->middle.pools[i]);
 }
 
 static PoolHeader *fresh_pool(Heap *h, unsigned class_index, enum BlockKind kind) {
@@ -93,6 +91,9 @@ static PoolHeader *fresh_pool(Heap *h, unsigned class_index, enum BlockKind kind
     memset(p, 0, HEADER);
     p->kind = (uint8_t)kind;
     p->class_index = (uint8_t)class_index;
+    p->size = heap_class_sizes[class_index];
+    p->bump = HEADER;
+    p->limit = (uint16_t)(POOL_SIZE - p->size);
     h->pool_count++;
     return p;
 }
@@ -101,12 +102,15 @@ static PoolHeader *fresh_pool(Heap *h, unsigned class_index, enum BlockKind kind
 static void *take_block(PoolHeader *p) {
     void *block = p->free;
     if (block) p->free = ((void **)block)[1];
-    else block = block_at(p, p->bump++);
+    else {
+        block = (uint8_t *)p + p->bump;
+        p->bump = (uint16_t)(p->bump + p->size);
+    }
     p->used++;
     return block;
 }
 
-static inline bool has_room(const PoolHeader *p) { return p->free || p->bump < pool_capacity(p); }
+static inline bool has_room(const PoolHeader *p) { return p->free || p->bump <= p->limit; }
 
 /* The pool in use is full (it leaves all lists) and another takes its place: a used one, else a fresh one. */
 static PoolHeader *next_pool(Heap *h, unsigned class_index, enum BlockKind kind) {
@@ -118,6 +122,7 @@ static PoolHeader *next_pool(Heap *h, unsigned class_index, enum BlockKind kind)
         return NULL;
     }
     p->listed = 1; /* current pools are freed into on the fast path too */
+    p->used++;
     h->current[kind][class_index] = p;
     return p;
 }
@@ -131,6 +136,7 @@ void *heap_alloc_slow(Heap *h, size_t bytes, enum BlockKind kind) {
     if (p && has_room(p)) return take_block(p);
     if (p) {
         p->listed = 0; /* full */
+        p->used--;
         h->current[kind][class_index] = NULL;
     }
     if (!(p = next_pool(h, class_index, kind))) return NULL;
@@ -142,15 +148,8 @@ static void small_free(Heap *h, void *block, PoolHeader *p) {
     ((uint64_t *)block)[0] = 0;
     ((void **)block)[1] = p->free;
     p->free = block;
-    bool current = h->current[p->kind][p->class_index] == p;
-    if (--p->used > 0) {
+    if (--p->used > 0 || p->young) { /* an empty young pool is kept: the collector's list points here */
         if (!p->listed) list_pool(h, p);
-        return;
-    }
-    if (current || p->young) { /* kept: about to be used again, or the collector's list points here */
-        if (!p->listed) list_pool(h, p);
-        p->free = NULL;
-        p->bump = 0;
         return;
     }
     if (p->listed) unlist_pool(h, p);
@@ -237,7 +236,7 @@ void heap_free_slow(Heap *h, void *block, PoolHeader *p) {
     else large_free(h, p);
 }
 
-size_t heap_block_size(const Heap *h, const void *block) {
+size_t heap_block_size(const Heap *h UNUSED, const void *block) {
     const PoolHeader *p = heap_pool(block);
     return p->class_index < HEAP_CLASS_COUNT ? heap_class_sizes[p->class_index] : p->pages * POOL_SIZE - HEADER;
 }
@@ -330,18 +329,17 @@ bool heap_hopeless(const Heap *h, size_t bytes) { return bytes > (size_t)1 << 46
 
 int heap_walk_pool(PoolHeader *p, int (*visit)(void *block, size_t bytes, void *arg), void *arg) {
     if (p->class_index >= HEAP_CLASS_COUNT) return visit((uint8_t *)p + HEADER, p->pages * POOL_SIZE - HEADER, arg);
-    size_t size = heap_class_sizes[p->class_index], count = p->bump;
     uint64_t free_map[4] = {0, 0, 0, 0}; /* raw blocks may begin with a zero word: they are told apart by the free list */
     if (p->kind == KIND_RAW)
         for (uint8_t *f = p->free; f; f = ((void **)f)[1]) {
             size_t i = (size_t)(f - (uint8_t *)p) >> SIDE_SHIFT;
             free_map[i >> 6] |= 1ULL << (i & 63);
         }
-    for (size_t i = 0; i < count; i++) {
-        uint8_t *block = block_at(p, i);
+    for (size_t offset = HEADER; offset < p->bump; offset += p->size) {
+        uint8_t *block = (uint8_t *)p + offset;
         size_t bit = (size_t)(block - (uint8_t *)p) >> SIDE_SHIFT;
         if (p->kind == KIND_RAW ? free_map[bit >> 6] >> (bit & 63) & 1 : *(uint64_t *)(void *)block == 0) continue;
-        int result = visit(block, size, arg);
+        int result = visit(block, p->size, arg);
         if (result) return result;
     }
     return 0;
@@ -380,13 +378,23 @@ int heap_walk(Heap *h, enum BlockKind kind, int (*visit)(void *block, size_t byt
 
 /* ---- counters and checks ---- */
 
+typedef struct Count {
+    Heap *heap;
+    HeapCounters *counters;
+} Count;
+
 static int count_pool(PoolHeader *p, void *arg) {
-    HeapCounters *c = arg;
-    c->blocks += p->used;
-    if (p->class_index >= HEAP_CLASS_COUNT) return 0;
-    c->in_use += (size_t)p->used * heap_class_sizes[p->class_index];
-    if (p->used == 0) c->pools_empty++;
-    else if (p->used == pool_capacity(p)) c->pools_full++;
+    Count *count = arg;
+    HeapCounters *c = count->counters;
+    if (p->class_index >= HEAP_CLASS_COUNT) {
+        c->blocks++;
+        return 0;
+    }
+    size_t live = heap_pool_live(count->heap, p);
+    c->blocks += live;
+    c->in_use += live * p->size;
+    if (live == 0) c->pools_empty++;
+    else if (live == pool_capacity(p)) c->pools_full++;
     else c->pools_used++;
     return 0;
 }
@@ -394,13 +402,14 @@ static int count_pool(PoolHeader *p, void *arg) {
 HeapCounters heap_counters(Heap *h) {
     HeapCounters c = {.in_use = h->large_in_use, .from_os = h->from_os, .from_os_peak = h->from_os_peak, .external = h->external,
                       .arenas = h->arena_count, .large_blocks = h->large_count, .huge_blocks = h->huge_count};
-    heap_walk_pools(h, count_pool, &c);
+    heap_walk_pools(h, count_pool, &(Count){h, &c});
     if (c.in_use > h->peak) h->peak = c.in_use;
     c.peak = size_max(h->peak, size_min(c.from_os_peak, c.in_use));
     return c;
 }
 
 typedef struct Check {
+    Heap *heap;
     void (*tell)(const char *what, void *arg);
     void *arg;
     size_t faults;
@@ -418,25 +427,25 @@ static int check_pool(PoolHeader *p, void *arg) {
         if (p->used != 1) fault(c, "large block that is not in use");
         return 0;
     }
-    size_t free_blocks = 0, size = heap_class_sizes[p->class_index];
+    size_t free_blocks = 0, made = (p->bump - HEADER) / p->size;
     for (uint8_t *f = p->free; f; f = ((void **)f)[1]) {
         size_t offset = (size_t)(f - (uint8_t *)p) - HEADER;
-        if (heap_pool(f) != p || offset % size || offset / size >= p->bump) {
+        if (heap_pool(f) != p || offset % p->size || offset / p->size >= made) {
             fault(c, "free list leads out of its pool");
             return 0;
         }
-        if (++free_blocks > p->bump) {
+        if (++free_blocks > made) {
             fault(c, "free list has a cycle");
             return 0;
         }
         if (p->kind != KIND_RAW && *(uint64_t *)(void *)f) fault(c, "free block with a header");
     }
-    if (p->bump > pool_capacity(p) || p->used + free_blocks != p->bump) fault(c, "pool's count of used blocks is wrong");
+    if (made > pool_capacity(p) || heap_pool_live(c->heap, p) + free_blocks != made) fault(c, "pool's count of used blocks is wrong");
     return 0;
 }
 
 size_t heap_check(Heap *h, void (*tell)(const char *what, void *arg), void *arg) {
-    Check c = {tell, arg, 0};
+    Check c = {h, tell, arg, 0};
     heap_walk_pools(h, check_pool, &c);
     return c.faults;
 }

@@ -38,10 +38,12 @@ enum { CLASS_LARGE = 0xfe, CLASS_HUGE = 0xff };
 
 typedef struct Heap Heap;
 
-/* 72 bytes at the start of each pool, run or huge block. */
+/* 80 bytes at the start of each pool, run or huge block. */
 typedef struct PoolHeader {
     uint8_t kind, class_index, listed, young; /* listed: freed into on the fast path; young: POOL_YOUNG, POOL_MIDDLE */
-    uint16_t used, bump;                      /* live blocks; blocks ever handed out */
+    uint16_t used;       /* live blocks, and 1 more while the pool is its class's current one: then it never looks empty */
+    uint16_t bump, limit; /* offset of the first block never handed out; no block begins beyond limit */
+    uint16_t size;       /* of a block */
     void *free;                               /* free list through the blocks' second words */
     struct PoolHeader *next, *prev;           /* list of used pools; huge blocks: list of all */
     struct PoolHeader *dying_next;            /* list rt->dying (object/object.c) */
@@ -98,6 +100,9 @@ struct Heap {
 extern const uint16_t heap_class_sizes[HEAP_CLASS_COUNT];
 extern const uint8_t heap_class_of[HEAP_SMALL_MAX / 8 + 1];
 
+/* Blocks of a pool of small ones that are in use. */
+static inline size_t heap_pool_live(const Heap *h, const PoolHeader *p) { return p->used - (h->current[p->kind][p->class_index] == p); }
+
 /* The side byte of a block (by its start address): the collector's. */
 static inline uint8_t *heap_side_byte(const void *block) {
     uintptr_t a = (uintptr_t)block;
@@ -117,11 +122,19 @@ void heap_free_slow(Heap *h, void *block, PoolHeader *p);
 static inline void *heap_alloc(Heap *h, size_t bytes, enum BlockKind kind) {
     if (likely(bytes <= HEAP_SMALL_MAX)) {
         PoolHeader *p = h->current[kind][heap_class_of[(bytes + 7) >> 3]];
-        if (likely(p && p->free)) {
+        if (likely(p)) {
             void *block = p->free;
-            p->free = ((void **)block)[1];
-            p->used++;
-            return block;
+            if (block) {
+                p->free = ((void **)block)[1];
+                p->used++;
+                return block;
+            }
+            if (likely(p->bump <= p->limit)) {
+                block = (uint8_t *)p + p->bump;
+                p->bump = (uint16_t)(p->bump + p->size);
+                p->used++;
+                return block;
+            }
         }
     }
     return heap_alloc_slow(h, bytes, kind);
