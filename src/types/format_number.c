@@ -1,125 +1,18 @@
 /* SPDX-License-Identifier: MIT
  * format_number.c: the format mini-language for int, float and complex.
  *
- * A specification is read into a Spec; a number is brought into Parts (sign, prefix, digits, rest), which one function
+ * A number is brought into Parts (sign, prefix, digits, rest), which one function
  * then pads and groups. The locale of code 'n' is always "C": as 'd' and 'g'.
  */
 #include <math.h>
 
 #include "object/protocol.h"
 #include "types/float.h"
+#include "types/format_spec.h"
 #include "types/int.h"
 #include "types/str.h"
 
-typedef struct Spec {
-    uint32_t fill, type; /* type 0: none given */
-    char align, sign, separator; /* sign 0: none given; separator 0, ',' or '_' */
-    bool no_negative_zero, alternate;
-    bool align_given;
-    ssize_t width, precision; /* -1: none */
-} Spec;
-
-/* Reading. */
-
-static bool is_align(uint32_t c) { return c == '<' || c == '>' || c == '=' || c == '^'; }
-
-static uint32_t peek(Borrowed spec, size_t pos) { return pos < str_len(spec) ? str_at(spec, pos) : 0; }
-
-/* Decimal digits from *pos on; -1 when there are none, -2 with the error set when there are too many. */
-static ssize_t read_number(Runtime *rt, Borrowed spec, size_t *pos) {
-    size_t start = *pos;
-    ssize_t n = 0;
-    for (; *pos < str_len(spec); ++*pos) {
-        uint32_t c = str_at(spec, *pos);
-        if (c < '0' || c > '9') break;
-        if (__builtin_mul_overflow(n, 10, &n) || __builtin_add_overflow(n, (ssize_t)(c - '0'), &n)) {
-            raise(rt, T_VALUE_ERROR, "Too many decimal digits in format string");
-            return -2;
-        }
-    }
-    return *pos == start ? -1 : n;
-}
-
-static size_t read_flags(Borrowed spec, Spec *s) {
-    size_t pos = 0;
-    bool fill_given = false;
-    if (str_len(spec) >= 2 && is_align(str_at(spec, 1))) {
-        s->fill = str_at(spec, 0);
-        s->align = (char)str_at(spec, 1);
-        fill_given = s->align_given = true;
-        pos = 2;
-    } else if (is_align(peek(spec, 0))) {
-        s->align = (char)str_at(spec, 0);
-        s->align_given = true;
-        pos = 1;
-    }
-    uint32_t c = peek(spec, pos);
-    if (c == ' ' || c == '+' || c == '-') {
-        s->sign = (char)c;
-        pos++;
-    }
-    if (peek(spec, pos) == 'z') {
-        s->no_negative_zero = true;
-        pos++;
-    }
-    if (peek(spec, pos) == '#') {
-        s->alternate = true;
-        pos++;
-    }
-    if (!fill_given && peek(spec, pos) == '0') {
-        s->fill = '0';
-        if (!s->align_given) s->align = '=';
-        pos++;
-    }
-    return pos;
-}
-
-static int both_separators(Runtime *rt) { return raise_int(rt, T_VALUE_ERROR, "Cannot specify both ',' and '_'."); }
-
-static int read_separator(Runtime *rt, Borrowed spec, size_t *pos, Spec *s) {
-    if (peek(spec, *pos) == ',') {
-        s->separator = ',';
-        ++*pos;
-    }
-    if (peek(spec, *pos) == '_') {
-        if (s->separator) return both_separators(rt);
-        s->separator = '_';
-        ++*pos;
-    }
-    return s->separator == '_' && peek(spec, *pos) == ',' ? both_separators(rt) : 0;
-}
-
-static int check_separator(Runtime *rt, const Spec *s) {
-    uint32_t t = s->type;
-    if (!s->separator || !t || (t < 0x80 && strchr("defgEGF%", (int)t))) return 0;
-    if (s->separator == '_' && t < 0x80 && strchr("boxX", (int)t)) return 0;
-    if (t > 32 && t < 128) return raise_int(rt, T_VALUE_ERROR, "Cannot specify '%c' with '%c'.", s->separator, (int)t);
-    return raise_int(rt, T_VALUE_ERROR, "Cannot specify '%c' with '\\x%x'.", s->separator, (unsigned)t);
-}
-
-static int read_spec(Runtime *rt, Borrowed value, Borrowed spec, Spec *s) {
-    *s = (Spec){.fill = ' ', .align = '>', .width = -1, .precision = -1};
-    size_t pos = read_flags(spec, s);
-    s->width = read_number(rt, spec, &pos);
-    if (s->width == -2 || read_separator(rt, spec, &pos, s) < 0) return -1;
-    if (peek(spec, pos) == '.' && pos < str_len(spec)) {
-        pos++;
-        s->precision = read_number(rt, spec, &pos);
-        if (s->precision == -2) return -1;
-        if (s->precision == -1) return raise_int(rt, T_VALUE_ERROR, "Format specifier missing precision");
-    }
-    size_t left = str_len(spec) - pos;
-    if (left > 1)
-        return raise_int(rt, T_VALUE_ERROR, "Invalid format specifier '%U' for object of type '%.200T'", spec, value);
-    if (left) s->type = str_at(spec, pos);
-    return check_separator(rt, s);
-}
-
-static Owned unknown_code(Runtime *rt, Borrowed value, const Spec *s) {
-    if (s->type > 32 && s->type < 128)
-        return raise(rt, T_VALUE_ERROR, "Unknown format code '%c' for object of type '%.200T'", (int)s->type, value);
-    return raise(rt, T_VALUE_ERROR, "Unknown format code '\\x%x' for object of type '%.200T'", (unsigned)s->type, value);
-}
+typedef FormatSpec Spec;
 
 /* Writing. */
 
@@ -181,7 +74,7 @@ static void add_parts(StrBuf *b, const Spec *s, const Parts *p) {
     if (p->sign) strbuf_add_char(b, (uint32_t)p->sign);
     strbuf_add_ascii(b, p->prefix, p->prefix_len);
     if (s->align == '=') strbuf_add_repeat(b, s->fill, pad);
-    add_grouped(b, p, total, s->separator);
+    add_grouped(b, p, total, s->thousands);
     strbuf_add_ascii(b, p->rest, p->rest_len);
     if (s->align == '<' || s->align == '^') strbuf_add_repeat(b, s->fill, pad - before);
 }
@@ -213,14 +106,14 @@ static Owned format_as_char(Runtime *rt, Borrowed value, Spec *s) {
 
 static Owned format_as_int(Runtime *rt, Borrowed value, Spec *s) {
     if (s->precision != -1) return raise(rt, T_VALUE_ERROR, "Precision not allowed in integer format specifier");
-    if (s->no_negative_zero)
+    if (s->no_neg_zero)
         return raise(rt, T_VALUE_ERROR, "Negative zero coercion (z) not allowed in integer format specifier");
     if (s->type == 'c') return format_as_char(rt, value, s);
     int base = s->type == 'b' ? 2 : s->type == 'o' ? 8 : (s->type | 32) == 'x' ? 16 : 10;
     Owned text = int_to_str(rt, value, base, false);
     if (!text) return V_NULL;
     char *digits = (char *)as_str(text)->data;
-    Parts p = {.group = s->separator ? (base == 10 ? 3 : 4) : 0, .prefix = "", .rest = ""};
+    Parts p = {.group = s->thousands ? (base == 10 ? 3 : 4) : 0, .prefix = "", .rest = ""};
     bool neg = *digits == '-';
     p.sign = sign_char(s, neg);
     p.digits = digits + neg;
@@ -253,7 +146,7 @@ static int float_text(Runtime *rt, double d, const Spec *s, char code, int preci
     *neg = signbit(d) && !isnan(d);
     if (float_format_chars(rt, fabs(d), code == '%' ? 'f' : code, precision, s->alternate, dot_zero, text, len) < 0)
         return -1;
-    if (*neg && s->no_negative_zero) {
+    if (*neg && s->no_neg_zero) {
         *neg = false;
         for (size_t i = 0; i < *len && ((*text)[i] | 32) != 'e'; i++) *neg |= (*text)[i] != '0' && (*text)[i] != '.';
     }
@@ -289,7 +182,7 @@ static Owned format_double(Runtime *rt, double d, const Spec *s) {
     if (code == '%') { /* room: the block has a byte for the sign, which was not written */
         text[len++] = '%';
     }
-    Parts p = {.sign = sign_char(s, neg), .prefix = "", .group = s->separator ? 3 : 0};
+    Parts p = {.sign = sign_char(s, neg), .prefix = "", .group = s->thousands ? 3 : 0};
     split_float(text, len, &p);
     Owned r = finish_parts(rt, s, &p);
     mem_free(rt, text);
@@ -299,9 +192,9 @@ static Owned format_double(Runtime *rt, double d, const Spec *s) {
 Owned format_int(Runtime *rt, Borrowed value, Borrowed spec) {
     if (str_len(spec) == 0) return obj_str(rt, value);
     Spec s;
-    if (read_spec(rt, value, spec, &s) < 0) return V_NULL;
+    if (format_spec_parse(rt, spec, value, 0, '>', &s) < 0) return V_NULL;
     if (!s.type || (s.type < 0x80 && strchr("bcdoxXn", (int)s.type))) return format_as_int(rt, value, &s);
-    if (!is_float_code(s.type)) return unknown_code(rt, value, &s);
+    if (!is_float_code(s.type)) return raise_unknown_format(rt, s.type, value);
     double d;
     return int_as_double(rt, value, &d) < 0 ? V_NULL : format_double(rt, d, &s);
 }
@@ -309,8 +202,8 @@ Owned format_int(Runtime *rt, Borrowed value, Borrowed spec) {
 Owned format_float(Runtime *rt, Borrowed value, Borrowed spec) {
     if (str_len(spec) == 0) return obj_str(rt, value);
     Spec s;
-    if (read_spec(rt, value, spec, &s) < 0) return V_NULL;
-    if (s.type && !is_float_code(s.type)) return unknown_code(rt, value, &s);
+    if (format_spec_parse(rt, spec, value, 0, '>', &s) < 0) return V_NULL;
+    if (s.type && !is_float_code(s.type)) return raise_unknown_format(rt, s.type, value);
     return format_double(rt, float_get(value), &s);
 }
 
@@ -318,7 +211,7 @@ Owned format_float(Runtime *rt, Borrowed value, Borrowed spec) {
 
 static int check_complex(Runtime *rt, Borrowed value, const Spec *s) {
     if (s->type && (!is_float_code(s->type) || s->type == '%')) {
-        unknown_code(rt, value, s);
+        raise_unknown_format(rt, s->type, value);
         return -1;
     }
     if (s->fill == '0') return raise_int(rt, T_VALUE_ERROR, "Zero padding is not allowed in complex format specifier");
@@ -336,7 +229,7 @@ static int add_part(StrBuf *b, double d, const Spec *s, char code, int precision
     size_t len;
     bool neg;
     if (float_text(b->rt, d, s, code, precision, false, &neg, &text, &len) < 0) return -1;
-    Parts p = {.sign = sign_char(&bare, neg), .prefix = "", .group = s->separator ? 3 : 0};
+    Parts p = {.sign = sign_char(&bare, neg), .prefix = "", .group = s->thousands ? 3 : 0};
     split_float(text, len, &p);
     add_parts(b, &bare, &p);
     mem_free(b->rt, text);
@@ -365,11 +258,11 @@ Owned format_complex(Runtime *rt, Borrowed value, Borrowed spec) {
     if (str_len(spec) == 0) return obj_str(rt, value);
     Spec s;
     const Complex *c = V_AS(Complex, value);
-    if (read_spec(rt, value, spec, &s) < 0 || check_complex(rt, value, &s) < 0) return V_NULL;
+    if (format_spec_parse(rt, spec, value, 0, '>', &s) < 0 || check_complex(rt, value, &s) < 0) return V_NULL;
     Owned text = complex_text(rt, c->real, c->imag, &s);
     if (!text || s.width <= (ssize_t)str_len(text)) return text;
     Parts p = {.prefix = "", .digits = str_ascii(text), .ndigits = str_len(text), .rest = ""};
-    s.separator = 0;
+    s.thousands = 0;
     Owned r = finish_parts(rt, &s, &p);
     decref(rt, text);
     return r;
