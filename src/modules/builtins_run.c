@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * builtins_run.c: built-in functions that compile and run code, make classes, read and write. */
 #include "compiler/compile.h"
-#include "compiler/parser.h"
 #include "gc/gc.h"
 #include "modules/builtins_module.h"
 #include "object/protocol.h"
@@ -12,6 +11,7 @@
 #include "types/str.h"
 #include "types/tuple.h"
 #include "vm/frame.h"
+#include "vm/source.h"
 
 /* ---- classes ---- */
 
@@ -182,7 +182,7 @@ BUILTIN(builtin_import) {
 /* ---- compile, eval, exec ---- */
 
 enum { ONLY_AST = 0x400, TYPE_COMMENTS = 0x1000, ALLOW_TOP_LEVEL_AWAIT = 0x2000 };
-#define FUTURE_BITS (CO_FUTURE_ANNOTATIONS | CO_FUTURE_BARRY_AS_BDFL | 0x20000 | 0x40000 | 0x80000 | 0x100000 | 0x200000 | 0x800000)
+#define FUTURE_BITS (CO_FUTURE_ANNOTATIONS | 0x400000 | 0x20000 | 0x40000 | 0x80000 | 0x100000 | 0x200000 | 0x800000)
 #define KNOWN_BITS (FUTURE_BITS | ONLY_AST | TYPE_COMMENTS | ALLOW_TOP_LEVEL_AWAIT | 0x10 | 0x20 | 0x40 | 0x200 | 0x4000)
 
 static unsigned inherited_flags(Runtime *rt) {
@@ -209,7 +209,7 @@ static Owned compile_value(Runtime *rt, Borrowed source, Borrowed filename, enum
         Buffer view;
         if (!slots_of(rt, source)->buffer) return raise(rt, T_TYPE_ERROR, "%s must be a %s", what, kinds);
         if (obj_get_buffer(rt, source, &view, false) < 0) return 0;
-        int r = source_decode(rt, view.data, view.len, filename, &decoded, &len);
+        int r = source_text(rt, view.data, view.len, filename, &decoded, &len);
         buffer_release(rt, &view);
         if (r < 0) return 0;
         text = decoded;

@@ -80,6 +80,10 @@ int source_read(Runtime *rt, Borrowed path, uint8_t **data, size_t *len) {
     return problem ? -1 : 0;
 }
 
+int source_text(Runtime *rt, const uint8_t *data, size_t len, Borrowed filename, char **out, size_t *out_len) {
+    return source_decode(rt, data, len, filename, out, out_len);
+}
+
 Owned source_compile(Runtime *rt, const uint8_t *data, size_t len, Borrowed filename) {
     char *text = NULL;
     size_t text_len;
