@@ -40,7 +40,7 @@ typedef struct Vm {
     int optimize; /* of imported and exec-ed sources: 0, 1, 2 */
     int unraisable_depth;
     Value import_builtin;  /* the original builtins.__import__, owned */
-    Type *unraisable_type, *spec_type, *source_loader_type, *builtin_loader_type; /* made when first needed */
+    Type *asyncgen_hooks_type, *unraisable_type, *spec_type, *source_loader_type, *builtin_loader_type; /* made when first needed */
     struct InitCache {
         uint32_t version;
         Value init; /* borrowed: lives while the type's version holds */

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  * import.h: finding and running modules.
  *
- * Order: sys.modules; what finders in sys.meta_path say (empty unless a program adds some); modules of Hoopsnake itself
- * (C, or embedded Python source: rt->hooks.find_module); then the folders of sys.path, or of the package's __path__: a
- * package's __init__.py, a .py file, a folder without __init__.py (a namespace package).
+ * Order: sys.modules; what finders in sys.meta_path say (empty unless a program adds some); modules of Hoopsnake in C;
+ * then the entries of sys.path, or of the package's __path__: in a folder a package's __init__.py, a .py file, a folder
+ * without __init__.py (a namespace package); the entry IMPORT_OWN stands for Hoopsnake's own modules written in Python
+ * (rt->hooks.find_module). These are found last when a program has dropped that entry from sys.path.
  *
  * What is found is a ModuleSpec (import_spec.c): name, loader, origin, search locations. The same specs serve
  * importlib.util.find_spec and importlib.reload: importing is "find the spec, make the module, run it".
@@ -12,6 +13,8 @@
 #define HOOP_IMPORT_H
 
 #include "vm/vm.h"
+
+#define IMPORT_OWN "<hoopsnake>"
 
 typedef struct ModuleSpec {
     Object header;

@@ -66,6 +66,25 @@ static Owned namespace_spec(Runtime *rt, Borrowed name, Borrowed portions) {
     return spec_new(rt, name, V_NONE, V_NONE, portions, false);
 }
 
+/* A module of Hoopsnake's own, in C or (embedded) in Python; else None. */
+static Owned find_own(Runtime *rt, Borrowed name, bool in_c) {
+    BuiltinModule m = {0};
+    if (!rt->hooks.find_module || !str_is_ascii(name) || !rt->hooks.find_module(rt, str_ascii(name), &m) || (m.def != NULL) != in_c) return V_NONE;
+    Value loader = loader_new(rt, name, V_NULL), origin = 0, locations = V_NONE, spec = 0;
+    if (!loader) return 0;
+    origin = m.def ? str_from_cstr(rt, "built-in") : format_str(rt, IMPORT_OWN "/%s", m.file);
+    if (m.package) {
+        Value entry = str_from_cstr(rt, IMPORT_OWN);
+        locations = entry ? list_from(rt, &entry, 1) : 0;
+        decref_maybe(rt, entry);
+    }
+    if (origin && locations) spec = spec_new(rt, name, loader, origin, locations, m.def == NULL);
+    decref_maybe(rt, origin);
+    decref_maybe(rt, locations);
+    decref(rt, loader);
+    return spec;
+}
+
 Owned import_find_in_path(Runtime *rt, Borrowed name, Borrowed path) {
     Value seq = obj_fast_sequence(rt, path, NULL), part = seq ? last_part(rt, name) : 0;
     Value portions = 0, spec = part ? V_NONE : 0;
@@ -73,28 +92,13 @@ Owned import_find_in_path(Runtime *rt, Borrowed name, Borrowed path) {
         size_t n = v_is_list(rt, seq) ? as_list(seq)->len : as_tuple(seq)->len;
         if (i >= n) break;
         Value folder = own(v_is_list(rt, seq) ? as_list(seq)->items[i] : as_tuple(seq)->items[i]);
-        if (v_is_str(rt, folder)) spec = find_in_folder(rt, name, part, folder, &portions);
+        if (v_is_str(rt, folder)) spec = str_equal_cstr(folder, IMPORT_OWN) ? find_own(rt, name, false) : find_in_folder(rt, name, part, folder, &portions);
         decref(rt, folder);
     }
     if (spec == V_NONE && portions) spec = namespace_spec(rt, name, portions);
     decref_maybe(rt, portions);
     decref_maybe(rt, part);
     decref_maybe(rt, seq);
-    return spec;
-}
-
-static Owned find_builtin_spec(Runtime *rt, Borrowed name) {
-    BuiltinModule m = {0};
-    if (!rt->hooks.find_module || !str_is_ascii(name) || !rt->hooks.find_module(rt, str_ascii(name), &m)) return V_NONE;
-    Value loader = loader_new(rt, name, V_NULL), origin = 0, locations = V_NONE, spec = 0;
-    if (!loader) return 0;
-    if (m.def) origin = str_from_cstr(rt, "built-in");
-    else origin = format_str(rt, "<hoopsnake>/%s", m.file);
-    if (m.package) locations = list_new(rt, 0);
-    if (origin && locations) spec = spec_new(rt, name, loader, origin, locations, m.def == NULL);
-    decref_maybe(rt, origin);
-    decref_maybe(rt, locations);
-    decref(rt, loader);
     return spec;
 }
 
@@ -119,14 +123,15 @@ static Owned ask_meta_path(Runtime *rt, Borrowed name, Borrowed path) {
 Owned import_find_spec(Runtime *rt, Borrowed name, Borrowed path) {
     Value spec = ask_meta_path(rt, name, path);
     if (spec != V_NONE) return spec;
-    spec = find_builtin_spec(rt, name);
+    spec = find_own(rt, name, true);
     if (spec != V_NONE) return spec;
-    if (path == V_NONE) {
+    bool top = path == V_NONE;
+    if (top) {
         path = rt->sys_dict ? dict_get_str(rt, rt->sys_dict, rt->names[N_path]) : 0;
         if (!path) return rt->error ? 0 : V_NONE;
     }
     incref(path);
     spec = import_find_in_path(rt, name, path);
     decref(rt, path);
-    return spec;
+    return spec == V_NONE && top ? find_own(rt, name, false) : spec;
 }
