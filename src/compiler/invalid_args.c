@@ -142,7 +142,7 @@ static bool param(Look *l, Location *loc) {
 static bool default_value(Look *l) {
     Parser *p = l->p;
     if (!accept(p, TOK_ASSIGN)) return false;
-    if (l->def && (peek(p) == TOK_RPAR || peek(p) == TOK_COMMA)) {
+    if (peek(p) == TOK_RPAR || peek(p) == TOK_COMMA) {
         parse_fail_at(p, token_loc(&p->tokens[p->mark - 1]), "expected default value expression");
         return false;
     }

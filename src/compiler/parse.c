@@ -54,6 +54,7 @@ void parse_empty_window(Parser *p) {
     while (i && token_is_layout(&p->tokens[i - 1])) i--;
     if (i) p->last_solid = p->tokens[i - 1];
     p->last = p->tokens[p->mark - 1];
+    p->dropped += p->mark;
     uint32_t rest = p->fill - p->mark; /* tokens that were looked at already */
     memmove(p->tokens, p->tokens + p->mark, rest * sizeof *p->tokens);
     for (uint32_t k = 0; k < rest; k++) p->memos[k] = NULL;
@@ -293,10 +294,12 @@ static void check_rest(Parser *p) {
 static void start_second_pass(Parser *p) {
     Tokenizer *tz = p->tz;
     tokenizer_rewind(tz);
+    p->first_pass = p->dropped + p->fill;
     p->mark = p->fill = 0;
+    p->dropped = 0;
     p->top = 0;
     p->depth = 0;
-    p->errors = p->invalid = true;
+    p->errors = p->invalid = p->memo_on = true;
     p->started = false;
 }
 
@@ -345,9 +348,10 @@ void parse_init(Parser *p, Runtime *rt, Scratch *s, Tokenizer *tz, NameTable *na
 
 void parse_restart(Parser *p) {
     p->mark = p->fill = 0;
+    p->dropped = p->first_pass = 0;
     p->top = 0;
     p->depth = 0;
-    p->errors = p->invalid = p->failed = p->started = false;
+    p->errors = p->invalid = p->memo_on = p->failed = p->started = false;
     p->last = p->last_solid = (Token){.col = -1, .end_col = -1};
 }
 

@@ -7,8 +7,8 @@
  * the mistakes that have a message of their own (parse_error.c). These looks parse ahead and go back, hence:
  *   - NULL with p->failed false is "not here": the caller may go back (p->mark) and try something else;
  *   - NULL with p->failed true is final: the exception is set;
- *   - results of the rules that are tried repeatedly are remembered for each token (memo_*), in the second pass only,
- *     so that its time stays linear.
+ *   - results of the rules that are tried repeatedly are remembered for each token (memo_*), so that the time
+ *     stays linear.
  * If the second pass finds nothing special, "invalid syntax" is reported at the farthest token of the first.
  *
  * Tokens are kept in a window that is emptied at the start of each statement, so its size is that of the longest one.
@@ -47,6 +47,8 @@ typedef struct Parser {
     Token *tokens;
     Memo **memos; /* one list a token */
     uint32_t mark, fill, room;
+    size_t dropped;      /* tokens that the window has left behind */
+    size_t first_pass;   /* tokens that the first pass read: errors of the second count as found there (parse_catch_up) */
     Token last;       /* the last token before the window was emptied */
     Token last_solid; /* the last one before the window that is no NEWLINE, INDENT or DEDENT */
     Token error_token;
@@ -58,6 +60,7 @@ typedef struct Parser {
     int depth;
     bool errors;  /* second pass */
     bool invalid; /* second pass, and looking for mistakes is not switched off */
+    bool memo_on; /* results are remembered: in the second pass, and in the first after a brace display failed */
     bool failed;  /* the error is set */
     bool started; /* a token has been read since the text's start (or its implied NEWLINE) */
     bool fstring; /* this is the expression of an f-string */
@@ -234,6 +237,8 @@ COLD void *parse_fail_at(Parser *p, Location loc, const char *format, ...);
 COLD void *parse_fail_range(Parser *p, Location from, Location to, const char *format, ...);
 COLD void *parse_fail_from(Parser *p, Location from, const char *format, ...);         /* to where the tokenizer is */
 static inline Location token_loc(const Token *t) { return (Location){t->lineno, t->col, t->end_lineno, t->end_col}; }
+/* Read as many tokens as the first pass did: some errors are placed at the last token that was looked at. */
+void parse_catch_up(Parser *p);
 /* The token must come: else "expected ':'" at the one that is there. */
 MUST_CHECK bool parse_force(Parser *p, unsigned type);
 

@@ -204,18 +204,26 @@ static Expr *brace_with_errors(Parser *p, uint32_t mark, Pos start) {
         if (e || p->failed) return e;
         p->mark = mark;
         p->top = base;
-        if (!p->invalid) continue;
         if (i == 0) invalid_dict(p);
-        if (i == 2) invalid_dict_comprehension(p);
-        if (i == 3) invalid_comprehension(p, TOK_LBRACE);
+        if (i == 2 && p->invalid) invalid_dict_comprehension(p);
+        if (i == 3 && p->invalid) invalid_comprehension(p, TOK_LBRACE);
         if (p->failed) return NULL;
     }
     return NULL;
 }
 
+/* CPython names mistakes in dict displays in its first pass already, before it looks for any others. */
 Expr *parse_brace(Parser *p) {
     Pos start = pos_here(p);
-    if (p->errors) return brace_with_errors(p, p->mark, start);
+    uint32_t mark = p->mark;
+    size_t base = p->top;
+    if (p->errors) return brace_with_errors(p, mark, start);
     advance(p);
-    return brace(p, start);
+    Expr *e = brace(p, start);
+    if (e || p->failed) return e;
+    p->memo_on = true;
+    p->mark = mark;
+    p->top = base;
+    invalid_dict(p);
+    return NULL;
 }

@@ -16,13 +16,19 @@ Owned raise_syntax(Runtime *rt, uint32_t type, Borrowed msg, Borrowed filename, 
     return V_NULL;
 }
 
+void parse_catch_up(Parser *p) {
+    while (p->dropped + p->fill < p->first_pass && !p->failed) parse_fill(p);
+}
+
 /* Columns count from 1 here. */
 static void raise_at(Parser *p, uint32_t type, Owned msg, int lineno, int col, int end_lineno, int end_col) {
+    parse_catch_up(p);
     tokenizer_raise(p->tz, type, msg, lineno, col, end_lineno, end_col);
     p->failed = true;
 }
 
 static void raise_at_last(Parser *p, uint32_t type, Owned msg) {
+    parse_catch_up(p);
     const Token *t = parse_last_token(p);
     const Tokenizer *tz = p->tz;
     int col = t->col + 1;
@@ -70,6 +76,7 @@ void *parse_fail_range(Parser *p, Location from, Location to, const char *format
 
 void *parse_fail_from(Parser *p, Location from, const char *format, ...) {
     if (p->failed) return NULL;
+    parse_catch_up(p);
     va_list ap;
     va_start(ap, format);
     raise_at(p, T_SYNTAX_ERROR, format_str_va(p->rt, format, ap), from.lineno, from.col_offset + 1, p->tz->lineno,
@@ -164,10 +171,18 @@ static Expr *expression_without_looking(Parser *p) {
     return e;
 }
 
+/* CPython takes the beginning of a soft keyword for one here. */
+static bool begins_soft_keyword(const Token *t) {
+    static const char *const words[] = {"_", "case", "match"};
+    for (size_t i = 0; t->type == TOK_NAME && i < COUNT_OF(words); i++)
+        if (strncmp(words[i], t->start, (size_t)(t->end - t->start)) == 0) return true;
+    return false;
+}
+
 /* Two expressions in a row inside brackets. True: found (raised or not). */
 static bool missing_comma(Parser *p) {
     const Token *t = parse_token(p);
-    if (token_is(t, "match") || token_is(t, "case") || token_is(t, "_")) return false;
+    if (begins_soft_keyword(t)) return false;
     if (t->type == TOK_NAME && peek_second(p) == TOK_STRING) return false;
     Expr *a = parse_binary(p, POWER_OR), *b = a ? expression_without_looking(p) : NULL;
     if (!b || p->failed) return false;

@@ -187,11 +187,11 @@ static Expr *climb(Parser *p, enum Power min) {
 
 Expr *parse_binary(Parser *p, enum Power min) {
     unsigned rule = min == POWER_OR ? RULE_DISJUNCTION : RULE_BITOR;
-    bool memo = p->errors && (min == POWER_OR || min == POWER_BITOR);
+    bool memo = min == POWER_OR || min == POWER_BITOR;
     uint32_t mark = p->mark;
     size_t base = p->top;
     void *known;
-    if (memo && memo_find(p, rule, &known)) return known;
+    if (unlikely(p->memo_on) && memo && memo_find(p, rule, &known)) return known;
     if (!parse_enter(p)) return NULL;
     Expr *e = climb(p, min);
     parse_leave(p);
@@ -199,7 +199,7 @@ Expr *parse_binary(Parser *p, enum Power min) {
         p->mark = mark;
         p->top = base;
     }
-    return memo ? memo_store(p, mark, rule, e) : e;
+    return unlikely(p->memo_on) && memo ? memo_store(p, mark, rule, e) : e;
 }
 
 /* -------------------------------------------------------------------------------------- whole expressions */
@@ -453,7 +453,7 @@ bool parse_to_target(Parser *p, Expr *e, unsigned ctx) {
 }
 
 static Expr *star_target_raw(Parser *p) {
-    return peek(p) == TOK_STAR ? starred(p, bitor_operand) : parse_binary(p, POWER_BITOR);
+    return peek(p) == TOK_STAR ? starred(p, parse_primary) : parse_primary(p);
 }
 
 static Expr *as_target(Parser *p, Expr *e, uint32_t mark) {
@@ -619,7 +619,12 @@ Expr *parse_primary(Parser *p) {
         uint32_t mark = p->mark;
         size_t base = p->top;
         Expr *next;
-        switch (peek(p)) {
+        unsigned token = peek(p);
+        if (p->errors && p->invalid && (token == TOK_LSQB || token == TOK_LBRACE)) {
+            invalid_comprehension(p, token); /* CPython's rule for f(x for ...) does not mind which bracket it is */
+            if (p->failed) return NULL;
+        }
+        switch (token) {
         case TOK_DOT: next = attribute(p, e, start); break;
         case TOK_LPAR: next = parse_call(p, e, start); break;
         case TOK_LSQB: next = subscript(p, e, start); break;

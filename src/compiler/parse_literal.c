@@ -163,9 +163,7 @@ static const char *name_escape(Decoder *d, const char *s) {
     const char *from = s - 2;
     if (s == d->end || *s != '{') return fail_unicode(d, from, s, "malformed \\N character escape");
     const char *name = s + 1, *close = memchr(name, '}', (size_t)(d->end - name));
-    if (!close || close == name) {
-        return fail_unicode(d, from, close ? close + 1 : d->end, "malformed \\N character escape");
-    }
+    if (!close || close == name) return fail_unicode(d, from, close ? close : d->end, "malformed \\N character escape");
     uint32_t c = rt->hooks.char_by_name ? rt->hooks.char_by_name(rt, name, (size_t)(close - name)) : UINT32_MAX;
     if (c == UINT32_MAX) return fail_unicode(d, from, close + 1, "unknown Unicode character name");
     strbuf_add_char(d->out, c);

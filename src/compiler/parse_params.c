@@ -38,7 +38,7 @@ static bool plain(Params *s) {
     Expr *value = NULL;
     if (!a) return false;
     if (accept(p, TOK_ASSIGN)) {
-        if (p->errors && p->invalid && s->def && (peek(p) == TOK_RPAR || peek(p) == TOK_COMMA)) {
+        if (p->errors && p->invalid && (peek(p) == TOK_RPAR || peek(p) == TOK_COMMA)) {
             parse_fail_at(p, token_loc(&p->tokens[p->mark - 1]), "expected default value expression");
             return false;
         }

@@ -185,8 +185,8 @@ static Pattern *capture(Parser *p) {
 
 static Pattern *name_pattern(Parser *p) {
     Pos start = pos_here(p);
+    if (token_is(parse_token(p), "_")) return capture(p);
     unsigned next = peek_second(p);
-    if (token_is(parse_token(p), "_") && next != TOK_DOT && next != TOK_LPAR) return capture(p);
     if (next == TOK_ASSIGN) return NULL;
     if (next != TOK_DOT && next != TOK_LPAR) return capture(p);
     Expr *e = name_or_attr(p);

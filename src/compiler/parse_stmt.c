@@ -118,7 +118,7 @@ static Stmt *global_stmt(Parser *p, unsigned kind) {
 /* del_targets, pushed */
 static bool del_targets(Parser *p) {
     for (;;) {
-        Expr *e = parse_binary(p, POWER_BITOR);
+        Expr *e = parse_primary(p);
         if (!e || !parse_to_target(p, e, CTX_DEL) || !parse_push(p, e)) return false;
         if (!accept(p, TOK_COMMA)) break;
         if (peek(p) == TOK_SEMI || peek(p) == TOK_NEWLINE) break;

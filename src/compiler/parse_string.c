@@ -51,10 +51,10 @@ Expr *string_take_text(Concat *c, Location loc) {
 
 /* ------------------------------------------------------------------------------------------------- bytes */
 
-static bool all_ascii(Parser *p, const Token *t, const Literal *l) {
+static bool all_ascii(Parser *p, const Literal *l) {
     for (const char *s = l->body; s < l->end; s++) {
         if (!(*s & 0x80)) continue;
-        parse_fail_at(p, token_loc(t), "bytes can only contain ASCII literal characters");
+        parse_fail(p, "bytes can only contain ASCII literal characters");
         return false;
     }
     return true;
@@ -68,7 +68,7 @@ static Expr *join_bytes(Parser *p, uint32_t from, Location loc) {
     if (!buf) return NULL;
     for (uint32_t i = from; i < p->mark; i++) {
         Literal l = split(&p->tokens[i]);
-        if (!all_ascii(p, &p->tokens[i], &l)) return NULL;
+        if (!all_ascii(p, &l)) return NULL;
         if (!string_decode_bytes(p, &p->tokens[i], l.body, l.end, l.raw, &out)) return NULL;
     }
     return constant_at(p, bytes_from(p->rt, buf, (size_t)(out - buf)), loc, false);
@@ -111,6 +111,26 @@ static Expr *join(Parser *p, uint32_t from, Location loc) {
     return e;
 }
 
+/* Bytes and text side by side: the error of the first literal that has one, or else that they do not mix. */
+static COLD Expr *fail_mixed(Parser *p, uint32_t from, Location loc) {
+    Concat c = {.p = p, .base = p->top, .all = loc};
+    strbuf_init(&c.text, p->rt);
+    bool bytes = split(&p->tokens[from]).bytes;
+    for (uint32_t i = from; i < p->mark && !p->failed; i++) {
+        Token t = p->tokens[i];
+        Literal l = split(&t);
+        uint8_t *buf = l.bytes ? parse_alloc(p, (size_t)(t.end - t.start)) : NULL;
+        bool ok = true;
+        if (buf) ok = all_ascii(p, &l) && string_decode_bytes(p, &t, l.body, l.end, l.raw, &buf);
+        else if (!l.fstring) ok = add_literal(&c, &t);
+        if (ok && l.bytes != bytes) parse_fail(p, "cannot mix bytes and nonbytes literals");
+        if (ok && l.fstring && !p->failed) ok = add_literal(&c, &t);
+        if (!ok) p->failed = true;
+    }
+    strbuf_drop(&c.text);
+    return NULL;
+}
+
 Expr *parse_strings(Parser *p) {
     uint32_t from = p->mark;
     bool bytes = false, text = false, plain = true;
@@ -124,7 +144,7 @@ Expr *parse_strings(Parser *p) {
     if (p->failed) return NULL;
     const Token *first = &p->tokens[from], *last = &p->tokens[p->mark - 1];
     Location loc = {first->lineno, first->col, last->end_lineno, last->end_col};
-    if (bytes && text) return parse_fail(p, "cannot mix bytes and nonbytes literals");
+    if (bytes && text) return fail_mixed(p, from, loc);
     if (bytes) return join_bytes(p, from, loc);
     if (!plain || p->mark - from > 1) return join(p, from, loc);
     Literal l = split(first);

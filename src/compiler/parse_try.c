@@ -19,7 +19,8 @@ static void invalid_except(Parser *p, bool star) {
             if (ok && peek(p) == TOK_COLON)
                 parse_fail_from(p, type->loc, "multiple exception types must be parenthesized");
         } else if (type) {
-            if (accept(p, TOK_AS)) accept(p, TOK_NAME);
+            uint32_t behind = p->mark;
+            if (accept(p, TOK_AS) && !accept(p, TOK_NAME)) p->mark = behind;
             if (peek(p) == TOK_NEWLINE) parse_fail(p, "expected ':'");
         }
     }
@@ -86,6 +87,14 @@ static bool handlers(Parser *p, bool *star) {
     return !p->failed;
 }
 
+/* Second pass: handlers right behind `try:` are looked at, too. */
+static void invalid_handlers(Parser *p) {
+    size_t base = p->top;
+    bool star;
+    (void)handlers(p, &star);
+    p->top = base;
+}
+
 static bool keyword_block(Parser *p, unsigned token, const char *what, StmtSeq *out) {
     if (peek(p) != token) return !p->failed;
     int lineno = parse_token(p)->lineno;
@@ -100,6 +109,11 @@ Stmt *parse_try(Parser *p) {
     StmtSeq body, orelse = {0}, finalbody = {0};
     ExceptHandlerSeq list;
     bool star = false;
+    if (p->errors && p->invalid && peek(p) == TOK_COLON && peek_second(p) == TOK_EXCEPT) {
+        advance(p);
+        invalid_handlers(p);
+        return NULL;
+    }
     if (!parse_suite(p, "'try' statement", start.lineno, true, &body)) return NULL;
     parse_empty_window(p);
     unsigned next = peek(p);

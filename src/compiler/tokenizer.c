@@ -102,7 +102,8 @@ Owned tokenizer_error_line(Tokenizer *t, int lineno) {
 
 /* A column in bytes (from 1) of a line, as one in characters. */
 static int char_column(Runtime *rt, Borrowed line, int col) {
-    if (col <= 0 || str_is_ascii(line)) return col;
+    if (col <= 0) return col;
+    if (str_is_ascii(line)) return (int)size_min((size_t)col, str_len(line) + 1);
     size_t len;
     void *block;
     const char *utf8 = str_utf8_lossless(rt, line, &len, &block);
@@ -129,8 +130,10 @@ void tokenizer_raise(Tokenizer *t, uint32_t type, Owned msg, int lineno, int col
     }
     Owned line = tokenizer_error_line(t, lineno);
     if (line) {
-        col = char_column(rt, line, col);
-        end_col = char_column(rt, line, end_col);
+        if (!t->in_fstring) { /* (there CPython leaves them in bytes) */
+            col = char_column(rt, line, col);
+            end_col = char_column(rt, line, end_col);
+        }
         raise_syntax(rt, type, msg, t->filename, lineno, col, line, end_lineno, end_col);
         decref(rt, line);
     }
@@ -191,14 +194,14 @@ static bool continue_line(Tokenizer *t) {
 
 static COLD bool fail_tabs(Tokenizer *t) {
     t->cur = t->line_end;
-    fail_at(t, T_TAB_ERROR, 0, 0, "inconsistent use of tabs and spaces in indentation");
+    fail_at(t, T_TAB_ERROR, 1, 0, "inconsistent use of tabs and spaces in indentation");
     return false;
 }
 
 static bool push_indent(Tokenizer *t, int col, int alt) {
     if (t->indent + 1 >= MAX_INDENTS) {
         t->cur = t->line_end;
-        fail_at(t, T_INDENTATION_ERROR, 0, 0, "too many levels of indentation");
+        fail_at(t, T_INDENTATION_ERROR, 1, 0, "too many levels of indentation");
         return false;
     }
     if (alt <= t->alt_indents[t->indent]) return fail_tabs(t);
@@ -491,7 +494,6 @@ again:
     if (c == '\n') {
         t->at_line_start = true;
         if (blank || t->level) goto next_line;
-        t->start = t->cur - 1;
         return TOK_NEWLINE;
     }
     if (char_is(c, CHAR_DIGIT)) return tokenizer_number(t, c) ? TOK_NUMBER : TOK_ERROR;
@@ -506,6 +508,8 @@ again:
 
 void tokenizer_next(Tokenizer *t, Token *out) {
     enum TokenType type = scan(t);
+    /* CPython has looked at the next character then: matters to errors in text without a last line end */
+    if (unlikely(t->cur == t->end) && type != TOK_NEWLINE && type != TOK_STRING) t->at_eof = true;
     const char *line = type == TOK_STRING ? t->string_line : t->line_start;
     const char *end = type == TOK_NEWLINE ? t->cur - 1 : t->cur;
     int shift = t->lineno == t->first_lineno ? t->first_col : 0;
