@@ -2,7 +2,6 @@
  * parse_literal.c: the values of number literals, escapes in string literals. */
 #include "compiler/parse_string.h"
 #include "types/bytes.h"
-#include "types/exception.h"
 #include "types/float.h"
 #include "types/int.h"
 #include "types/str.h"
@@ -20,18 +19,17 @@ static Value small_decimal(const char *s, const char *end) {
     return v_small(n);
 }
 
-/* More digits than int() converts: the error is CPython's, as a syntax error, with a hint. */
-static COLD Owned too_many_digits(Parser *p, const Token *t) {
-    Runtime *rt = p->rt;
-    if (!error_is(rt, T_VALUE_ERROR)) return V_NULL;
-    Owned error = error_take(rt);
-    Owned text = obj_str(rt, error);
-    decref(rt, error);
-    if (!text) return V_NULL;
+/* More digits than int() converts: CPython's error for that, as a syntax error, with a hint. */
+static bool few_digits(Parser *p, const Token *t, const char *s, size_t len) {
+    size_t limit = p->rt->int_max_str_digits, digits = 0;
+    if (len <= 640 || !limit) return true;
+    for (size_t i = 0; i < len; i++) digits += s[i] != '_';
+    if (digits <= limit) return true;
     Location loc = {t->lineno, -1, t->end_lineno, -1};
-    parse_fail_at(p, loc, "%U - Consider hexadecimal for huge integer literals to avoid decimal conversion limits.", text);
-    decref(rt, text);
-    return V_NULL;
+    parse_fail_at(p, loc, "Exceeds the limit (%zu digits) for integer string conversion: value has %zu digits; use "
+                  "sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal for huge integer literals "
+                  "to avoid decimal conversion limits.", limit, digits);
+    return false;
 }
 
 static Owned integer(Parser *p, const Token *t, const char *s, size_t len) {
@@ -42,8 +40,8 @@ static Owned integer(Parser *p, const Token *t, const char *s, size_t len) {
     }
     size_t skip = base == 10 ? 0 : 2;
     if (s[skip] == '_') skip++; /* 0x_ff */
-    Owned v = int_from_digits(p->rt, s + skip, len - skip, base);
-    return v ? v : too_many_digits(p, t);
+    if (base == 10 && !few_digits(p, t, s, len)) return V_NULL;
+    return int_from_digits(p->rt, s + skip, len - skip, base);
 }
 
 /* Without underscores, NUL-terminated. NULL: failed. */
