@@ -44,6 +44,8 @@ void vm_set_step_limit(Runtime *rt, uint64_t steps) {
     else __atomic_fetch_and(&rt->interrupt, ~(uint32_t)INTERRUPT_LIMIT, __ATOMIC_ACQ_REL);
 }
 
+void vm_set_optimize(Runtime *rt, int level) { rt->vm->optimize = level; }
+
 int vm_init(Runtime *rt) {
     Vm *vm = mem_calloc(rt, sizeof *vm);
     if (!vm) return -1;

@@ -82,6 +82,8 @@ MUST_CHECK Owned vm_format_exception(Runtime *rt, Borrowed exc);
 MUST_CHECK int vm_safe_point(Runtime *rt);
 /* A step limit for the embedder: after about that many calls and loop rounds INTERRUPT_LIMIT's error is raised. 0: none. */
 void vm_set_step_limit(Runtime *rt, uint64_t steps);
+/* Optimisation (0, 1, 2) of what import, exec and eval compile. Before the modules are made: __debug__ depends on it. */
+void vm_set_optimize(Runtime *rt, int level);
 int vm_init(Runtime *rt); /* installs the hooks of this layer */
 void vm_drop(Runtime *rt);
 

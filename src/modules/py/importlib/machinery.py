@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: MIT
+"""importlib.machinery: specs, loaders and finders."""
+import sys
+import _imp
+from _imp import ModuleSpec, SourceFileLoader, BuiltinImporter
+
+SOURCE_SUFFIXES = ['.py']
+DEBUG_BYTECODE_SUFFIXES = ['.pyc']
+OPTIMIZED_BYTECODE_SUFFIXES = ['.pyc']
+BYTECODE_SUFFIXES = ['.pyc']
+EXTENSION_SUFFIXES = []
+
+
+def all_suffixes():
+    return SOURCE_SUFFIXES + BYTECODE_SUFFIXES + EXTENSION_SUFFIXES
+
+
+class FrozenImporter:
+    """Modules written in Python that are part of Hoopsnake."""
+
+    @classmethod
+    def find_spec(cls, fullname, path=None, target=None):
+        return _imp.find_spec(fullname) if _imp.is_frozen(fullname) else None
+
+
+class PathFinder:
+    """The folders of sys.path."""
+
+    @classmethod
+    def invalidate_caches(cls):
+        pass
+
+    @classmethod
+    def find_spec(cls, fullname, path=None, target=None):
+        return _imp.find_in_path(fullname, sys.path if path is None else path)
+
+
+class FileFinder:
+    """One folder."""
+
+    def __init__(self, path, *loader_details):
+        self.path = path or '.'
+
+    def invalidate_caches(self):
+        pass
+
+    def find_spec(self, fullname, target=None):
+        return _imp.find_in_path(fullname, [self.path])
+
+    def __repr__(self):
+        return f'FileFinder({self.path!r})'
+
+
+class SourcelessFileLoader:
+    def __init__(self, fullname, path):
+        self.name, self.path = fullname, path
+
+    def exec_module(self, module):
+        raise ImportError('compiled files cannot be loaded', name=self.name, path=self.path)
+
+
+class ExtensionFileLoader(SourcelessFileLoader):
+    def exec_module(self, module):
+        raise ImportError('extension modules cannot be loaded', name=self.name, path=self.path)
+
+
+class NamespaceLoader:
+    def __init__(self, name, path, path_finder=None):
+        self._path = path
+
+    def create_module(self, spec):
+        return None
+
+    def exec_module(self, module):
+        pass
+
+    def is_package(self, fullname):
+        return True
+
+    def get_source(self, fullname):
+        return ''
+
+
+WindowsRegistryFinder = None

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: MIT
+"""importlib.util: specs found and used by hand."""
+import sys
+import types
+import _imp
+from _imp import ModuleSpec, SourceFileLoader
+
+MAGIC_NUMBER = b'\xa7\r\r\n'
+
+
+def resolve_name(name, package):
+    if not name.startswith('.'):
+        return name
+    if not package:
+        raise ImportError(f'no package specified for {repr(name)} (required for relative module names)')
+    from importlib import _resolve
+    level = len(name) - len(name.lstrip('.'))
+    return _resolve(name[level:], package, level)
+
+
+def find_spec(name, package=None):
+    """The spec of a module, or None. Parent packages are imported."""
+    fullname = resolve_name(name, package) if name.startswith('.') else name
+    if fullname in sys.modules:
+        module = sys.modules[fullname]
+        if module is None:
+            return None
+        try:
+            spec = module.__spec__
+        except AttributeError:
+            raise ValueError(f'{name}.__spec__ is not set') from None
+        if spec is None:
+            raise ValueError(f'{name}.__spec__ is None')
+        return spec
+    parent = fullname.rpartition('.')[0]
+    if not parent:
+        return _imp.find_spec(fullname)
+    package = __import__(parent, fromlist=['__path__'])
+    try:
+        path = package.__path__
+    except AttributeError as e:
+        raise ModuleNotFoundError(f'__path__ attribute not found on {parent!r} while trying to find {fullname!r}',
+                                  name=fullname) from e
+    return _imp.find_spec(fullname, path)
+
+
+def module_from_spec(spec):
+    module = None
+    if hasattr(spec.loader, 'create_module'):
+        module = spec.loader.create_module(spec)
+    elif hasattr(spec.loader, 'exec_module'):
+        raise ImportError('loaders that define exec_module() must also define create_module()')
+    if module is None:
+        module = types.ModuleType(spec.name)
+    if isinstance(spec, ModuleSpec):
+        _imp.set_attributes(spec, module)
+    return module
+
+
+def spec_from_loader(name, loader, *, origin=None, is_package=None):
+    if origin is None:
+        origin = getattr(loader, '_ORIGIN', None)
+    if origin is None and hasattr(loader, 'get_filename'):
+        return spec_from_file_location(name, loader=loader)
+    if is_package is None:
+        is_package = hasattr(loader, 'is_package') and bool(loader.is_package(name))
+    return ModuleSpec(name, loader, origin=origin, is_package=is_package)
+
+
+def spec_from_file_location(name, location=None, *, loader=None, submodule_search_locations=None):
+    if location is None:
+        location = loader.get_filename(name) if hasattr(loader, 'get_filename') else '<unknown>'
+    else:
+        import os
+        location = os.path.abspath(os.fspath(location))
+    if loader is None:
+        if not location.endswith('.py'):
+            return None
+        loader = SourceFileLoader(name, location)
+    spec = ModuleSpec(name, loader, origin=location)
+    spec.has_location = True
+    if submodule_search_locations is None:
+        if hasattr(loader, 'is_package') and loader.is_package(name):
+            spec.submodule_search_locations = [location.rpartition('/')[0]]
+    else:
+        spec.submodule_search_locations = submodule_search_locations
+    return spec
+
+
+def decode_source(source_bytes):
+    import io
+    import tokenize
+    encoding = tokenize.detect_encoding(io.BytesIO(source_bytes).readline)
+    return io.IncrementalNewlineDecoder(None, True).decode(source_bytes.decode(encoding[0]))
+
+
+def cache_from_source(path, debug_override=None, *, optimization=None):
+    head, _, tail = path.rpartition('/')
+    name = tail.rpartition('.')[0] or tail
+    return f'{head}/__pycache__/{name}.{sys.implementation.cache_tag}.pyc' if head else f'__pycache__/{name}.{sys.implementation.cache_tag}.pyc'
+
+
+def source_from_cache(path):
+    head, _, tail = path.rpartition('/')
+    parent, _, folder = head.rpartition('/')
+    if folder != '__pycache__':
+        raise ValueError(f'__pycache__ not bottom-level directory in {path!r}')
+    return (parent + '/' if parent else '') + tail.partition('.')[0] + '.py'
+
+
+class _LazyModule(types.ModuleType):
+    def __getattribute__(self, attr):
+        self.__class__ = types.ModuleType
+        spec = object.__getattribute__(self, '__spec__')
+        spec.loader.exec_module(self)
+        return getattr(self, attr)
+
+
+class LazyLoader:
+    """A loader that runs the module when it is first used."""
+
+    def __init__(self, loader):
+        self.loader = loader
+
+    @classmethod
+    def factory(cls, loader):
+        return lambda *args, **kwargs: cls(loader(*args, **kwargs))
+
+    def create_module(self, spec):
+        return self.loader.create_module(spec)
+
+    def exec_module(self, module):
+        module.__spec__.loader = self.loader
+        module.__class__ = _LazyModule
