@@ -328,15 +328,19 @@ Owned raise_name_error(Runtime *rt, uint32_t type, Borrowed name, const char *fo
     return V_NULL;
 }
 
-Owned raise_attribute_error(Runtime *rt, Borrowed obj, Borrowed name) {
-    Owned text = v_is_type(rt, obj) ? format_str(rt, "type object '%.50s' has no attribute '%U'", type_short_name(V_AS(Type, obj)->slots), name)
-                                    : format_str(rt, "'%.100T' object has no attribute '%U'", obj, name);
+Owned raise_attribute_error_text(Runtime *rt, Borrowed obj, Borrowed name, Owned text) {
     Owned e = text ? exc_new(rt, T_ATTRIBUTE_ERROR, text) : V_NULL;
     if (!e) return V_NULL;
     replace_slot(rt, &V_AS(AttributeErrorExc, e)->obj, own(obj));
     replace_slot(rt, &V_AS(AttributeErrorExc, e)->name, own(name));
     error_set(rt, e);
     return V_NULL;
+}
+
+Owned raise_attribute_error(Runtime *rt, Borrowed obj, Borrowed name) {
+    Owned text = v_is_type(rt, obj) ? format_str(rt, "type object '%.50s' has no attribute '%U'", type_short_name(V_AS(Type, obj)->slots), name)
+                                    : format_str(rt, "'%.100T' object has no attribute '%U'", obj, name);
+    return raise_attribute_error_text(rt, obj, name, text);
 }
 
 /* ---- the classes ---- */

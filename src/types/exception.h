@@ -47,6 +47,8 @@ MUST_CHECK Owned exc_prepare_reraise_star(Runtime *rt, Borrowed orig, Borrowed r
 int exc_add_traceback(Runtime *rt, Borrowed exc, Borrowed frame, uint32_t instr, int line);
 COLD Owned raise_import_error(Runtime *rt, uint32_t type, Borrowed msg, Borrowed name_or_null, Borrowed path_or_null);
 COLD Owned raise_name_error(Runtime *rt, uint32_t type, Borrowed name, const char *format, ...);
+/* The same with another text (consumed). */
+COLD Owned raise_attribute_error_text(Runtime *rt, Borrowed obj, Borrowed name, Owned text);
 COLD Owned raise_attribute_error(Runtime *rt, Borrowed obj, Borrowed name); /* "'X' object has no attribute 'y'" */
 
 #endif
