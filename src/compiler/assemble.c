@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: MIT
+ * assemble.c: from the records of a finished unit to a code object: labels resolved, useless jumps removed, tables of
+ * handlers and positions built.
+ */
+#include "compiler/codegen.h"
+#include "gc/gc.h"
+#include "object/error.h"
+#include "types/str.h"
+#include "types/tuple.h"
+
+static bool opcode_has_target(unsigned op) {
+    const char *p = opcode_operands[op];
+    return op == I_JUMP || p[strlen(p) - 1] == 'T';
+}
+
+/* ---- jumps ---- */
+
+/* Where a jump to this instruction really ends. */
+static uint32_t follow(const Unit *u, uint32_t pos) {
+    for (int hops = 0; hops < 16 && pos < u->count && u->ins[pos].op == I_JUMP; hops++)
+        pos = (uint32_t)u->labels[u->ins[pos].extra].pos;
+    return pos;
+}
+
+static bool is_dead(const Ins *i) {
+    return i->op == I_NOP;
+}
+
+/* A jump to the next instruction that is alive does nothing. */
+static bool jumps_to_next(const Unit *u, uint32_t at) {
+    uint32_t to = follow(u, (uint32_t)u->labels[u->ins[at].extra].pos);
+    for (uint32_t i = at + 1; i < to && i < u->count; i++)
+        if (!is_dead(&u->ins[i])) return false;
+    return to > at;
+}
+
+static bool is_conditional(unsigned op) {
+    return op == I_JUMPIF || (op >= I_JLT && op <= I_JIN);
+}
+
+/* `if not x: jump over; jump away; over:` becomes `if x: jump away`. */
+static void invert_branch(Codegen *c, Unit *u, uint32_t at) {
+    Ins *i = &u->ins[at], *next = i + 1;
+    if (!is_conditional(i->op) || at + 1 >= u->count || next->op != I_JUMP) return;
+    if (u->labels[i->extra].pos != (int32_t)at + 2) return;
+    for (uint32_t l = 0; l < u->label_count; l++) /* somebody else jumps to the jump */
+        if (u->labels[l].reached && u->labels[l].pos == (int32_t)at + 1) return;
+    i->flags ^= FT;
+    i->extra = next->extra;
+    next->op = I_NOP;
+}
+
+static void improve_jumps(Codegen *c, Unit *u) {
+    /* Each inversion looks at all labels: not worth it in huge functions. */
+    bool small = u->label_count < 2000;
+    for (uint32_t i = 0; i < u->count; i++)
+        if (small) invert_branch(c, u, i);
+    for (uint32_t i = u->count; i-- > 0;)
+        if (u->ins[i].op == I_JUMP && jumps_to_next(u, i)) u->ins[i].op = I_NOP;
+}
+
+/* ---- words ---- */
+
+static uint32_t *addresses(Codegen *c, const Unit *u, uint32_t *total) {
+    uint32_t *address = scratch_alloc_array(c->s, (size_t)u->count + 1, sizeof *address), n = 0;
+    if (!address) return NULL;
+    for (uint32_t i = 0; i < u->count; i++) {
+        address[i] = n;
+        if (!is_dead(&u->ins[i])) n += opcode_words[u->ins[i].op];
+    }
+    address[u->count] = *total = n;
+    return address;
+}
+
+static bool uses_bx(unsigned op) {
+    return op == I_LOADK || op == I_LOADIMM || op == I_RETURNK || op == I_LISTK;
+}
+
+/* Do B and C have room in the word? */
+static bool fits(const Ins *i) {
+    return uses_bx(i->op) || i->op == I_JUMP || (i->b <= 0xffff && i->c <= 0xffff);
+}
+
+static bool write_words(Codegen *c, const Unit *u, const uint32_t *address, Instr *out) {
+    for (uint32_t i = 0; i < u->count; i++) {
+        const Ins *ins = &u->ins[i];
+        if (is_dead(ins)) continue;
+        if (!fits(ins)) {
+            raise(c->rt, T_OVERFLOW_ERROR, "code object is too large");
+            return false;
+        }
+        Instr *word = out + address[i];
+        uint32_t target = opcode_has_target(ins->op) ? address[follow(u, (uint32_t)u->labels[ins->extra].pos)] : 0;
+        if (ins->op == I_JUMP) *word = instr_make_bx(I_JUMP, 0, 0, (int32_t)target);
+        else if (uses_bx(ins->op)) *word = instr_make_bx(ins->op, ins->flags, ins->a, (int32_t)ins->b);
+        else *word = instr_make(ins->op, ins->flags, ins->a, ins->b, ins->c);
+        for (uint32_t w = 1; w < opcode_words[ins->op]; w++) word[w] = 0;
+        if (opcode_words[ins->op] == 2) word[1] = ins->op != I_JUMP && opcode_has_target(ins->op) ? target : ins->extra;
+    }
+    return true;
+}
+
+/* ---- tables ---- */
+
+static bool make_positions(Codegen *c, const Unit *u, const uint32_t *address, Code *code) {
+    Position *p = mem_alloc_array(c->rt, (size_t)u->count + 1, sizeof *p);
+    if (!p) return false;
+    code->positions = p;
+    Location last = {-2, 0, 0, 0};
+    for (uint32_t i = 0; i < u->count; i++) {
+        const Ins *ins = &u->ins[i];
+        if (is_dead(ins) || ins->loc.lineno < 0 || !memcmp(&ins->loc, &last, sizeof last)) continue;
+        last = ins->loc;
+        bool columns = last.col_offset >= 0 && last.col_offset <= INT16_MAX && last.end_col_offset <= INT16_MAX;
+        p[code->position_count++] = (Position){address[i], last.lineno, last.end_lineno,
+                                               (int16_t)(columns ? last.col_offset : -1),
+                                               (int16_t)(columns ? last.end_col_offset : -1)};
+    }
+    Position *shrunk = mem_realloc(c->rt, p, ((size_t)code->position_count + 1) * sizeof *p);
+    if (!shrunk) return false;
+    code->positions = shrunk;
+    return true;
+}
+
+static bool make_handlers(Codegen *c, const Unit *u, const uint32_t *address, Code *code) {
+    uint32_t n = 0;
+    for (int pass = 0; pass < 2; pass++) {
+        int32_t current = -1;
+        n = 0;
+        for (uint32_t i = 0; i < u->count; i++) {
+            const Ins *ins = &u->ins[i];
+            if (is_dead(ins) || ins->handler == current) {
+                if (!is_dead(ins) && current >= 0 && pass) code->handlers[n - 1].end = address[i + 1];
+                continue;
+            }
+            current = ins->handler;
+            if (current < 0) continue;
+            const HandlerInfo *h = &u->handlers[current];
+            if (pass) code->handlers[n] = (Handler){address[i], address[i + 1], address[u->labels[h->label].pos], h->reg};
+            n++;
+        }
+        if (!n) return true;
+        if (!pass && !(code->handlers = mem_alloc_array(c->rt, n, sizeof *code->handlers))) return false;
+    }
+    code->handler_count = n;
+    return true;
+}
+
+static Value *copy_values(Codegen *c, const IndexTable *t) {
+    Value *p = mem_alloc_array(c->rt, (size_t)t->count + 1, sizeof *p);
+    for (uint32_t i = 0; p && i < t->count; i++) p[i] = own(t->items[i]);
+    return p;
+}
+
+static Owned names_tuple(Codegen *c, const Value *names, uint32_t count) {
+    return tuple_from(c->rt, names, count);
+}
+
+static Owned local_names(Codegen *c, const Unit *u) {
+    Value t = tuple_new(c->rt, u->local_count);
+    if (!t || !u->local_count) return t;
+    for (uint32_t i = 0; i < u->local_count; i++) as_tuple(t)->items[i] = own(u->locals[i]->name);
+    gc_track(v_obj(t));
+    return t;
+}
+
+static bool fill_values(Codegen *c, const Unit *u, Code *code) {
+    if (!(code->consts = copy_values(c, &u->consts))) return false;
+    code->const_count = u->consts.count;
+    if (!(code->names = copy_values(c, &u->names))) return false;
+    code->name_count = u->names.count;
+    if (!(code->varnames = local_names(c, u))) return false;
+    if (!(code->cellvars = names_tuple(c, u->cells, u->cell_count))) return false;
+    if (!(code->freevars = names_tuple(c, u->frees, u->free_count))) return false;
+    code->name = own(u->name);
+    code->qualname = own(u->qualname);
+    code->filename = own(c->filename);
+    if (!u->cell_count) return true;
+    code->cell_regs = mem_alloc_array(c->rt, u->cell_count, sizeof *code->cell_regs);
+    for (uint32_t i = 0; code->cell_regs && i < u->cell_count; i++) code->cell_regs[i] = (uint16_t)u->cell_regs[i];
+    return code->cell_regs != NULL;
+}
+
+static void fill_numbers(const Unit *u, Code *code) {
+    code->argcount = u->argcount;
+    code->posonly = u->posonly;
+    code->kwonly = u->kwonly;
+    code->nlocals = u->local_count;
+    code->nregs = u->temp_max;
+    code->ncells = u->cell_count;
+    code->nfree = u->free_count;
+    code->flags = u->flags;
+    code->firstlineno = u->firstlineno;
+    code->simple_args = !(u->flags & (CO_VARARGS | CO_VARKEYWORDS)) && !u->kwonly;
+    code->has_cells = u->cell_count > 0;
+    code->doc_const = u->doc_const;
+}
+
+static bool fill_code(Codegen *c, Unit *u, Code *code) {
+    uint32_t total;
+    uint32_t *address = addresses(c, u, &total);
+    if (!address || !(code->instrs = mem_alloc_array(c->rt, (size_t)total + 1, sizeof *code->instrs))) return false;
+    code->instr_count = total;
+    return write_words(c, u, address, code->instrs) && make_positions(c, u, address, code) &&
+           make_handlers(c, u, address, code) && fill_values(c, u, code);
+}
+
+Owned assemble(Codegen *c, Unit *u) {
+    improve_jumps(c, u);
+    Code *code = code_alloc(c->rt);
+    if (!code) return 0;
+    fill_numbers(u, code);
+    if (!fill_code(c, u, code)) {
+        decref(c->rt, v_from(code));
+        return 0;
+    }
+    gc_track(&code->header);
+    return v_from(code);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT
+ * compile.c: source text to code object: parse, fold constants, symbol table, code generation. */
+#include "compiler/compile.h"
+
+#include "compiler/codegen.h"
+#include "compiler/parser.h"
+#include "object/error.h"
+#include "types/str.h"
+
+static Owned generate(Codegen *c, const Module *m) {
+    if (!unit_enter(c, UNIT_MODULE, m, c->rt->names[N_angle_module], 1)) return 0;
+    module_body(c, m);
+    return c->failed ? 0 : assemble(c, c->u);
+}
+
+static enum ParseMode parse_mode(enum CompileMode mode) {
+    return mode == COMPILE_EVAL ? PARSE_EVAL : mode == COMPILE_SINGLE ? PARSE_SINGLE : PARSE_EXEC;
+}
+
+static Owned compile_module(Runtime *rt, Scratch *s, const char *utf8, size_t len, Borrowed filename, enum CompileMode mode,
+                            unsigned flags, int optimize, bool *incomplete) {
+    Module *m = parse_source(rt, s, utf8, len, filename, parse_mode(mode), flags);
+    if (!m) {
+        if (incomplete) *incomplete = parse_error_is_incomplete(rt);
+        return 0;
+    }
+    if (future_scan(rt, m, filename) < 0) return 0;
+    m->future |= flags & (CO_FUTURE_ANNOTATIONS | CO_FUTURE_BARRY_AS_BDFL);
+    if (fold_module(rt, s, m, optimize) < 0) return 0;
+    Symtable st;
+    if (!symtable_build(&st, rt, s, m, filename, utf8, len, m->future & CO_FUTURE_ANNOTATIONS)) return 0;
+    Codegen c = {.rt = rt, .s = s, .st = &st, .filename = filename, .source = utf8, .source_len = len, .optimize = optimize,
+                 .future = m->future, .future_lineno = m->future_lineno, .interactive = mode == COMPILE_SINGLE};
+    return generate(&c, m);
+}
+
+Owned compile_source(Runtime *rt, const char *utf8, size_t len, Borrowed filename, enum CompileMode mode, unsigned flags,
+                     int optimize, bool *incomplete) {
+    Scratch s;
+    if (incomplete) *incomplete = false;
+    scratch_init(&s, rt);
+    Value code = compile_module(rt, &s, utf8, len, filename, mode, flags, optimize, incomplete);
+    scratch_release(&s);
+    return code;
+}
