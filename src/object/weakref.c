@@ -73,14 +73,18 @@ static void forget(Runtime *rt, WeakEntry *e) {
     rt->weak->live--;
 }
 
+static bool is_plain(const WeakRef *w, bool proxy) {
+    if (w->callback) return false;
+    return proxy ? w->header.type == T_WEAKPROXY || w->header.type == T_WEAKCALLABLEPROXY : w->header.type == T_WEAKREF;
+}
+
 int weak_link(Runtime *rt, WeakRef *w, Object *target) {
     WeakEntry *e = find_or_add(rt, target);
     if (!e) return -1;
     w->target = target;
-    /* Plain references come first; the rest behind them in order of age, newest first. */
-    WeakRef *after = NULL;
-    if (w->callback)
-        for (WeakRef *p = e->first; p && !p->callback; p = p->next) after = p;
+    WeakRef *after = NULL, *p = e->first;
+    if (p && is_plain(p, false) && !is_plain(w, false)) after = p, p = p->next;
+    if (p && is_plain(p, true) && !is_plain(w, true) && !is_plain(w, false)) after = p;
     w->prev = after;
     w->next = after ? after->next : e->first;
     if (w->next) w->next->prev = w;
@@ -103,6 +107,12 @@ void weak_unlink(Runtime *rt, WeakRef *w) {
 WeakRef *weak_first(Runtime *rt, const Object *o) {
     WeakEntry *e = o->flags & F_WEAKREF ? find(rt, o) : NULL;
     return e ? e->first : NULL;
+}
+
+WeakRef *weak_plain(Runtime *rt, const Object *o, bool proxy) {
+    WeakRef *w = weak_first(rt, o);
+    if (w && proxy && is_plain(w, false)) w = w->next;
+    return w && w->header.refcount && is_plain(w, proxy) ? w : NULL;
 }
 
 size_t weak_count(Runtime *rt, const Object *o) {

@@ -2,8 +2,9 @@
  * weakref.h: which weak references point at which object.
  *
  * No room in objects: a table of the runtime maps an object's address to the list of its weak references; the header
- * flag F_WEAKREF says that there is an entry. The list is linked through the references (struct WeakRef), newest
- * plain one first, so that a plain reference or proxy can be shared as CPython does.
+ * flag F_WEAKREF says that there is an entry. The list is linked through the references (struct WeakRef): the plain
+ * reference (of the exact type, no callback), which is shared, then the plain proxy, then the others, newest first. In
+ * that order callbacks are called.
  */
 #ifndef HOOP_WEAKREF_H
 #define HOOP_WEAKREF_H
@@ -17,9 +18,11 @@ typedef struct WeakRef {
     Object *target;  /* borrowed; NULL once dead */
     Value callback;  /* owned, or 0 */
     struct WeakRef *next, *prev;
-    int64_t hash;    /* of the target, once asked for; -1: not known */
-    Value dict;      /* instances of subclasses; 0 */
+    int64_t hash;    /* of the target, once asked for: F_A is set then */
 } WeakRef;
+
+/* The target, or NULL when it is gone or going. */
+static inline Object *weak_target(const WeakRef *w) { return w->target && w->target->refcount ? w->target : NULL; }
 
 MUST_CHECK int weak_init(Runtime *rt);
 /* Put w into target's list. -1: MemoryError. */
@@ -27,6 +30,8 @@ MUST_CHECK int weak_link(Runtime *rt, WeakRef *w, Object *target);
 void weak_unlink(Runtime *rt, WeakRef *w);
 /* First weak reference of o, or NULL. */
 WeakRef *weak_first(Runtime *rt, const Object *o);
+/* The plain reference (proxy: the plain proxy) to o that can be shared, or NULL. */
+WeakRef *weak_plain(Runtime *rt, const Object *o, bool proxy);
 size_t weak_count(Runtime *rt, const Object *o);
 /* o dies: all references to it are cleared, then the callbacks of those that still live are called. */
 void weak_clear_object(Runtime *rt, Object *o);
