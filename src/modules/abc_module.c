@@ -85,7 +85,7 @@ static Owned data_of(Runtime *rt, Borrowed cls) {
 
 static Value address_key(Borrowed cls) { return v_small((int64_t)(cls >> 3)); }
 
-static Borrowed weak_target(Borrowed ref) {
+static Borrowed ref_target(Borrowed ref) {
     Object *o = V_AS(WeakRef, ref)->target;
     return o ? v_from(o) : V_NULL;
 }
@@ -93,7 +93,7 @@ static Borrowed weak_target(Borrowed ref) {
 /* The dict has small ints as keys only: lookups run no code. */
 static bool cache_has(Runtime *rt, Borrowed cache, Borrowed cls) {
     Value ref = dict_get(rt, cache, address_key(cls));
-    return ref && weak_target(ref) == cls;
+    return ref && ref_target(ref) == cls;
 }
 
 static int cache_add(Runtime *rt, Borrowed cache, Borrowed cls) {
@@ -270,7 +270,7 @@ static int in_registry(Runtime *rt, AbcData *d, Borrowed subclass) {
     if (!copy) return -1;
     int r = 0;
     for (size_t i = 0; r == 0 && i < as_list(copy)->len; i++) {
-        Value registered = weak_target(as_list(copy)->items[i]);
+        Value registered = ref_target(as_list(copy)->items[i]);
         if (!registered) continue;
         incref(registered);
         r = obj_issubclass(rt, subclass, registered);

@@ -224,7 +224,7 @@ static Value *unwrap(Hoop *h, const HoopValue *handles, size_t count, Value *sma
 }
 
 static HoopValue call(Hoop *h, Borrowed f, const HoopValue *args, size_t count, Borrowed kwnames) {
-    Value small[8], *values = unwrap(h, args, count, small, COUNT_OF(small));
+    Value small[8] = {0}, *values = unwrap(h, args, count, small, COUNT_OF(small));
     if (!values) return 0;
     size_t named = kwnames ? as_tuple(kwnames)->len : 0;
     for (size_t i = 0; i < count; i++) incref(values[i]);

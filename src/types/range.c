@@ -145,7 +145,7 @@ static int slice_of_length(Runtime *rt, Borrowed slice, Borrowed len, Owned out[
 }
 
 static Owned range_slice(Runtime *rt, const Range *r, Borrowed slice) {
-    Value s[3];
+    Value s[3] = {0, 0, 0};
     if (slice_of_length(rt, slice, r->len, s) < 0) return V_NULL;
     Owned start = item_at(rt, r, s[0]), stop = start ? item_at(rt, r, s[1]) : V_NULL;
     Owned step = stop ? int_mul(rt, s[2], r->step) : V_NULL;
