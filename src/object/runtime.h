@@ -98,6 +98,8 @@ struct Runtime {
     uint32_t type_count, type_room, type_free; /* type_free: head of the list of freed indices */
     uint32_t next_type_version, next_shape_id, next_dict_version;
 
+    uint64_t next_code_id;
+
     Owned error; /* the current exception instance, or 0 */
     Owned memory_error; /* preallocated */
     Value names[N_COUNT];
