@@ -191,7 +191,7 @@ static void fill_numbers(const Unit *u, Code *code) {
     code->nfree = u->free_count;
     code->flags = u->flags;
     code->firstlineno = u->firstlineno;
-    code->simple_args = !(u->flags & (CO_VARARGS | CO_VARKEYWORDS)) && !u->kwonly;
+    code->simple_args = (u->flags & CO_OPTIMIZED) && !(u->flags & (CO_VARARGS | CO_VARKEYWORDS)) && !u->kwonly;
     code->has_cells = u->cell_count > 0;
     code->doc_const = u->doc_const;
 }
