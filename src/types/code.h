@@ -19,7 +19,7 @@ enum CodeFlags { /* CPython's CO_ numbers */
 };
 
 /* Instructions start..end-1 (indices): on an exception jump to handler with registers from `reg` on cleared and the
- * exception in register reg. Entries are ordered by start; the innermost one is the last that covers. */
+ * exception in register reg. Entries are ordered and do not overlap: the innermost handler stands for each instruction. */
 typedef struct Handler { uint32_t start, end, target, reg; } Handler;
 
 /* Source position of an instruction: sorted by instruction; an entry holds until the next. Columns are UTF-8 byte offsets; -1: none. */

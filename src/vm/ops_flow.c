@@ -58,10 +58,15 @@ bool op_raise(Runtime *rt, Borrowed exc, Borrowed cause) {
 
 /* ---- unwinding ---- */
 
+/* The ranges do not overlap: the code generator gives each instruction its innermost handler. */
 static const Handler *find_handler(const Code *c, uint32_t at) {
-    for (uint32_t i = c->handler_count; i-- > 0;) {
-        const Handler *h = &c->handlers[i];
-        if (h->start <= at && at < h->end) return h;
+    uint32_t low = 0, high = c->handler_count;
+    while (low < high) {
+        uint32_t mid = (low + high) / 2;
+        const Handler *h = &c->handlers[mid];
+        if (at < h->start) high = mid;
+        else if (at >= h->end) low = mid + 1;
+        else return h;
     }
     return NULL;
 }
