@@ -315,14 +315,9 @@ static void attribute(Writer *w, const Expr *e) {
 }
 
 static void subscript(Writer *w, const Expr *e) {
-    const Expr *index = e->subscript.slice;
-    enum Level level = LEVEL_TUPLE;
-    if (index->kind == EXPR_TUPLE)
-        for (uint32_t i = 0; i < index->tuple.elts.count; i++)
-            if (index->tuple.elts.items[i]->kind == EXPR_STARRED) level = LEVEL_TUPLE + 1;
     expr(w, e->subscript.value, LEVEL_ATOM);
     text(w, "[");
-    expr(w, index, level);
+    expr(w, e->subscript.slice, LEVEL_TUPLE);
     text(w, "]");
 }
 
