@@ -145,6 +145,11 @@ enum TypeFlags {
     TF_FINALIZE = 1 << 11,    /* slots->finalize is set: dealloc must look */
     TF_SEQ_ITEM = 1 << 12,    /* getitem takes integers from 0 on: iter() and reversed() may use it */
     TF_MATCH_SELF = 1 << 13,  /* class pattern with one positional matches the subject itself (int, str, ...) */
+    /* of Type.flags alone: what attribute caches hold (types/attribute.c) */
+    TF_SHAPE_CACHED = 1 << 14, /* a method, property or value of the type was cached by shape */
+    TF_DATA_CACHED = 1 << 15,  /* ... plain data among them, or data cached by version */
+    TF_DATA_VOLATILE = 1 << 16, /* cached data of this type was replaced: do not cache its data again */
+    TF_RENUMBER = 1 << 17,     /* its instances' shape ids are being renewed */
     /* subclass-of bits, inherited, for one-load checks */
     TF_INT = 1 << 20, TF_STR = 1 << 21, TF_BYTES = 1 << 22, TF_LIST = 1 << 23, TF_TUPLE = 1 << 24,
     TF_DICT_SUB = 1 << 25, TF_EXC = 1 << 26, TF_TYPE = 1 << 27, TF_FLOAT = 1 << 28, TF_SET = 1 << 29,
@@ -233,7 +238,8 @@ struct Type {
     struct Shape *root_shape; /* types/class.h */
     uint32_t nslots;       /* number of __slots__ values added by this class and its bases */
     uint32_t attr_offset;  /* heap type: where the __slots__ values begin */
-    Value inst_dict;       /* the metaclass instance's own __dict__ where needed, else 0 */
+    Value inst_dict;       /* unused */
+    int32_t tail;          /* heap type whose base has a variable part: bytes of __slots__ values and dict at the block's end */
     TypeSlots own_slots[]; /* heap types: one */
 };
 

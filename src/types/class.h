@@ -1,18 +1,21 @@
 /* SPDX-License-Identifier: MIT
  * class.h: type objects, classes made by Python code, instances and their shapes (hidden classes).
  *
- * A plain class's instance is LAYOUT_INSTANCE: header, one shape word, then attribute values inline.
+ * A plain class's instance is LAYOUT_INSTANCE: header, one shape word, then attribute values inline, as many as the
+ * block has room for; unused ones are 0.
  *   shape word, bit 0 clear: upper 32 bits = id of the Shape; the values of its keys lie in slots[0 .. count-1].
  *   shape word, bit 0 set: the rest is a pointer to a dict (owned): the instance's __dict__ has been asked for, or
  *     it has more attributes than the block has room for. slots[] then hold nothing.
- * Ids start at 0x10000, above any upper half of a user-space address, so a cache compares the upper 32 bits of the word with
- * one number and knows the layout, the type, and that the type has not been changed since (changing a type in a way
- * that matters to caches retires its shapes: instances move to new ones when next looked at slowly).
- * Shape tables: rt->classes->shapes[id - 0x10000].
- * type->inline_slots is learned: instances get as many slots as __init__ filled in earlier ones.
+ * An id is 12 bits of generation above 20 bits of index into rt->classes->shapes. Generations start at 1, so ids are above
+ * any upper half of a user-space address: a cache compares the upper 32 bits of the word with one number and knows the
+ * layout, the type, and that the type has not been changed since in a way that matters to caches. When it has, and
+ * something was cached by shape, all shapes of the type and of those below it get new ids, and so do their instances
+ * (one walk of the heap; rare: methods of a class that already has cached calls are replaced).
+ * type->inline_slots is learned: instances get as many slots as earlier ones came to need.
  *
- * Classes with __slots__ and no dict are LAYOUT_FIXED; a subclass of a built-in type with a dict has it at dict_offset
- * (LAYOUT_CUSTOM: base's traverse, then slots and dict).
+ * Classes with __slots__ and no plain instances are LAYOUT_FIXED: everything behind the header is a Value. Subclasses of
+ * other built-in types are LAYOUT_CUSTOM: base's traverse, then slots and dict. Where the base has a variable part (int,
+ * str, tuple, bytes) slots and dict lie at the end of the block: their offsets are negative.
  */
 #ifndef HOOP_CLASS_H
 #define HOOP_CLASS_H
@@ -24,15 +27,25 @@ typedef struct Shape {
     uint32_t count;      /* keys */
     Type *type;          /* borrowed: the type owns its shapes */
     struct Shape *parent;
-    Value key;           /* the key this shape adds to parent (interned str, owned) */
     struct Shape **next; /* transitions: shapes that add one key (raw array) */
     uint32_t next_count, next_room;
-    uint32_t *index;     /* hash index of all keys for shapes of more than 8 keys, or NULL */
-    Value *keys;         /* all keys in order (borrowed from the chain) */
-    bool retired;
+    uint8_t *index;      /* hash index of all keys for shapes of more than 8 keys, or NULL: key number + 1, size 128 */
+    Value *keys;         /* all keys in order: interned str, the last one owned */
 } Shape;
 
-#define SHAPE_FIRST_ID 0x10000u
+#define SHAPE_INDEX_BITS 20
+#define SHAPE_FIRST_ID (1u << SHAPE_INDEX_BITS)
+#define INSTANCE_MAX_SLOTS ((HEAP_SMALL_MAX - 16) / 8)
+
+struct ClassState {
+    Shape **shapes; /* raw array, NULL where free */
+    uint32_t shape_count, shape_room;
+    struct MethodCacheEntry *method_cache; /* type_lookup's: by (version, name) */
+    uint8_t slot_names[256]; /* dunder name -> first entry in the slot table + 1, by the name's address */
+    bool slot_names_ready;
+    uint64_t next_code_id;
+};
+
 typedef struct Instance {
     Object header;
     uint64_t shape; /* see above */
@@ -43,10 +56,15 @@ static inline Instance *as_instance(Borrowed v) { return V_AS(Instance, v); }
 static inline bool instance_has_dict(const Instance *i) { return i->shape & 1; }
 static inline Value instance_dict_value(const Instance *i) { return i->shape & ~(uint64_t)1; }
 static inline uint32_t instance_shape_id(const Instance *i) { return (uint32_t)(i->shape >> 32); }
-Shape *shape_get(Runtime *rt, uint32_t id);
+static inline Shape *shape_get(Runtime *rt, uint32_t id) { return rt->classes->shapes[id & (SHAPE_FIRST_ID - 1)]; }
+static inline Shape *instance_shape(Runtime *rt, const Instance *i) { return shape_get(rt, instance_shape_id(i)); }
 ssize_t shape_find(const Shape *s, Borrowed interned_name); /* slot index or -1 */
+/* The shape with one key more; NULL without error: this object should have a dict (too many, or strange, attributes). */
+MUST_CHECK Shape *shape_add(Runtime *rt, Shape *s, Borrowed interned_name);
 /* Number of attribute slots the instance's block has room for. */
-uint32_t instance_room(const Runtime *rt, const Instance *i);
+static inline uint32_t instance_room(const Runtime *rt, const Instance *i) {
+    return heap_class_sizes[heap_pool(i)->class_index] / 8u - 2;
+}
 /* Fresh instance of a LAYOUT_INSTANCE class: empty shape. */
 MUST_CHECK Owned instance_new(Runtime *rt, Type *type);
 /* After __init__: learn how many slots this class needs. */
@@ -91,7 +109,6 @@ void type_modified(Runtime *rt, Type *t);
 /* Allocate an instance of t (any layout) with zeroed fields: base of object.__new__ and of `new` slots of subclassable types. */
 MUST_CHECK Owned type_alloc(Runtime *rt, Type *t, size_t items);
 MUST_CHECK Owned type_call(Runtime *rt, Borrowed type, const Value *args, size_t nargs, Borrowed kwnames);
-/* Dealloc/traverse for heap subclasses wrap the base's. */
 const char *type_short_name(const TypeSlots *s); /* after the last dot */
 MUST_CHECK int types_init(Runtime *rt);  /* all built-in Type objects */
 extern const TypeSlots *const builtin_slots_table[T_BUILTIN_COUNT]; /* types/types.c */

@@ -234,6 +234,7 @@ int exc_clear(Runtime *rt, Object *self) {
 
 void exc_dealloc(Runtime *rt, Object *self) {
     exc_clear(rt, self);
+    if (self->type == T_MEMORY_ERROR && memory_error_keep(rt, self)) return;
     object_free(rt, self);
 }
 

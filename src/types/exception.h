@@ -11,7 +11,7 @@ typedef struct Exception {
     Value dict; /* dict_offset */
     Value args; /* tuple */
     Value traceback, context, cause; /* 0: None */
-    Value notes; /* unused: notes live in __dict__ as __notes__ */
+    Value notes; /* links spare MemoryErrors (raise.c); notes live in __dict__ as __notes__ */
     bool suppress_context;
 } Exception;
 typedef struct { Exception base; Value value; } StopIterationExc;
@@ -25,6 +25,10 @@ typedef struct { Exception base; Value encoding, object, start, end, reason; } U
 typedef struct { Exception base; Value msg, excs; } ExceptionGroupExc;
 
 typedef struct Traceback { Object header; Value next; /* 0 or Traceback */ Value frame; uint32_t instr; int32_t line; } Traceback;
+
+/* The spare MemoryErrors (raise.c). */
+MUST_CHECK int memory_error_init(Runtime *rt);
+bool memory_error_keep(Runtime *rt, Object *self);
 
 static inline Exception *as_exc(Borrowed v) { return V_AS(Exception, v); }
 MUST_CHECK Owned exc_new(Runtime *rt, uint32_t type, Owned message); /* consumes; args = (message,) */
