@@ -76,7 +76,7 @@ static ALWAYS_INLINE int traverse(Runtime *rt, Object *o, Visitor visit, void *a
     case LAYOUT_FIXED: return visit_array(rt, &words[1], slots->basicsize / 8 - 1, visit, arg);
     case LAYOUT_INSTANCE: {
         int r = words[1] & 1 ? visit(rt, words[1] & ~(Value)1, arg) : 0;
-        return r ? r : visit_array(rt, &words[2], heap_class_sizes[heap_pool(o)->class_index] / 8 - 2, visit, arg);
+        return r ? r : visit_array(rt, &words[2], heap_block_size(o) / 8 - 2, visit, arg);
     }
     default: return slots->traverse ? slots->traverse(rt, o, visit, arg) : 0;
     }
@@ -115,9 +115,8 @@ static void each_candidate(Pass *p, OnObject on) {
         heap_walk_pools(h, each_pool, &e);
         return;
     }
-    for (size_t i = 0; i < h->young.count; i++) each_pool(h->young.pools[i], &e);
-    for (size_t i = 0; p->generation >= 1 && i < h->middle.count; i++)
-        if (!(h->middle.pools[i]->young & POOL_YOUNG)) each_pool(h->middle.pools[i], &e);
+    for (PoolHeader *q = h->young[0]; q; q = q->young_next) each_pool(q, &e);
+    for (PoolHeader *q = p->generation >= 1 ? h->young[1] : NULL; q; q = q->young_next) each_pool(q, &e);
 }
 
 /* ---- step 1: counting ---- */
@@ -476,7 +475,11 @@ static void leave_noisy(Pass *p) {
 static void find_garbage(Pass *p) {
     Heap *h = p->rt->heap;
     if (p->full)
-        for (Arena *a = h->arenas; a; a = a->next) memset((uint8_t *)a + POOL_SIZE, 0, (ARENA_FIRST_PAGE - 1) * POOL_SIZE);
+        for (size_t i = 0; i < h->arena_count; i++) {
+            char *arena = (char *)h->arenas[i].arena;
+            if (h->arenas[i].huge) *heap_side_byte(arena + ARENA_HEAD + POOL_HEADER) = 0;
+            else memset(arena + 4096, 0, ARENA_HEAD - 4096);
+        }
     each_candidate(p, count_object);
     if (p->full) heap_walk_pools(h, wipe_pool, p);
     else each_candidate(p, classify);

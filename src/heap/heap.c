@@ -1,275 +1,271 @@
 /* SPDX-License-Identifier: MIT
- * heap.c: pools of small blocks, runs of pages, huge mappings. */
+ * heap.c: a heap's birth and end, pools of small blocks, large and huge blocks. */
 #include "heap/heap.h"
 
 #include "heap/pages.h"
+#include "heap/size_classes.h"
+#include "heap/stress.h"
 #include "platform/platform.h"
 
-#define HEADER sizeof(PoolHeader)
+#define HUGE_MOST ((size_t)1 << 46)
+#define RESERVE_MOST ((size_t)2 << 20)
+#define CHOICES 4 /* used pools that are compared when one is needed */
 
-const uint16_t heap_class_sizes[HEAP_CLASS_COUNT] = {16,  24,  32,  40,  48,  56,  64,  80,  96,  112, 128, 144,
-                                                     160, 192, 224, 256, 288, 336, 368, 400, 448, 504, 512};
-#define C4(n) n, n, n, n
-const uint8_t heap_class_of[HEAP_SMALL_MAX / 8 + 1] = {
-    0,  0,  0,  1,  2,  3,  4,  5,  6,  7,  7,  8,  8,  9,  9,  10, 10, 11, 11, 12, 12, 13, 13, 13, 13, 14, 14, 14, 14, 15, 15, 15, 15,
-    16, 16, 16, 16, 17, 17, 17, 17, 17, 17, 18, 18, 18, 18, 19, 19, 19, 19, 20, 20, 20, 20, 20, 20, 21, 21, 21, 21, 21, 21, 21, 22,
-};
+/* What `current` points to where there is no pool, or where each allocation shall come to the slow path. */
+static const PoolHeader no_pool = {.state = POOL_FULL};
+#define NO_POOL ((PoolHeader *)(uintptr_t)&no_pool)
 
-static inline size_t class_capacity(unsigned class_index) { return (POOL_SIZE - HEADER) / heap_class_sizes[class_index]; }
-static inline size_t pool_capacity(const PoolHeader *p) { return class_capacity(p->class_index); }
+static inline size_t pages_for(size_t bytes) { return (bytes + POOL_HEADER + POOL_SIZE - 1) / POOL_SIZE; }
 
-/* ---- lists of used pools ---- */
+/* ---- lists ---- */
 
-static void list_pool(Heap *h, PoolHeader *p) {
+static void list_used(Heap *h, PoolHeader *p) {
     PoolHeader **head = &h->used[p->kind][p->class_index];
     p->prev = NULL;
     p->next = *head;
     if (*head) (*head)->prev = p;
     *head = p;
-    p->listed = 1;
+    p->state = POOL_USED;
+    p->notify = 0;
 }
 
-static void unlist_pool(Heap *h, PoolHeader *p) {
+static void unlist_used(Heap *h, PoolHeader *p) {
     if (p->prev) p->prev->next = p->next;
     else h->used[p->kind][p->class_index] = p->next;
     if (p->next) p->next->prev = p->prev;
     p->next = p->prev = NULL;
-    p->listed = 0;
 }
 
-static bool add_to(Heap *h, PoolList *l, PoolHeader *p) {
-    if (l->count == l->room) {
-        size_t room = l->room ? l->room * 2 : 60;
-        PoolHeader **pools = heap_realloc(h, l->pools, room * sizeof *pools);
-        if (!pools) return false;
-        l->pools = pools;
-        l->room = room;
-    }
-    l->pools[l->count++] = p;
-    return true;
+void heap_forget_young(Heap *h, PoolHeader *p) {
+    if (!p->young) return;
+    if (p->young_prev) p->young_prev->young_next = p->young_next;
+    else h->young[p->young & YOUNG_0 ? 0 : 1] = p->young_next;
+    if (p->young_next) p->young_next->young_prev = p->young_prev;
+    p->young_next = p->young_prev = NULL;
+    p->young = 0;
 }
 
-/* The collector looks at pools that were allocated from since its last pass. */
-static bool note_young(Heap *h, PoolHeader *p) {
-    if (p->kind != KIND_CONTAINER || p->young & POOL_YOUNG) return true;
-    if (!add_to(h, &h->young, p)) return false;
-    p->young |= POOL_YOUNG;
-    return true;
-}
-
-static bool is_current(const Heap *h, const PoolHeader *p) { return p->class_index < HEAP_CLASS_COUNT && h->current[p->kind][p->class_index] == p; }
-
-static void drop_if_empty(Heap *h, PoolHeader *p) {
-    if (p->used || p->young || is_current(h, p)) return;
-    if (p->listed) unlist_pool(h, p);
-    h->pool_count--;
-    pages_free(h, p, 1);
+/* A pool with both bits stands in the list of generation 0. */
+void heap_note_young(Heap *h, PoolHeader *p, unsigned bit) {
+    unsigned bits = p->young | bit;
+    if (bits == p->young) return;
+    heap_forget_young(h, p);
+    PoolHeader **head = &h->young[bits & YOUNG_0 ? 0 : 1];
+    p->young = (uint8_t)bits;
+    p->young_next = *head;
+    if (*head) (*head)->young_prev = p;
+    *head = p;
 }
 
 void heap_young_done(Heap *h, bool middle) {
-    for (size_t i = 0; !middle && i < h->middle.count; i++) {
-        h->middle.pools[i]->young &= (uint8_t)~POOL_MIDDLE;
-        drop_if_empty(h, h->middle.pools[i]);
-    }
-    if (!middle) h->middle.count = 0;
-    size_t kept = 0;
-    for (size_t i = 0; i < h->young.count; i++) {
-        PoolHeader *p = h->young.pools[i];
-        if (middle && p->used && !(p->young & POOL_MIDDLE) && add_to(h, &h->middle, p)) p->young |= POOL_MIDDLE;
-        if (is_current(h, p) || (middle && p->used && !(p->young & POOL_MIDDLE))) h->young.pools[kept++] = p;
-        else {
-            p->young &= (uint8_t)~POOL_YOUNG;
-            drop_if_empty(h, p);
+    for (unsigned list = 0; list < 2; list++) {
+        if (list == 1 && middle) break;
+        for (PoolHeader *p = h->young[list], *next; p; p = next) {
+            next = p->young_next;
+            heap_forget_young(h, p);
+            if (middle) heap_note_young(h, p, YOUNG_1);
         }
     }
-    h->young.count = kept;
+    for (unsigned i = 0; i < HEAP_CLASS_COUNT; i++)
+        if (h->bin[KIND_CONTAINER][i] != NO_POOL) heap_note_young(h, h->bin[KIND_CONTAINER][i], YOUNG_0);
 }
 
-static PoolHeader *fresh_pool(Heap *h, unsigned class_index, enum BlockKind kind) {
-    PoolHeader *p = pages_alloc(h, 1);
+/* ---- pools ---- */
+
+static void set_current(Heap *h, BlockKind kind, unsigned class_index, PoolHeader *p) {
+    h->bin[kind][class_index] = p;
+    if (!h->slow) h->current[kind][class_index] = p;
+}
+
+static PoolHeader *fresh_pool(Heap *h, BlockKind kind, unsigned class_index) {
+    bool zeroed;
+    PoolHeader *p = pages_alloc(h, 1, &zeroed);
     if (!p) return NULL;
-    memset(p, 0, HEADER);
+    if (!zeroed) memset(p, 0, POOL_HEADER);
+    p->size = heap_class_sizes[class_index];
+    p->capacity = (uint16_t)((POOL_SIZE - POOL_HEADER) / p->size);
+    p->bump = POOL_HEADER;
+    p->end = (uint16_t)(POOL_HEADER + p->capacity * p->size);
     p->kind = (uint8_t)kind;
     p->class_index = (uint8_t)class_index;
-    p->size = heap_class_sizes[class_index];
-    p->bump = HEADER;
-    p->limit = (uint16_t)(POOL_SIZE - p->size);
     h->pool_count++;
     return p;
 }
 
-/* A block of a pool that may be neither listed nor current: free list first, then the untouched rest. */
-static void *take_block(PoolHeader *p) {
-    void *block = p->free;
-    if (block) p->free = ((void **)block)[1];
-    else {
-        block = (uint8_t *)p + p->bump;
-        p->bump = (uint16_t)(p->bump + p->size);
-    }
-    p->used++;
-    return block;
-}
-
-static inline bool has_room(const PoolHeader *p) { return p->free || p->bump <= p->limit; }
-
-/* The pool in use is full (it leaves all lists) and another takes its place: a used one, else a fresh one. */
-static PoolHeader *next_pool(Heap *h, unsigned class_index, enum BlockKind kind) {
-    PoolHeader *p = h->used[kind][class_index];
-    if (p) unlist_pool(h, p);
-    else if (!(p = fresh_pool(h, class_index, kind))) return NULL;
-    if (!note_young(h, p)) {
-        list_pool(h, p);
-        return NULL;
-    }
-    p->listed = 1; /* current pools are freed into on the fast path too */
-    p->used++;
-    h->current[kind][class_index] = p;
-    return p;
-}
-
-static void *large_alloc(Heap *h, size_t bytes, enum BlockKind kind);
-
-void *heap_alloc_slow(Heap *h, size_t bytes, enum BlockKind kind) {
-    if (bytes > HEAP_SMALL_MAX) return large_alloc(h, bytes, kind);
-    unsigned class_index = heap_class_of[(bytes + 7) >> 3];
-    PoolHeader *p = h->current[kind][class_index];
-    if (p && has_room(p)) return take_block(p);
-    if (p) {
-        p->listed = 0; /* full */
-        p->used--;
-        h->current[kind][class_index] = NULL;
-    }
-    if (!(p = next_pool(h, class_index, kind))) return NULL;
-    return take_block(p);
-}
-
-/* A free into a full pool (it is used again), or the last block of a pool (it is empty). */
-static void small_free(Heap *h, void *block, PoolHeader *p) {
-    ((uint64_t *)block)[0] = 0;
-    ((void **)block)[1] = p->free;
-    p->free = block;
-    if (--p->used > 0 || p->young) { /* an empty young pool is kept: the collector's list points here */
-        if (!p->listed) list_pool(h, p);
-        return;
-    }
-    if (p->listed) unlist_pool(h, p);
+static void release_pool(Heap *h, PoolHeader *p) {
+    heap_forget_young(h, p);
     h->pool_count--;
     pages_free(h, p, 1);
 }
 
-/* ---- large runs and huge mappings ---- */
-
-/* A large container dies while the collector's lists name it. */
-static void forget_young(Heap *h, PoolHeader *p) {
-    PoolList *lists[2] = {p->young & POOL_YOUNG ? &h->young : NULL, p->young & POOL_MIDDLE ? &h->middle : NULL};
-    for (int k = 0; k < 2; k++)
-        for (size_t i = lists[k] ? lists[k]->count : 0; i-- > 0;)
-            if (lists[k]->pools[i] == p) {
-                lists[k]->pools[i] = lists[k]->pools[--lists[k]->count];
-                break;
-            }
-    p->young = 0;
+static void add_in_use(Heap *h, size_t bytes) {
+    h->in_use += bytes;
+    if (h->in_use > h->peak) h->peak = h->in_use;
 }
 
-static void huge_free(Heap *h, PoolHeader *p) {
-    if (p->young) forget_young(h, p);
-    if (p->prev) p->prev->next = p->next;
-    else h->huge = p->next;
-    if (p->next) p->next->prev = p->prev;
-    h->huge_count--;
-    size_t pages = p->pages;
-    h->large_in_use -= pages * POOL_SIZE - HEADER;
-    pages_unaccount(h, pages);
-    platform_unmap((uint8_t *)p - ARENA_FIRST_PAGE * POOL_SIZE, (ARENA_FIRST_PAGE + pages) * POOL_SIZE);
+size_t heap_pool_live(const PoolHeader *p) {
+    if (p->state != POOL_CURRENT) return p->used;
+    size_t live = (size_t)(p->bump - POOL_HEADER) / p->size;
+    for (const char *f = p->free; f && live; f = pool_next_free(f)) live--;
+    return live;
 }
 
-static void *huge_alloc(Heap *h, size_t bytes, enum BlockKind kind) {
-    size_t pages = (bytes + HEADER + POOL_SIZE - 1) / POOL_SIZE;
-    if (bytes > (size_t)1 << 46) return NULL;
-    if (!pages_account(h, pages)) return NULL;
-    uint8_t *base = platform_map_aligned((ARENA_FIRST_PAGE + pages) * POOL_SIZE, ARENA_SIZE);
-    if (!base) {
-        pages_unaccount(h, pages);
-        return NULL;
+/* The fullest of the first few: the others get a chance to run empty. */
+static PoolHeader *choose_used(Heap *h, BlockKind kind, unsigned class_index) {
+    PoolHeader *best = h->used[kind][class_index], *p = best;
+    for (int i = 1; i < CHOICES && p && (p = p->next); i++)
+        if (p->used > best->used) best = p;
+    if (best) unlist_used(h, best);
+    return best;
+}
+
+/* The current pool is full: another takes its place. */
+static PoolHeader *next_pool(Heap *h, BlockKind kind, unsigned class_index) {
+    PoolHeader *old = h->bin[kind][class_index], *p = choose_used(h, kind, class_index);
+    if (!p && !(p = fresh_pool(h, kind, class_index))) return NULL;
+    if (old != NO_POOL) {
+        old->state = POOL_FULL;
+        old->notify = (uint16_t)(old->capacity - 1);
     }
-    PoolHeader *p = (PoolHeader *)(base + ARENA_FIRST_PAGE * POOL_SIZE);
-    p->kind = (uint8_t)kind;
-    p->class_index = CLASS_HUGE;
-    p->used = 1;
-    p->pages = pages;
-    p->next = h->huge;
-    if (h->huge) h->huge->prev = p;
-    h->huge = p;
-    h->huge_count++;
-    h->large_in_use += pages * POOL_SIZE - HEADER;
-    if (note_young(h, p)) return (uint8_t *)p + HEADER;
-    huge_free(h, p);
-    return NULL;
-}
-static void large_free(Heap *h, PoolHeader *p) {
-    if (p->young) forget_young(h, p);
-    h->large_count--;
-    h->large_in_use -= p->pages * POOL_SIZE - HEADER;
-    pages_free(h, p, p->pages);
+    p->state = POOL_CURRENT;
+    add_in_use(h, (size_t)(p->capacity - p->used) * p->size);
+    p->used = p->capacity;
+    if (kind == KIND_CONTAINER) heap_note_young(h, p, YOUNG_0);
+    set_current(h, kind, class_index, p);
+    return p;
 }
 
-static void *large_alloc(Heap *h, size_t bytes, enum BlockKind kind) {
-    if (bytes > LARGE_MAX - HEADER) return huge_alloc(h, bytes, kind);
-    size_t pages = (bytes + HEADER + POOL_SIZE - 1) / POOL_SIZE;
-    PoolHeader *p = pages_alloc(h, pages);
+static inline bool is_exhausted(const PoolHeader *p) { return !p->free && p->bump == p->end; }
+
+static void *take_block(PoolHeader *p) {
+    char *block = p->free;
+    if (block) {
+        p->free = pool_next_free(block);
+    } else {
+        block = (char *)p + p->bump;
+        p->bump = (uint16_t)(p->bump + p->size);
+    }
+    return block;
+}
+
+/* ---- large and huge blocks ---- */
+
+static void *large_alloc(Heap *h, size_t bytes, BlockKind kind) {
+    if (bytes > HUGE_MOST) return NULL;
+    size_t pages = pages_for(bytes);
+    bool zeroed, huge = bytes > LARGE_MAX;
+    PoolHeader *p = huge ? pages_map_huge(h, pages) : pages_alloc(h, pages, &zeroed);
     if (!p) return NULL;
-    memset(p, 0, HEADER);
-    p->kind = (uint8_t)kind;
-    p->class_index = CLASS_LARGE;
-    p->used = 1;
+    memset(p, 0, POOL_HEADER);
     p->pages = pages;
-    h->large_count++;
-    h->large_in_use += pages * POOL_SIZE - HEADER;
-    if (note_young(h, p)) return (uint8_t *)p + HEADER;
-    large_free(h, p);
-    return NULL;
+    p->used = p->capacity = 1;
+    p->kind = (uint8_t)kind;
+    p->class_index = huge ? CLASS_HUGE : CLASS_LARGE;
+    p->state = POOL_RUN;
+    if (huge) h->huge_count++;
+    else h->large_count++;
+    add_in_use(h, pages * POOL_SIZE - POOL_HEADER);
+    if (kind == KIND_CONTAINER) heap_note_young(h, p, YOUNG_0);
+    return pool_first(p);
 }
 
-void heap_free_slow(Heap *h, void *block, PoolHeader *p) {
-    if (p->class_index < HEAP_CLASS_COUNT) small_free(h, block, p);
-    else if (p->class_index == CLASS_HUGE) huge_free(h, p);
-    else large_free(h, p);
-}
-
-size_t heap_block_size(const Heap *h UNUSED, const void *block) {
-    const PoolHeader *p = heap_pool(block);
-    return p->class_index < HEAP_CLASS_COUNT ? heap_class_sizes[p->class_index] : p->pages * POOL_SIZE - HEADER;
-}
-
-/* Grow or shrink a huge block where it is, or let the system move its pages. NULL: refused. */
-static void *huge_resize(Heap *h, PoolHeader *p, size_t bytes) {
-    size_t pages = (bytes + HEADER + POOL_SIZE - 1) / POOL_SIZE, old = p->pages;
-    if (pages == old) return (uint8_t *)p + HEADER;
-    if (pages > old && !pages_account(h, pages - old)) return NULL;
-    uint8_t *base = (uint8_t *)p - ARENA_FIRST_PAGE * POOL_SIZE;
-    uint8_t *moved = platform_remap_aligned(base, (ARENA_FIRST_PAGE + old) * POOL_SIZE, (ARENA_FIRST_PAGE + pages) * POOL_SIZE, ARENA_SIZE);
-    if (!moved) {
-        if (pages > old) pages_unaccount(h, pages - old);
-        return NULL;
+static void large_free(Heap *h, PoolHeader *p) {
+    heap_forget_young(h, p);
+    h->in_use -= p->pages * POOL_SIZE - POOL_HEADER;
+    if (p->class_index == CLASS_HUGE) {
+        h->huge_count--;
+        pages_unmap_huge(h, p);
+    } else {
+        h->large_count--;
+        pages_free(h, p, p->pages);
     }
-    if (pages < old) pages_unaccount(h, old - pages);
-    PoolHeader *q = (PoolHeader *)(moved + ARENA_FIRST_PAGE * POOL_SIZE); /* only raw and leaf blocks grow: on no list of the collector */
-    q->pages = pages;
-    if (q->prev) q->prev->next = q;
-    else h->huge = q;
-    if (q->next) q->next->prev = q;
-    h->large_in_use += (pages - old) * POOL_SIZE;
-    return (uint8_t *)q + HEADER;
+}
+
+/* ---- allocate and free: what the inline paths leave over ---- */
+
+static bool must_fail(Heap *h) {
+    h->allocation_count++;
+    if (!h->fail_countdown) return false;
+    if (h->fail_countdown > 1) {
+        h->fail_countdown--;
+        return false;
+    }
+    if (!h->fail_always) h->fail_countdown = 0;
+    return true;
+}
+
+void *heap_alloc_slow(Heap *h, size_t bytes, BlockKind kind) {
+    if (unlikely(h->slow) && must_fail(h)) return NULL;
+    void *block;
+    if (bytes > HEAP_SMALL_MAX) {
+        block = large_alloc(h, bytes, kind);
+    } else {
+        unsigned class_index = heap_class_of(bytes);
+        PoolHeader *p = h->bin[kind][class_index];
+        if (is_exhausted(p)) p = next_pool(h, kind, class_index);
+        block = p ? take_block(p) : NULL;
+    }
+    if (unlikely(h->tracing) && block) h->trace_alloc(h->trace_arg, block, bytes);
+    return block;
+}
+
+void heap_free_slow(Heap *h, PoolHeader *p) {
+    if (p->state == POOL_RUN) {
+        large_free(h, p);
+    } else if (p->used) {
+        list_used(h, p); /* it was full */
+    } else {
+        unlist_used(h, p);
+        release_pool(h, p);
+    }
+}
+
+void heap_free_traced(Heap *h, void *block) { h->trace_free(h->trace_arg, block); }
+
+/* ---- resize ---- */
+
+static void *run_resize(Heap *h, PoolHeader *p, size_t pages) {
+    size_t old = p->pages;
+    if (p->class_index == CLASS_HUGE) {
+        PoolHeader *young_next = p->young_next, *young_prev = p->young_prev;
+        PoolHeader *moved = pages_remap_huge(h, p, pages);
+        if (!moved) return NULL;
+        if (moved != p && moved->young) {
+            if (young_prev) young_prev->young_next = moved;
+            else h->young[moved->young & YOUNG_0 ? 0 : 1] = moved;
+            if (young_next) young_next->young_prev = moved;
+        }
+        p = moved;
+    } else if (pages > old) {
+        if (!pages_extend(h, p, old, pages)) return NULL;
+    } else {
+        pages_shrink(h, p, old, pages);
+    }
+    p->pages = pages;
+    add_in_use(h, (pages - old) * POOL_SIZE);
+    return pool_first(p);
+}
+
+/* In place, where the block is a run of the same sort as the new one would be. */
+static void *resize_in_place(Heap *h, void *block, size_t bytes, size_t have) {
+    PoolHeader *p = heap_pool(block);
+    if (bytes <= have && (have <= 32 || bytes > have - have / 4)) return block;
+    if (p->state != POOL_RUN || bytes <= HEAP_SMALL_MAX || bytes > HUGE_MOST) return NULL;
+    size_t pages = pages_for(bytes);
+    if (pages == p->pages) return block;
+    if ((p->class_index == CLASS_HUGE) != (bytes > LARGE_MAX)) return NULL;
+    return run_resize(h, p, pages);
 }
 
 void *heap_realloc(Heap *h, void *block, size_t bytes) {
     if (!block) return heap_alloc(h, bytes, KIND_RAW);
-    PoolHeader *p = heap_pool(block);
-    size_t have = heap_block_size(h, block);
-    enum BlockKind kind = (enum BlockKind)p->kind;
-    if (bytes <= have && (have <= 32 || bytes > have / 2)) return block;
-    if (p->class_index == CLASS_HUGE && bytes > LARGE_MAX - HEADER) return huge_resize(h, p, bytes);
-    void *moved = heap_alloc(h, bytes, kind);
+    if (unlikely(h->slow) && must_fail(h)) return NULL;
+    size_t have = heap_block_size(block);
+    if (likely(!h->tracing)) {
+        void *same = resize_in_place(h, block, bytes, have);
+        if (same) return same;
+    }
+    void *moved = heap_alloc(h, bytes, (BlockKind)heap_pool(block)->kind);
     if (!moved) return bytes <= have ? block : NULL;
     memcpy(moved, block, size_min(have, bytes));
     heap_free(h, block);
@@ -278,174 +274,115 @@ void *heap_realloc(Heap *h, void *block, size_t bytes) {
 
 /* ---- birth, end ---- */
 
+static void set_reserve(Heap *h) { h->reserve = h->limit ? size_min(size_max(h->limit / 32, 256 * 1024), RESERVE_MOST) : 0; }
+
+static void init(Heap *h, size_t limit) {
+    for (int kind = 0; kind < KIND_COUNT; kind++)
+        for (unsigned i = 0; i < HEAP_CLASS_COUNT; i++) h->current[kind][i] = h->bin[kind][i] = NO_POOL;
+    h->limit = limit;
+    set_reserve(h);
+    h->arenas = h->arenas_inline;
+    h->arena_room = COUNT_OF(h->arenas_inline);
+    h->tick_countdown = 512;
+}
+
 Heap *heap_new(size_t limit) {
-    Heap seed = {.limit = limit};
-    seed.reserve = limit ? size_max(limit / 32, 256 * 1024) : 0;
+    Heap seed = {.limit = 0};
+    init(&seed, limit);
     if (!pages_add_arena(&seed)) return NULL;
-    PoolHeader *home = pages_alloc(&seed, (sizeof(Heap) + HEADER + POOL_SIZE - 1) / POOL_SIZE);
+    bool zeroed;
+    size_t pages = pages_for(sizeof(Heap));
+    PoolHeader *home = pages_alloc(&seed, pages, &zeroed);
     if (!home) {
-        platform_unmap(seed.arenas, ARENA_SIZE);
+        platform_unmap(seed.arenas[0].arena, ARENA_SIZE);
         return NULL;
     }
-    memset(home, 0, HEADER);
-    home->kind = KIND_RAW;
-    home->class_index = CLASS_LARGE;
-    home->used = 1;
-    home->pages = (sizeof(Heap) + HEADER + POOL_SIZE - 1) / POOL_SIZE;
-    Heap *h = (Heap *)((uint8_t *)home + HEADER);
+    *home = (PoolHeader){.pages = pages, .used = 1, .capacity = 1, .kind = KIND_RAW, .class_index = CLASS_LARGE, .state = POOL_RUN};
+    Heap *h = (Heap *)(void *)pool_first(home);
     memcpy(h, &seed, sizeof *h);
-    h->arenas->heap = h;
+    h->arenas = h->arenas_inline;
+    h->arenas[0].arena->heap = h;
+    h->large_count = 1;
+    h->in_use = h->peak = pages * POOL_SIZE - POOL_HEADER;
     return h;
 }
 
+/* The heap itself lies in one of the arenas: that one goes last. */
 void heap_drop(Heap *h) {
-    for (PoolHeader *p = h->huge; p;) {
-        PoolHeader *next = p->next;
-        platform_unmap((uint8_t *)p - ARENA_FIRST_PAGE * POOL_SIZE, (ARENA_FIRST_PAGE + p->pages) * POOL_SIZE);
-        p = next;
+    Arena *home = heap_arena(h);
+    ArenaRef *table = h->arenas;
+    size_t table_bytes = table == h->arenas_inline ? 0 : align_up(h->arena_room * sizeof *table, 4096);
+    for (size_t i = 0; i < h->arena_count; i++) {
+        Arena *a = table[i].arena;
+        if (a != home) platform_unmap(a, table[i].huge ? a->huge_bytes : ARENA_SIZE);
     }
-    for (Arena *a = h->arenas; a;) { /* the heap itself lies in one of them: no access to h from here on */
-        Arena *next = a->next;
-        platform_unmap(a, ARENA_SIZE);
-        a = next;
-    }
+    if (table_bytes) platform_unmap(table, table_bytes);
+    platform_unmap(home, ARENA_SIZE);
 }
+
+/* ---- cap, giving back ---- */
 
 void heap_set_limit(Heap *h, size_t bytes) {
     h->limit = bytes;
-    h->reserve = bytes ? size_max(bytes / 32, 256 * 1024) : 0;
+    set_reserve(h);
 }
-size_t heap_limit(const Heap *h) { return h->limit; }
+
+void heap_emergency(Heap *h) { h->emergency = h->limit != 0; }
 
 bool heap_charge(Heap *h, ptrdiff_t bytes) {
-    if (bytes > 0 && h->limit && h->from_os + h->external + (size_t)bytes > h->limit) return false;
+    if (bytes > 0 && h->limit && h->from_os + h->external + (size_t)bytes > h->limit) {
+        heap_trim(h);
+        if (h->from_os + h->external + (size_t)bytes > h->limit) return false;
+    }
     h->external += (size_t)bytes;
     return true;
 }
 
-bool heap_hopeless(const Heap *h, size_t bytes) { return bytes > (size_t)1 << 46 || (h->limit && bytes > h->limit + h->reserve); }
+bool heap_hopeless(const Heap *h, size_t bytes) {
+    return bytes > HUGE_MOST || (h->limit && bytes > h->limit + h->reserve);
+}
 
-/* ---- walks ---- */
-
-int heap_walk_pool(PoolHeader *p, int (*visit)(void *block, size_t bytes, void *arg), void *arg) {
-    if (p->class_index >= HEAP_CLASS_COUNT) return visit((uint8_t *)p + HEADER, p->pages * POOL_SIZE - HEADER, arg);
-    uint64_t free_map[4] = {0, 0, 0, 0}; /* raw blocks may begin with a zero word: they are told apart by the free list */
-    if (p->kind == KIND_RAW)
-        for (uint8_t *f = p->free; f; f = ((void **)f)[1]) {
-            size_t i = (size_t)(f - (uint8_t *)p) >> SIDE_SHIFT;
-            free_map[i >> 6] |= 1ULL << (i & 63);
+void heap_trim(Heap *h) {
+    for (int kind = 0; kind < KIND_COUNT; kind++)
+        for (unsigned i = 0; i < HEAP_CLASS_COUNT; i++) {
+            PoolHeader *p = h->bin[kind][i];
+            if (p == NO_POOL || heap_pool_live(p)) continue;
+            set_current(h, (BlockKind)kind, i, NO_POOL);
+            h->in_use -= (size_t)p->capacity * p->size;
+            release_pool(h, p);
         }
-    for (size_t offset = HEADER; offset < p->bump; offset += p->size) {
-        uint8_t *block = (uint8_t *)p + offset;
-        size_t bit = (size_t)(block - (uint8_t *)p) >> SIDE_SHIFT;
-        if (p->kind == KIND_RAW ? free_map[bit >> 6] >> (bit & 63) & 1 : *(uint64_t *)(void *)block == 0) continue;
-        int result = visit(block, p->size, arg);
-        if (result) return result;
-    }
-    return 0;
+    pages_trim(h);
 }
 
-int heap_walk_pools(Heap *h, int (*visit)(PoolHeader *p, void *arg), void *arg) {
-    for (Arena *a = h->arenas; a; a = a->next)
-        for (unsigned i = ARENA_FIRST_PAGE; i < ARENA_PAGES; i++) {
-            if (!a->head[i]) continue;
-            int result = visit((PoolHeader *)((uint8_t *)a + i * POOL_SIZE), arg);
-            if (result) return result;
-        }
-    for (PoolHeader *p = h->huge, *next; p; p = next) {
-        next = p->next;
-        int result = visit(p, arg);
-        if (result) return result;
-    }
-    return 0;
+/* ---- tracing and stress ---- */
+
+static void set_slow(Heap *h) {
+    h->slow = h->tracing || h->fail_countdown || h->allocation_count;
+    for (int kind = 0; kind < KIND_COUNT; kind++)
+        for (unsigned i = 0; i < HEAP_CLASS_COUNT; i++) h->current[kind][i] = h->slow ? NO_POOL : h->bin[kind][i];
 }
 
-typedef struct Walk {
-    enum BlockKind kind;
-    int (*visit)(void *block, size_t bytes, void *arg);
-    void *arg;
-} Walk;
-
-static int walk_one(PoolHeader *p, void *arg) {
-    Walk *w = arg;
-    return p->kind == w->kind ? heap_walk_pool(p, w->visit, w->arg) : 0;
+void heap_trace(Heap *h, void (*alloc)(void *, void *, size_t), void (*free)(void *, void *), void *arg) {
+    h->trace_alloc = alloc;
+    h->trace_free = free;
+    h->trace_arg = arg;
+    h->tracing = alloc != NULL;
+    set_slow(h);
 }
 
-int heap_walk(Heap *h, enum BlockKind kind, int (*visit)(void *block, size_t bytes, void *arg), void *arg) {
-    Walk w = {kind, visit, arg};
-    return heap_walk_pools(h, walk_one, &w);
+void stress_fail_allocation(Heap *h, uint64_t n, bool forever) {
+    h->fail_countdown = n;
+    h->fail_always = forever;
+    set_slow(h);
 }
 
-/* ---- counters and checks ---- */
-
-typedef struct Count {
-    Heap *heap;
-    HeapCounters *counters;
-} Count;
-
-static int count_pool(PoolHeader *p, void *arg) {
-    Count *count = arg;
-    HeapCounters *c = count->counters;
-    if (p->class_index >= HEAP_CLASS_COUNT) {
-        c->blocks++;
-        return 0;
-    }
-    size_t live = heap_pool_live(count->heap, p);
-    c->blocks += live;
-    c->in_use += live * p->size;
-    if (live == 0) c->pools_empty++;
-    else if (live == pool_capacity(p)) c->pools_full++;
-    else c->pools_used++;
-    return 0;
+void stress_count(Heap *h, bool on) {
+    h->allocation_count = on;
+    set_slow(h);
 }
 
-HeapCounters heap_counters(Heap *h) {
-    HeapCounters c = {.in_use = h->large_in_use, .from_os = h->from_os, .from_os_peak = h->from_os_peak, .external = h->external,
-                      .arenas = h->arena_count, .large_blocks = h->large_count, .huge_blocks = h->huge_count};
-    heap_walk_pools(h, count_pool, &(Count){h, &c});
-    if (c.in_use > h->peak) h->peak = c.in_use;
-    c.peak = size_max(h->peak, size_min(c.from_os_peak, c.in_use));
-    return c;
-}
-
-typedef struct Check {
-    Heap *heap;
-    void (*tell)(const char *what, void *arg);
-    void *arg;
-    size_t faults;
-} Check;
-
-static void fault(Check *c, const char *what) {
-    c->faults++;
-    if (c->tell) c->tell(what, c->arg);
-}
-
-static int check_pool(PoolHeader *p, void *arg) {
-    Check *c = arg;
-    if (p->kind >= KIND_COUNT) fault(c, "pool of no kind");
-    if (p->class_index >= HEAP_CLASS_COUNT) {
-        if (p->used != 1) fault(c, "large block that is not in use");
-        return 0;
-    }
-    size_t free_blocks = 0, made = (p->bump - HEADER) / p->size;
-    for (uint8_t *f = p->free; f; f = ((void **)f)[1]) {
-        size_t offset = (size_t)(f - (uint8_t *)p) - HEADER;
-        if (heap_pool(f) != p || offset % p->size || offset / p->size >= made) {
-            fault(c, "free list leads out of its pool");
-            return 0;
-        }
-        if (++free_blocks > made) {
-            fault(c, "free list has a cycle");
-            return 0;
-        }
-        if (p->kind != KIND_RAW && *(uint64_t *)(void *)f) fault(c, "free block with a header");
-    }
-    if (made > pool_capacity(p) || heap_pool_live(c->heap, p) + free_blocks != made) fault(c, "pool's count of used blocks is wrong");
-    return 0;
-}
-
-size_t heap_check(Heap *h, void (*tell)(const char *what, void *arg), void *arg) {
-    Check c = {h, tell, arg, 0};
-    heap_walk_pools(h, check_pool, &c);
-    return c.faults;
+uint64_t stress_allocations(Heap *h) {
+    uint64_t n = h->allocation_count ? h->allocation_count - 1 : 0;
+    if (h->allocation_count) h->allocation_count = 1;
+    return n;
 }

@@ -4,15 +4,23 @@
  * An arena is 1 MiB, aligned to its size. Its first 64 KiB are the arena header (first page) and the side table: one
  * byte for each 16-byte granule of the arena, found from any block's address by a mask and a shift, and touched only
  * while the collector works. (The table's bytes for its own 64 KiB are unused: the arena header lies there.) The rest
- * is handed out in pages: a pool is one page (POOL_SIZE) that holds blocks of one size class and one kind; a large
- * block is a run of pages; a huge one has a mapping of its own, laid out so that the side byte of its start is found by
- * the same formula. Pools, runs and huge blocks all begin with a PoolHeader at a page boundary and no block begins at
- * one, so the header of any block is found by one mask.
+ * is handed out in pages of POOL_SIZE: a pool is one page that holds blocks of one size class and one kind; a large
+ * block is a run of pages; a huge one has a mapping of its own that begins as an arena does, so that its side byte is
+ * found by the same formula. Pools, runs and huge blocks all begin with a PoolHeader at a page boundary and no block
+ * begins there, so the header of any block is found by one mask.
  *
- * Pools are used, full or empty, as in CPython's pymalloc. A fresh pool is bumped, not threaded; each pool has its own
- * free list. The kind (container object, leaf object, raw) separates what the collector walks from what it does not,
- * and raw buffers from objects. The first word of a free block in an object pool is 0 (no live object has a header of
- * 0), so a walk of a pool can tell free from live without a bitmap; its second word links the free list.
+ * Pools are used, full or empty, as in CPython's pymalloc; an empty one is a free page. The kind (container object,
+ * leaf object, raw) separates what the collector walks from what it does not, and raw buffers from objects. A fresh pool
+ * is bumped, not threaded; freed blocks are linked through their second words. The first word of a free block is 0 (no
+ * live object has a header of 0), so a walk of an object pool tells free from live without a bitmap.
+ *
+ * The fast paths count nothing: a load that waits for the store before it is what an allocation costs. The pool that is
+ * allocated from (one a class and kind, the current one) counts as full; how many of its blocks are free is found out
+ * when somebody asks or when it changes hands. So heap_counters() is exact, and the peak is exact but for the free
+ * blocks of current pools.
+ *
+ * The cap is held against what the system has given (from_os): pages in use, free pages that are still backed by memory
+ * ("dirty"), and 64 KiB for the head of each arena. Clean pages cost nothing until they are touched.
  *
  * The heap knows nothing of objects, errors or Python: it returns NULL, and the owner decides.
  * One thread at a time uses a heap. Nothing here is shared between heaps.
@@ -24,160 +32,227 @@
 
 #define ARENA_SIZE ((size_t)1 << 20)
 #define ARENA_MASK (~(uintptr_t)(ARENA_SIZE - 1))
-#define POOL_SIZE ((size_t)4096)
+#ifndef POOL_SIZE_LOG
+#define POOL_SIZE_LOG 12
+#endif
+#define POOL_SIZE ((size_t)1 << POOL_SIZE_LOG)
 #define POOL_MASK (~(uintptr_t)(POOL_SIZE - 1))
+#define POOL_HEADER 64
 #define SIDE_SHIFT 4
-#define ARENA_FIRST_PAGE 16
-#define ARENA_PAGES 256
-#define HEAP_SMALL_MAX 512 /* bytes; larger blocks are runs of pages */
-#define HEAP_CLASS_COUNT 23
-#define LARGE_MAX ((ARENA_PAGES - ARENA_FIRST_PAGE) / 2 * POOL_SIZE) /* bytes with header; larger ones are huge */
+#define ARENA_HEAD (ARENA_SIZE >> SIDE_SHIFT)       /* bytes before the first page */
+#define ARENA_PAGES (ARENA_SIZE / POOL_SIZE)        /* the first ARENA_FIRST_PAGE of them are the head */
+#define ARENA_FIRST_PAGE (ARENA_HEAD / POOL_SIZE)
+#define ARENA_WORDS ((ARENA_PAGES + 63) / 64)            /* of a bitmap of pages */
+#define HEAP_SMALL_MAX (((POOL_SIZE - POOL_HEADER) / 2) & ~(size_t)15)
+#define HEAP_CLASS_COUNT 40                         /* upper bound; heap_class_sizes ends with 0 */
+#define LARGE_MAX ((ARENA_PAGES - ARENA_FIRST_PAGE) / 2 * POOL_SIZE - POOL_HEADER) /* larger ones are huge */
 
-enum BlockKind { KIND_CONTAINER, KIND_LEAF, KIND_RAW, KIND_COUNT };
+typedef enum BlockKind { KIND_CONTAINER, KIND_LEAF, KIND_RAW, KIND_COUNT } BlockKind;
 enum { CLASS_LARGE = 0xfe, CLASS_HUGE = 0xff };
+/* CURRENT: allocated from. USED: in its class's list. FULL: in no list. RUN: a large or huge block. */
+enum PoolState { POOL_CURRENT, POOL_USED, POOL_FULL, POOL_RUN };
+/* What may lie in a container pool: objects of generation 0, objects of generation 1. */
+enum { YOUNG_0 = 1, YOUNG_1 = 2 };
 
 typedef struct Heap Heap;
 
-/* 80 bytes at the start of each pool, run or huge block. */
 typedef struct PoolHeader {
-    uint8_t kind, class_index, listed, young; /* listed: freed into on the fast path; young: POOL_YOUNG, POOL_MIDDLE */
-    uint16_t used;       /* live blocks, and 1 more while the pool is its class's current one: then it never looks empty */
-    uint16_t bump, limit; /* offset of the first block never handed out; no block begins beyond limit */
-    uint16_t size;       /* of a block */
-    void *free;                               /* free list through the blocks' second words */
-    struct PoolHeader *next, *prev;           /* list of used pools; huge blocks: list of all */
-    struct PoolHeader *dying_next;            /* list rt->dying (object/object.c) */
     union {
-        uint64_t dying[4]; /* objects whose deallocation was put off, by (offset / 16); object/object.c */
-        struct {
-            uint64_t dying_large;
-            size_t pages; /* large and huge: length in pages, header included */
-        };
+        char *free;   /* freed blocks, linked through their second words; NULL: none */
+        size_t pages; /* RUN: length in pages, this header included */
     };
+    uint16_t size;     /* of a block; RUN: 0 */
+    uint16_t bump;     /* offset of the first block that has never been handed out */
+    uint16_t end;      /* ... which is here when all have been */
+    uint16_t capacity; /* blocks */
+    uint16_t used;     /* live blocks; CURRENT: the capacity, see heap_pool_live() */
+    uint16_t notify;   /* a free that brings `used` to this number is the heap's business */
+    uint8_t kind, class_index, state;
+    uint8_t young;     /* YOUNG_ bits; not 0: the pool is in one of heap->young */
+    struct PoolHeader *next, *prev;             /* USED: list of its class */
+    struct PoolHeader *young_next, *young_prev; /* heap->young[0] or [1] */
+    uint64_t spare;
 } PoolHeader;
+_Static_assert(sizeof(PoolHeader) == POOL_HEADER, "pool header");
 
 typedef struct Arena {
     Heap *heap;
-    struct Arena *next, *prev; /* all arenas, by address */
-    uint32_t free_pages;
-    uint64_t free_map[ARENA_PAGES / 64];  /* bit set: page free */
-    uint64_t dirty_map[ARENA_PAGES / 64]; /* bit set: page free but still backed by memory */
-    uint8_t head[ARENA_PAGES];            /* 1: a PoolHeader begins here */
+    size_t huge_bytes;   /* not 0: the mapping's length; the only page in use is the first, a huge block */
+    uint64_t free_map[ARENA_WORDS];  /* bit set: page free */
+    uint64_t dirty_map[ARENA_WORDS]; /* bit set: page free, but still backed by memory */
+    uint64_t dying_map[ARENA_WORDS]; /* object/: pages with objects whose deallocation was put off */
+    struct Arena *dying_next;        /* object/: list of the arenas that have such pages */
+    bool dying;                      /* ... this one is in it */
+    uint8_t head[ARENA_PAGES];       /* 1: a PoolHeader begins here */
 } Arena;
+_Static_assert(sizeof(Arena) <= 4096, "arena header");
+
+/* The table of arenas, by address, with what the search for free pages needs to know. */
+typedef struct ArenaRef {
+    Arena *arena;
+    uint16_t free;    /* free pages */
+    uint16_t longest; /* no run of free pages is longer (a bound) */
+    bool huge;
+} ArenaRef;
 
 typedef struct HeapCounters {
     size_t in_use;        /* bytes of live blocks (size class, not request) */
-    size_t peak;          /* its highest value */
-    size_t from_os;       /* bytes of pages handed out: counted against the cap */
+    size_t peak;          /* its highest value (free blocks of current pools included) */
+    size_t from_os;       /* bytes backed by memory: counted against the cap */
     size_t from_os_peak;
     size_t external;      /* charged by heap_charge() */
     uint64_t blocks;      /* live blocks */
-    size_t arenas, pools_used, pools_full, pools_empty, large_blocks, huge_blocks;
+    size_t arenas, pools_used, pools_full, pools_empty, large_blocks, huge_blocks; /* empty: free pages, still backed */
 } HeapCounters;
 
-enum { POOL_YOUNG = 1, POOL_MIDDLE = 2 }; /* PoolHeader.young: on which of these lists */
-
-typedef struct PoolList {
-    PoolHeader **pools; /* raw block */
-    size_t count, room;
-} PoolList;
-
 struct Heap {
-    PoolHeader *current[KIND_COUNT][HEAP_CLASS_COUNT]; /* the pool that is allocated from, or NULL */
-    PoolHeader *used[KIND_COUNT][HEAP_CLASS_COUNT];    /* others with free blocks */
-    PoolList young;                                    /* container pools allocated from since the last collection */
-    PoolList middle;                                   /* pools with survivors of one young collection */
-    size_t small_in_use;  /* bytes in live small blocks of pools, but for what `current` pools hide; see heap_counters */
-    size_t large_in_use;
-    size_t from_os, from_os_peak, limit, reserve, external, peak;
-    bool using_reserve;
-    Arena *arenas, *last_arena;
-    PoolHeader *huge;
-    size_t arena_count, large_count, huge_count, pool_count;
-    uint64_t fail_after; /* stress: allocations of pages and large blocks until one fails; 0: never */
+    PoolHeader *current[KIND_COUNT][HEAP_CLASS_COUNT]; /* the fast path's: pool to allocate from, or one that is full for ever */
+    size_t in_use, peak; /* current pools count as full */
+    bool slow;       /* tracing or stress: `current` is full for ever, each allocation comes to heap_alloc_slow */
+    bool tracing;
+    bool using_reserve; /* the collector is at work */
+    bool emergency;     /* a MemoryError has been raised, and from_os is still above the cap */
+    PoolHeader *bin[KIND_COUNT][HEAP_CLASS_COUNT];     /* what `current` is when nothing traces */
+    PoolHeader *used[KIND_COUNT][HEAP_CLASS_COUNT];    /* lists of USED pools */
+    PoolHeader *young[2]; /* container pools allocated from since the last young collection; ... that hold generation 1 */
+    size_t from_os, from_os_peak, limit, reserve, external;
+    size_t dirty_pages, dirty_low; /* free pages backed by memory: now, and the least since the last tick */
+    size_t used_pages, pool_count, large_count, huge_count;
+    double last_tick;
+    uint32_t tick_countdown, walking;
+    /* arenas and huge mappings by address */
+    ArenaRef *arenas;
+    size_t arena_count, arena_room, first_free; /* no arena before this index has a free page */
+    ArenaRef arenas_inline[16];
+    /* stress (heap/stress.h) */
+    uint64_t fail_countdown; /* allocations until one fails; 0: off */
+    bool fail_always;        /* ... and all later ones too */
+    uint64_t allocation_count; /* counted while `slow` only */
+    void *trace_arg;
+    void (*trace_alloc)(void *arg, void *block, size_t bytes);
+    void (*trace_free)(void *arg, void *block);
 };
 
 extern const uint16_t heap_class_sizes[HEAP_CLASS_COUNT];
-extern const uint8_t heap_class_of[HEAP_SMALL_MAX / 8 + 1];
+extern const uint8_t heap_class_table[HEAP_SMALL_MAX / 8 + 1];
 
-/* Blocks of a pool of small ones that are in use. */
-static inline size_t heap_pool_live(const Heap *h, const PoolHeader *p) { return p->used - (h->current[p->kind][p->class_index] == p); }
-
+static inline unsigned heap_class_of(size_t bytes) { return heap_class_table[(bytes + 7) >> 3]; }
 /* The side byte of a block (by its start address): the collector's. */
 static inline uint8_t *heap_side_byte(const void *block) {
     uintptr_t a = (uintptr_t)block;
     return (uint8_t *)(a & ARENA_MASK) + ((a & ~ARENA_MASK) >> SIDE_SHIFT);
 }
 static inline PoolHeader *heap_pool(const void *block) { return (PoolHeader *)((uintptr_t)block & POOL_MASK); }
+static inline Arena *heap_arena(const void *block) { return (Arena *)((uintptr_t)block & ARENA_MASK); }
+static inline char *pool_first(const PoolHeader *p) { return (char *)(uintptr_t)p + POOL_HEADER; }
+
+/* ---- life ---- */
 
 /* A heap with a cap in bytes (0: none). Lives in its own first arena. NULL: no memory. */
 Heap *heap_new(size_t limit);
-/* Unmap everything. */
+/* Unmap everything at once. */
 void heap_drop(Heap *h);
 
-void *heap_alloc_slow(Heap *h, size_t bytes, enum BlockKind kind);
-void heap_free_slow(Heap *h, void *block, PoolHeader *p);
+/* ---- blocks ---- */
+
+void *heap_alloc_slow(Heap *h, size_t bytes, BlockKind kind);
+void heap_free_slow(Heap *h, PoolHeader *p);
+COLD void heap_free_traced(Heap *h, void *block);
 
 /* bytes > 0. NULL: the cap or the system refuses. The block is 8-byte aligned; contents are not cleared. */
-static inline void *heap_alloc(Heap *h, size_t bytes, enum BlockKind kind) {
+static ALWAYS_INLINE void *heap_alloc(Heap *h, size_t bytes, BlockKind kind) {
     if (likely(bytes <= HEAP_SMALL_MAX)) {
-        PoolHeader *p = h->current[kind][heap_class_of[(bytes + 7) >> 3]];
-        if (likely(p)) {
-            void *block = p->free;
-            if (block) {
-                p->free = ((void **)block)[1];
-                p->used++;
-                return block;
-            }
-            if (likely(p->bump <= p->limit)) {
-                block = (uint8_t *)p + p->bump;
-                p->bump = (uint16_t)(p->bump + p->size);
-                p->used++;
-                return block;
-            }
+        PoolHeader *p = h->current[kind][heap_class_of(bytes)];
+        char *block = p->free;
+        if (likely(block != NULL)) {
+            p->free = ((char **)(void *)block)[1];
+            return block;
+        }
+        if (likely(p->bump != p->end)) {
+            block = (char *)p + p->bump;
+            p->bump = (uint16_t)(p->bump + p->size);
+            return block;
         }
     }
     return heap_alloc_slow(h, bytes, kind);
 }
 
-static inline void heap_free(Heap *h, void *block) {
+static ALWAYS_INLINE void heap_free(Heap *h, void *block) {
     PoolHeader *p = heap_pool(block);
-    if (likely(p->listed && p->used > 1)) {
+    if (unlikely(h->tracing)) heap_free_traced(h, block);
+    if (likely(p->state != POOL_RUN)) {
         ((uint64_t *)block)[0] = 0;
-        ((void **)block)[1] = p->free;
+        ((char **)block)[1] = p->free;
         p->free = block;
-        p->used--;
-        return;
+        if (p->state == POOL_CURRENT) return;
+        h->in_use -= p->size;
     }
-    heap_free_slow(h, block, p);
+    if (unlikely(--p->used == p->notify)) heap_free_slow(h, p);
 }
 
-/* May move the block. NULL: the old one is still there. */
+/* May move the block. NULL: the old one is still there. block NULL: a raw one. */
 void *heap_realloc(Heap *h, void *block, size_t bytes);
-/* Bytes that the block has room for. */
-size_t heap_block_size(const Heap *h, const void *block);
+/* Bytes that the block really has (its size class or run of pages): at least what was asked for. */
+static inline size_t heap_block_size(const void *block) {
+    const PoolHeader *p = heap_pool(block);
+    return likely(p->state != POOL_RUN) ? p->size : p->pages * POOL_SIZE - POOL_HEADER;
+}
 
-/* 0: none. The reserve above the cap is used between heap_reserve(true) and heap_reserve(false): handlers and collector. */
+static inline char *pool_next_free(const char *block) { return ((char *const *)(const void *)block)[1]; }
+/* Live blocks of a pool. */
+size_t heap_pool_live(const PoolHeader *p);
+
+/* ---- the cap ---- */
+
+/* 0: none. The reserve above it is used by the collector (using_reserve) and for small blocks after a MemoryError, so that
+ * handlers can work (heap_emergency; it ends when enough has been freed). */
+void heap_emergency(Heap *h);
 void heap_set_limit(Heap *h, size_t bytes);
-size_t heap_limit(const Heap *h);
+static inline size_t heap_limit(const Heap *h) { return h->limit; }
 bool heap_charge(Heap *h, ptrdiff_t bytes); /* false: over the cap, nothing charged */
 /* Would a block of so many bytes be refused at once (more than the cap as a whole, or than any machine has)? */
 bool heap_hopeless(const Heap *h, size_t bytes);
-/* Give free pages back to the system. */
-void heap_trim(Heap *h);
-HeapCounters heap_counters(Heap *h);
 
-/* After a collection: the young pools that still hold something go to the middle list (middle: true), or both lists are
+/* ---- giving back ---- */
+
+/* All free pages and empty arenas back to the system, now. */
+void heap_trim(Heap *h);
+/* Give back the pages that nobody has needed for a while. Called by the heap itself now and then, and by the collector. */
+void heap_tick(Heap *h);
+
+/* ---- looking ---- */
+
+HeapCounters heap_counters(Heap *h);
+typedef struct ClassCounters { size_t size, pools_used, pools_full, blocks, capacity; } ClassCounters;
+/* One entry a size class, all kinds or one (KIND_COUNT: all); returns how many classes there are. */
+size_t heap_class_counters(Heap *h, BlockKind kind, ClassCounters out[HEAP_CLASS_COUNT]);
+
+/* Calls visit for each live block of a kind, in address order. Blocks of KIND_RAW too. Stops at non-zero. The heap must
+ * not change meanwhile, but that visit may free the block it is given. */
+typedef int (*BlockVisitor)(void *block, size_t bytes, void *arg);
+int heap_walk(Heap *h, BlockKind kind, BlockVisitor visit, void *arg);
+/* Each pool, run and huge block in address order. */
+int heap_walk_pools(Heap *h, int (*visit)(PoolHeader *p, void *arg), void *arg);
+/* Live blocks of one pool. */
+int heap_walk_pool(PoolHeader *p, BlockVisitor visit, void *arg);
+/* Is this the start of a live block of the heap? For checks and tools: slow. */
+bool heap_owns(const Heap *h, const void *block);
+/* Faults found in the bookkeeping; told through `tell`. */
+size_t heap_check(Heap *h, void (*tell)(const char *what, void *arg), void *arg);
+
+/* ---- the collector's lists ---- */
+
+/* o's pool may hold objects of generation 0 (1) from now on. */
+void heap_note_young(Heap *h, PoolHeader *p, unsigned bit);
+/* Take the pool out of the lists: all its objects are old. */
+void heap_forget_young(Heap *h, PoolHeader *p);
+/* After a collection: all survivors in the pools of generation 0 are of generation 1 now (middle), or both lists are
  * emptied. Pools that are being allocated from stay young. */
 void heap_young_done(Heap *h, bool middle);
 
-/* Calls visit for each live block of a kind in address order; block pools' free blocks are left out. Stops at non-zero. */
-int heap_walk(Heap *h, enum BlockKind kind, int (*visit)(void *block, size_t bytes, void *arg), void *arg);
-/* One entry a pool, run or huge block, in address order. */
-int heap_walk_pools(Heap *h, int (*visit)(PoolHeader *p, void *arg), void *arg);
-/* Live blocks of one pool. */
-int heap_walk_pool(PoolHeader *p, int (*visit)(void *block, size_t bytes, void *arg), void *arg);
-/* Faults found in the pools' bookkeeping; told through `tell`. */
-size_t heap_check(Heap *h, void (*tell)(const char *what, void *arg), void *arg);
+/* ---- tracing ---- */
+
+/* Each block's birth and death is told; bytes as asked for. NULL: no longer. Costs nothing when off. */
+void heap_trace(Heap *h, void (*alloc)(void *arg, void *block, size_t bytes), void (*free)(void *arg, void *block), void *arg);
 
 #endif

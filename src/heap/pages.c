@@ -1,115 +1,321 @@
 /* SPDX-License-Identifier: MIT
- * pages.c: arenas by address, page bitmaps, the cap, giving pages back. */
+ * pages.c: arenas by address, page bitmaps, the cap, giving pages back.
+ *
+ * The lowest arena with room is filled first, and in it the lowest page, so that the upper arenas run empty and can go.
+ */
 #include "heap/pages.h"
 
 #include "platform/platform.h"
 
-bool pages_account(Heap *h, size_t pages) {
-    size_t bytes = pages * POOL_SIZE, limit = h->limit + (h->using_reserve ? h->reserve : 0);
-    if (h->limit && h->from_os + h->external + bytes > limit) return false;
-    if (unlikely(h->fail_after) && --h->fail_after == 0) return false;
+#define KEEP_DIRTY 64      /* pages that are never worth giving back */
+#define TICK_EVERY 512     /* page frees between two looks at the clock */
+#define TICK_SECONDS 0.25
+#define EMERGENCY_MOST (ARENA_HEAD + POOL_SIZE) /* bytes that one request may take from the reserve for handlers */
+#define HUGE_HEAD 8192     /* of a huge mapping's head, two pages are ever touched */
+
+/* ---- the cap ---- */
+
+static bool over(const Heap *h, size_t bytes) {
+    bool reserve = h->using_reserve || (h->emergency && bytes <= EMERGENCY_MOST);
+    return h->limit && h->from_os + h->external + bytes > h->limit + (reserve ? h->reserve : 0);
+}
+
+bool pages_account(Heap *h, size_t bytes) {
+    if (unlikely(over(h, bytes))) {
+        if (h->dirty_pages) pages_trim(h);
+        if (over(h, bytes)) return false;
+    }
     h->from_os += bytes;
     if (h->from_os > h->from_os_peak) h->from_os_peak = h->from_os;
     return true;
 }
 
-void pages_unaccount(Heap *h, size_t pages) { h->from_os -= pages * POOL_SIZE; }
+void pages_unaccount(Heap *h, size_t bytes) {
+    h->from_os -= bytes;
+    if (unlikely(h->emergency) && h->from_os + h->external + 2 * EMERGENCY_MOST <= h->limit) h->emergency = false;
+}
+
+/* ---- bitmaps ---- */
+
+static inline bool bit_get(const uint64_t *map, size_t i) { return map[i >> 6] >> (i & 63) & 1; }
+static inline void bit_set(uint64_t *map, size_t i) { map[i >> 6] |= 1ULL << (i & 63); }
+static inline void bit_clear(uint64_t *map, size_t i) { map[i >> 6] &= ~(1ULL << (i & 63)); }
+static inline size_t page_index(const void *p) { return ((uintptr_t)p & ~ARENA_MASK) / POOL_SIZE; }
+
+/* ---- the table of arenas ---- */
+
+static size_t find_arena(const Heap *h, const Arena *a) {
+    size_t low = 0, high = h->arena_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (h->arenas[middle].arena < a) low = middle + 1;
+        else high = middle;
+    }
+    return low;
+}
+
+static size_t table_bytes(size_t room) { return align_up(room * sizeof(ArenaRef), 4096); }
+
+static bool table_grow(Heap *h) {
+    if (h->arena_count < h->arena_room) return true;
+    size_t room = table_bytes(h->arena_room * 2) / sizeof(ArenaRef);
+    if (!pages_account(h, table_bytes(room))) return false;
+    ArenaRef *table = platform_map_aligned(table_bytes(room), 4096);
+    if (!table) {
+        pages_unaccount(h, table_bytes(room));
+        return false;
+    }
+    memcpy(table, h->arenas, h->arena_count * sizeof *table);
+    if (h->arenas != h->arenas_inline) {
+        platform_unmap(h->arenas, table_bytes(h->arena_room));
+        pages_unaccount(h, table_bytes(h->arena_room));
+    }
+    h->arenas = table;
+    h->arena_room = room;
+    return true;
+}
+
+static void table_insert(Heap *h, ArenaRef ref) {
+    size_t at = find_arena(h, ref.arena);
+    memmove(h->arenas + at + 1, h->arenas + at, (h->arena_count - at) * sizeof *h->arenas);
+    h->arenas[at] = ref;
+    h->arena_count++;
+    if (at <= h->first_free) h->first_free = ref.free ? at : h->first_free + 1;
+}
+
+static void table_remove(Heap *h, size_t at) {
+    h->arena_count--;
+    memmove(h->arenas + at, h->arenas + at + 1, (h->arena_count - at) * sizeof *h->arenas);
+    if (at < h->first_free) h->first_free--;
+}
+
+/* ---- arenas ---- */
 
 Arena *pages_add_arena(Heap *h) {
-    Arena *a = platform_map_aligned(ARENA_SIZE, ARENA_SIZE), *before = NULL, *after = h->arenas;
-    if (!a) return NULL;
+    if (!table_grow(h) || !pages_account(h, ARENA_HEAD)) return NULL;
+    Arena *a = platform_map_aligned(ARENA_SIZE, ARENA_SIZE);
+    if (!a) {
+        pages_unaccount(h, ARENA_HEAD);
+        return NULL;
+    }
     a->heap = h;
-    a->free_pages = ARENA_PAGES - ARENA_FIRST_PAGE;
-    for (unsigned i = 0; i < ARENA_PAGES / 64; i++) a->free_map[i] = ~0ULL;
-    a->free_map[0] &= ~0ULL << ARENA_FIRST_PAGE;
-    while (after && after < a) before = after, after = after->next;
-    a->prev = before;
-    a->next = after;
-    if (before) before->next = a;
-    else h->arenas = a;
-    if (after) after->prev = a;
-    h->arena_count++;
-    if (!h->last_arena || a < h->last_arena) h->last_arena = a;
+    for (size_t i = 0; i < ARENA_WORDS; i++) a->free_map[i] = ~0ULL;
+    for (size_t i = 0; i < ARENA_FIRST_PAGE; i++) bit_clear(a->free_map, i);
+    table_insert(h, (ArenaRef){a, ARENA_PAGES - ARENA_FIRST_PAGE, ARENA_PAGES - ARENA_FIRST_PAGE, false});
     return a;
 }
 
-static bool page_is_free(const Arena *a, unsigned i) { return a->free_map[i >> 6] >> (i & 63) & 1; }
+static void drop_arena(Heap *h, size_t at) {
+    Arena *a = h->arenas[at].arena;
+    for (size_t i = 0; i < ARENA_WORDS; i++) h->dirty_pages -= (size_t)__builtin_popcountll(a->dirty_map[i]);
+    table_remove(h, at);
+    platform_unmap(a, ARENA_SIZE);
+}
 
-/* First run of so many free pages; 0: none. */
-static unsigned find_run(const Arena *a, size_t pages) {
+/* First page of a run of free ones, 0 if there is none. Of single pages a dirty one is preferred. */
+static size_t find_run(Arena *a, size_t pages, size_t *longest) {
     if (pages == 1) {
-        for (unsigned w = 0; w < ARENA_PAGES / 64; w++)
-            if (a->free_map[w]) return w * 64 + (unsigned)__builtin_ctzll(a->free_map[w]);
+        for (size_t w = 0; w < ARENA_WORDS; w++)
+            if (a->dirty_map[w]) return w * 64 + (size_t)__builtin_ctzll(a->dirty_map[w]);
+        for (size_t w = 0; w < ARENA_WORDS; w++)
+            if (a->free_map[w]) return w * 64 + (size_t)__builtin_ctzll(a->free_map[w]);
         return 0;
     }
     size_t run = 0;
-    for (unsigned i = ARENA_FIRST_PAGE; i < ARENA_PAGES; i++) {
-        run = page_is_free(a, i) ? run + 1 : 0;
-        if (run == pages) return i + 1 - (unsigned)pages;
+    *longest = 0;
+    for (size_t i = ARENA_FIRST_PAGE; i < ARENA_PAGES; i++) {
+        run = bit_get(a->free_map, i) ? run + 1 : 0;
+        if (run > *longest) *longest = run;
+        if (run == pages) return i + 1 - pages;
     }
     return 0;
 }
 
-static void *take_run(Arena *a, unsigned first, size_t pages) {
-    for (unsigned i = first; i < first + pages; i++) {
-        a->free_map[i >> 6] &= ~(1ULL << (i & 63));
-        a->dirty_map[i >> 6] &= ~(1ULL << (i & 63));
+static void adjust_free(Heap *h, const Arena *a, ptrdiff_t change) {
+    size_t at = find_arena(h, a);
+    ArenaRef *ref = &h->arenas[at];
+    ref->free = (uint16_t)(ref->free + change);
+    if (change > 0) {
+        ref->longest = ref->free; /* finding the true bound costs more than a vain search */
+        if (at < h->first_free) h->first_free = at;
+    } else if (ref->longest > ref->free) {
+        ref->longest = ref->free;
     }
-    a->free_pages -= (uint32_t)pages;
-    a->head[first] = 1;
-    return (uint8_t *)a + first * POOL_SIZE;
 }
 
-/* h->last_arena: no arena before it has a free page. */
-void *pages_alloc(Heap *h, size_t pages) {
-    if (!pages_account(h, pages)) return NULL;
-    while (h->last_arena && h->last_arena->free_pages == 0) h->last_arena = h->last_arena->next;
-    for (Arena *a = h->last_arena; a; a = a->next) {
-        if (a->free_pages < pages) continue;
-        unsigned first = find_run(a, pages);
-        if (first) return take_run(a, first, pages);
+/* Mark a run of free pages as in use and account those that are clean. Accounting may give dirty pages and empty arenas
+ * back, so the run is out of its sight first. False: the cap refuses. */
+static bool claim(Heap *h, Arena *a, size_t first, size_t pages, bool *zeroed) {
+    size_t dirty = 0;
+    for (size_t i = first; i < first + pages; i++) {
+        dirty += bit_get(a->dirty_map, i);
+        bit_clear(a->dirty_map, i);
+        bit_clear(a->free_map, i);
+    }
+    adjust_free(h, a, -(ptrdiff_t)pages);
+    h->dirty_pages -= dirty;
+    if (h->dirty_pages < h->dirty_low) h->dirty_low = h->dirty_pages;
+    *zeroed = dirty == 0;
+    if (dirty == pages || pages_account(h, (pages - dirty) * POOL_SIZE)) {
+        h->used_pages += pages;
+        return true;
+    }
+    for (size_t i = first; i < first + pages; i++) bit_set(a->free_map, i);
+    adjust_free(h, a, (ptrdiff_t)pages);
+    if (dirty) {
+        platform_decommit((char *)a + first * POOL_SIZE, pages * POOL_SIZE);
+        pages_unaccount(h, dirty * POOL_SIZE);
+    }
+    return false;
+}
+
+static void *take(Heap *h, Arena *a, size_t first, size_t pages, bool *zeroed) {
+    if (!claim(h, a, first, pages, zeroed)) return NULL;
+    a->head[first] = 1;
+    return (char *)a + first * POOL_SIZE;
+}
+
+void *pages_alloc(Heap *h, size_t pages, bool *zeroed) {
+    while (h->first_free < h->arena_count && h->arenas[h->first_free].free == 0) h->first_free++;
+    for (size_t i = h->first_free; i < h->arena_count; i++) {
+        ArenaRef *ref = &h->arenas[i];
+        if (ref->longest < pages) continue;
+        size_t longest = ref->longest, first = find_run(ref->arena, pages, &longest);
+        if (first) return take(h, ref->arena, first, pages, zeroed);
+        ref->longest = (uint16_t)longest;
     }
     Arena *a = pages_add_arena(h);
-    if (a) return take_run(a, ARENA_FIRST_PAGE, pages);
-    pages_unaccount(h, pages);
-    return NULL;
+    return a ? take(h, a, ARENA_FIRST_PAGE, pages, zeroed) : NULL;
 }
 
-static void drop_arena(Heap *h, Arena *a) {
-    if (a->prev) a->prev->next = a->next;
-    else h->arenas = a->next;
-    if (a->next) a->next->prev = a->prev;
-    if (h->last_arena == a) h->last_arena = a->next;
-    h->arena_count--;
-    platform_unmap(a, ARENA_SIZE);
+static void release(Heap *h, Arena *a, size_t first, size_t pages) {
+    for (size_t i = first; i < first + pages; i++) {
+        bit_set(a->free_map, i);
+        bit_set(a->dirty_map, i);
+    }
+    adjust_free(h, a, (ptrdiff_t)pages);
+    h->dirty_pages += pages;
+    h->used_pages -= pages;
+    if (unlikely(--h->tick_countdown == 0)) heap_tick(h);
 }
 
 void pages_free(Heap *h, void *first_page, size_t pages) {
-    Arena *a = (Arena *)((uintptr_t)first_page & ARENA_MASK);
-    unsigned first = (unsigned)(((uintptr_t)first_page & ~ARENA_MASK) / POOL_SIZE);
-    for (unsigned i = first; i < first + pages; i++) {
-        a->free_map[i >> 6] |= 1ULL << (i & 63);
-        a->dirty_map[i >> 6] |= 1ULL << (i & 63);
-    }
+    Arena *a = heap_arena(first_page);
+    size_t first = page_index(first_page);
     a->head[first] = 0;
-    a->free_pages += (uint32_t)pages;
-    pages_unaccount(h, pages);
-    if (!h->last_arena || a < h->last_arena) h->last_arena = a;
+    release(h, a, first, pages);
 }
 
-/* Runs of dirty pages back to the system; arenas without any block too. */
-void heap_trim(Heap *h) {
-    for (Arena *a = h->arenas, *next; a; a = next) {
-        next = a->next;
-        if (a->free_pages == ARENA_PAGES - ARENA_FIRST_PAGE) {
-            drop_arena(h, a);
+bool pages_extend(Heap *h, void *first_page, size_t old_pages, size_t new_pages) {
+    Arena *a = heap_arena(first_page);
+    size_t first = page_index(first_page) + old_pages, more = new_pages - old_pages;
+    if (first + more > ARENA_PAGES) return false;
+    for (size_t i = first; i < first + more; i++)
+        if (!bit_get(a->free_map, i)) return false;
+    bool zeroed;
+    return claim(h, a, first, more, &zeroed);
+}
+
+void pages_shrink(Heap *h, void *first_page, size_t old_pages, size_t new_pages) {
+    release(h, heap_arena(first_page), page_index(first_page) + new_pages, old_pages - new_pages);
+}
+
+/* ---- huge mappings ---- */
+
+void *pages_map_huge(Heap *h, size_t pages) {
+    if (!table_grow(h) || !pages_account(h, pages * POOL_SIZE + HUGE_HEAD)) return NULL;
+    size_t bytes = ARENA_HEAD + pages * POOL_SIZE;
+    Arena *a = platform_map_aligned(bytes, ARENA_SIZE);
+    if (!a) {
+        pages_unaccount(h, pages * POOL_SIZE + HUGE_HEAD);
+        return NULL;
+    }
+    a->heap = h;
+    a->huge_bytes = bytes;
+    table_insert(h, (ArenaRef){a, 0, 0, true});
+    return (char *)a + ARENA_HEAD;
+}
+
+void pages_unmap_huge(Heap *h, void *first) {
+    Arena *a = heap_arena(first);
+    pages_unaccount(h, a->huge_bytes - ARENA_HEAD + HUGE_HEAD);
+    table_remove(h, find_arena(h, a));
+    platform_unmap(a, a->huge_bytes);
+}
+
+/* The system moves pages, not bytes. */
+void *pages_remap_huge(Heap *h, void *first, size_t pages) {
+    Arena *a = heap_arena(first);
+    size_t old = a->huge_bytes, bytes = ARENA_HEAD + pages * POOL_SIZE;
+    if (bytes > old && !pages_account(h, bytes - old)) return NULL;
+    Arena *moved = platform_remap_aligned(a, old, bytes, ARENA_SIZE);
+    if (!moved) {
+        if (bytes > old) pages_unaccount(h, bytes - old);
+        return NULL;
+    }
+    if (bytes < old) pages_unaccount(h, old - bytes);
+    moved->huge_bytes = bytes;
+    if (moved != a) {
+        table_remove(h, find_arena(h, a));
+        table_insert(h, (ArenaRef){moved, 0, 0, true});
+    }
+    return (char *)moved + ARENA_HEAD;
+}
+
+/* ---- giving back ---- */
+
+/* Dirty runs of one arena, at most `budget` pages. Returns how many went. */
+static size_t clean_arena(Heap *h, Arena *a, size_t budget) {
+    size_t done = 0;
+    for (size_t i = ARENA_PAGES; i > ARENA_FIRST_PAGE && done < budget; i--) {
+        size_t end = i;
+        while (i > ARENA_FIRST_PAGE && done + (end - i) < budget && bit_get(a->dirty_map, i - 1)) i--;
+        if (i == end) continue;
+        platform_decommit((char *)a + i * POOL_SIZE, (end - i) * POOL_SIZE);
+        for (size_t k = i; k < end; k++) bit_clear(a->dirty_map, k);
+        done += end - i;
+    }
+    h->dirty_pages -= done;
+    pages_unaccount(h, done * POOL_SIZE);
+    return done;
+}
+
+/* From the top down: what is above is least likely to be used soon. `keep_empty` arenas without a block stay mapped. */
+static void give_back(Heap *h, size_t budget, size_t keep_empty) {
+    for (size_t i = h->arena_count; i-- > 0 && budget;) {
+        ArenaRef *ref = &h->arenas[i];
+        if (ref->huge || ref->free == 0) continue;
+        Arena *a = ref->arena;
+        if (ref->free < ARENA_PAGES - ARENA_FIRST_PAGE || keep_empty) {
+            if (ref->free == ARENA_PAGES - ARENA_FIRST_PAGE) keep_empty--;
+            budget -= clean_arena(h, a, budget);
             continue;
         }
-        for (unsigned i = ARENA_FIRST_PAGE; i < ARENA_PAGES; i++) {
-            unsigned from = i;
-            while (i < ARENA_PAGES && a->dirty_map[i >> 6] >> (i & 63) & 1) i++;
-            if (i > from) platform_decommit((uint8_t *)a + from * POOL_SIZE, (i - from) * POOL_SIZE);
+        size_t dirty = 0;
+        for (size_t w = 0; w < ARENA_WORDS; w++) dirty += (size_t)__builtin_popcountll(a->dirty_map[w]);
+        if (dirty > budget) {
+            budget -= clean_arena(h, a, budget);
+            continue;
         }
-        memset(a->dirty_map, 0, sizeof a->dirty_map);
+        pages_unaccount(h, dirty * POOL_SIZE + ARENA_HEAD);
+        drop_arena(h, i);
+        budget -= dirty;
     }
+    if (h->dirty_pages < h->dirty_low) h->dirty_low = h->dirty_pages;
+}
+
+void pages_trim(Heap *h) {
+    give_back(h, SIZE_MAX, 0);
+    h->dirty_low = h->dirty_pages;
+}
+
+/* dirty_low pages have lain idle since the last tick: they go. */
+void heap_tick(Heap *h) {
+    h->tick_countdown = TICK_EVERY;
+    if (h->walking) return;
+    double now = platform_monotonic();
+    if (now - h->last_tick < TICK_SECONDS) return;
+    h->last_tick = now;
+    if (h->dirty_low > KEEP_DIRTY) give_back(h, h->dirty_low - KEEP_DIRTY, 1);
+    h->dirty_low = h->dirty_pages;
 }

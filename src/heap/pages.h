@@ -5,12 +5,22 @@
 
 #include "heap/heap.h"
 
-/* Against the cap: false refuses. */
-bool pages_account(Heap *h, size_t pages);
-void pages_unaccount(Heap *h, size_t pages);
-/* A run of pages at the lowest address that has room, accounted; its head is marked. NULL: refused. Contents undefined. */
-void *pages_alloc(Heap *h, size_t pages);
+/* Count bytes against the cap; free dirty pages are given back first if need be. False: refused. */
+bool pages_account(Heap *h, size_t bytes);
+void pages_unaccount(Heap *h, size_t bytes);
+/* A run of pages at the lowest address that has room; its head is marked. NULL: refused. *zeroed: contents are zero. */
+void *pages_alloc(Heap *h, size_t pages, bool *zeroed);
 void pages_free(Heap *h, void *first, size_t pages);
+/* Lengthen a run in place; false when the pages behind it are not free or the cap refuses. */
+bool pages_extend(Heap *h, void *first, size_t old_pages, size_t new_pages);
+/* The tail of a run back. */
+void pages_shrink(Heap *h, void *first, size_t old_pages, size_t new_pages);
 Arena *pages_add_arena(Heap *h);
+/* All dirty pages and empty arenas back to the system. */
+void pages_trim(Heap *h);
+/* A mapping of its own for one huge block; the page behind its head is returned. */
+void *pages_map_huge(Heap *h, size_t pages);
+void pages_unmap_huge(Heap *h, void *first);
+void *pages_remap_huge(Heap *h, void *first, size_t pages);
 
 #endif

@@ -2,8 +2,11 @@
  * object.c: objects come and go: allocation, deallocation without unbounded recursion, raw blocks, MemoryError.
  *
  * Deallocating an object may release others, and so on, a million deep. Up to DEALLOC_DEPTH levels recurse; beyond that
- * an object is only noted, by a bit in the header of its pool, and the pool is put on the list rt->dying. The outermost
- * call works the list off. That takes no memory, whatever the graph.
+ * an object is only marked as put off: its page gets a bit in the arena's dying_map, and the arena is put on the list
+ * rt->dying. The outermost call works the list off. That takes no memory, whatever the graph.
+ *
+ * An object that is put off has a count of 0 and both generation bits. So the collector leaves it alone as it does a frozen
+ * one, a walk of its page finds it, and it cannot be mistaken for one whose deallocation is running (no generation bit).
  */
 #include "object/object.h"
 
@@ -14,29 +17,53 @@
 #include "object/weakref.h"
 
 #define DEALLOC_DEPTH 40
+#define PUT_OFF (F_GEN1 | F_GEN2)
 
 /* ---- allocation ---- */
 
-/* At the cap: drop caches, collect what needs no Python code, then use the reserve only when the collector runs. */
-static COLD void *retry(Runtime *rt, size_t bytes, enum BlockKind kind) {
-    if (heap_hopeless(rt->heap, bytes)) return NULL;
-    if (rt->hooks.trim) rt->hooks.trim(rt);
-    if (rt->hooks.collect_silently) rt->hooks.collect_silently(rt);
-    heap_trim(rt->heap);
-    return heap_alloc(rt->heap, bytes, kind);
+/* At the cap: drop caches, collect what needs no Python code, try again. Then the reserve is opened for small blocks, so
+ * that the handlers of the MemoryError have something to work with. */
+static COLD void *retry(Runtime *rt, void *old, size_t bytes, BlockKind kind) {
+    Heap *h = rt->heap;
+    void *p = NULL;
+    if (!heap_hopeless(h, bytes)) {
+        if (rt->hooks.trim) rt->hooks.trim(rt);
+        if (rt->hooks.collect_silently) rt->hooks.collect_silently(rt);
+        heap_trim(h);
+        p = old ? heap_realloc(h, old, bytes) : heap_alloc(h, bytes, kind);
+    }
+    if (!p) {
+        heap_emergency(h);
+        raise_no_memory(rt);
+    }
+    return p;
 }
 
-static inline void *alloc(Runtime *rt, size_t bytes, enum BlockKind kind) {
+static ALWAYS_INLINE void *alloc(Runtime *rt, size_t bytes, BlockKind kind) {
     void *p = heap_alloc(rt->heap, bytes, kind);
-    if (unlikely(!p) && !(p = retry(rt, bytes, kind))) raise_no_memory(rt);
-    return p;
+    return likely(p != NULL) ? p : retry(rt, NULL, bytes, kind);
+}
+
+/* Zeros behind the header, up to the end of the block. The loop is faster than memset for the few words of most objects. */
+static ALWAYS_INLINE void clear_words(Object *o, size_t bytes) {
+    if (unlikely(bytes > 128)) {
+        memset(o + 1, 0, heap_block_size(o) - sizeof *o);
+        return;
+    }
+    char *p = (char *)(o + 1), *end = (char *)o + align_up(bytes, 8);
+    for (; p + 16 <= end; p += 16) {
+        memset(p, 0, 16);
+        __asm__ volatile("" ::: "memory");
+    }
+    if (p < end) memset(p, 0, 8);
 }
 
 void *object_new_container(Runtime *rt, uint32_t type, size_t bytes) {
     Object *o = alloc(rt, bytes, KIND_CONTAINER);
     if (unlikely(!o)) return NULL;
-    memset(o, 0, bytes);
+    clear_words(o, bytes);
     o->refcount = 1;
+    o->flags = 0;
     o->type = type & 0xffffff;
     if (unlikely(++rt->gc_count[0] > rt->gc_threshold[0]) && rt->gc_enabled && rt->gc_threshold[0]) rt->interrupt |= INTERRUPT_GC;
     return o;
@@ -53,14 +80,15 @@ void *object_new_leaf(Runtime *rt, uint32_t type, size_t bytes) {
 
 void *object_resize_leaf(Runtime *rt, Object *o, size_t bytes) {
     void *p = heap_realloc(rt->heap, o, bytes);
-    if (!p) raise_no_memory(rt);
-    return p;
+    return likely(p != NULL) ? p : retry(rt, o, bytes, KIND_LEAF);
 }
 
 void object_free(Runtime *rt, Object *o) {
     if (heap_pool(o)->kind == KIND_CONTAINER && rt->gc_count[0] > 0) rt->gc_count[0]--;
     heap_free(rt->heap, o);
 }
+
+/* ---- raw blocks ---- */
 
 void *mem_alloc(Runtime *rt, size_t bytes) { return alloc(rt, bytes ? bytes : 1, KIND_RAW); }
 void *mem_alloc_maybe(Runtime *rt, size_t bytes) { return heap_alloc(rt->heap, bytes ? bytes : 1, KIND_RAW); }
@@ -72,13 +100,9 @@ void *mem_calloc(Runtime *rt, size_t bytes) {
 
 void *mem_realloc(Runtime *rt, void *p, size_t bytes) {
     if (!p) return mem_alloc(rt, bytes);
-    void *moved = heap_realloc(rt->heap, p, bytes ? bytes : 1);
-    if (moved || heap_hopeless(rt->heap, bytes)) return moved ? moved : (raise_no_memory(rt), NULL);
-    if (rt->hooks.trim) rt->hooks.trim(rt);
-    if (rt->hooks.collect_silently) rt->hooks.collect_silently(rt);
-    heap_trim(rt->heap);
-    if (!(moved = heap_realloc(rt->heap, p, bytes))) raise_no_memory(rt);
-    return moved;
+    if (!bytes) bytes = 1;
+    void *moved = heap_realloc(rt->heap, p, bytes);
+    return likely(moved != NULL) ? moved : retry(rt, p, bytes, KIND_RAW);
 }
 
 void *mem_alloc_array(Runtime *rt, size_t count, size_t size) {
@@ -100,13 +124,15 @@ void mem_free(Runtime *rt, void *p) {
 /* ---- deallocation ---- */
 
 /* tp_finalize, once. True: the object has been brought back to life. */
-static bool finalize(Runtime *rt, Object *o, const TypeSlots *slots) {
+static COLD bool finalize(Runtime *rt, Object *o, const TypeSlots *slots) {
     o->flags |= F_FINALIZED;
     o->refcount = 1;
     Owned error = error_take(rt);
     slots->finalize(rt, v_from(o));
     if (error) error_restore(rt, error);
-    return --o->refcount > 0;
+    if (--o->refcount == 0) return false;
+    if (heap_pool(o)->kind == KIND_CONTAINER) heap_note_young(rt->heap, heap_pool(o), YOUNG_0);
+    return true;
 }
 
 static void dealloc_now(Runtime *rt, Object *o) {
@@ -118,68 +144,65 @@ static void dealloc_now(Runtime *rt, Object *o) {
         o->refcount = 0;
     }
     slots = rt->slots[o->type]; /* __del__ may have changed __class__ */
-    o->flags &= (uint8_t)~F_TRACKED;
+    o->flags &= (uint8_t)~(F_TRACKED | PUT_OFF);
     slots->dealloc(rt, o);
 }
 
 static void put_off(Runtime *rt, Object *o) {
-    PoolHeader *p = heap_pool(o);
-    bool queued;
-    if (p->class_index < HEAP_CLASS_COUNT) {
-        size_t bit = ((uintptr_t)o & ~POOL_MASK) >> SIDE_SHIFT;
-        queued = p->dying[0] | p->dying[1] | p->dying[2] | p->dying[3];
-        p->dying[bit >> 6] |= 1ULL << (bit & 63);
-    } else {
-        queued = p->dying_large;
-        p->dying_large = 1;
-    }
-    if (!queued) {
-        p->dying_next = rt->dying;
-        rt->dying = p;
+    Arena *a = heap_arena(o);
+    size_t page = ((uintptr_t)o & ~ARENA_MASK) / POOL_SIZE;
+    o->flags |= PUT_OFF;
+    a->dying_map[page / 64] |= 1ULL << (page % 64);
+    if (!a->dying) {
+        a->dying = true;
+        a->dying_next = rt->dying;
+        rt->dying = a;
     }
 }
 
-/* One put-off object of the pool, with its bit taken away; *last: no other is left. */
-static Object *take_dying(PoolHeader *p, bool *last) {
-    if (p->class_index >= HEAP_CLASS_COUNT) {
-        p->dying_large = 0;
-        *last = true;
-        return (Object *)((uint8_t *)p + sizeof *p);
+static Object *find_put_off(PoolHeader *p) {
+    bool run = p->state == POOL_RUN;
+    char *end = run ? pool_first(p) + 1 : (char *)p + p->bump;
+    for (char *block = pool_first(p); block < end; block += p->size + run) {
+        Object *o = (Object *)(void *)block;
+        if (o->refcount == 0 && (o->flags & PUT_OFF) == PUT_OFF) return o;
     }
-    unsigned w = 0;
-    while (!p->dying[w]) w++;
-    size_t bit = w * 64 + (size_t)__builtin_ctzll(p->dying[w]);
-    p->dying[w] &= p->dying[w] - 1;
-    *last = !(p->dying[0] | p->dying[1] | p->dying[2] | p->dying[3]);
-    /* blocks begin at multiples of 8: the bit names a granule of 16, the block is the one that starts in it */
-    size_t size = heap_class_sizes[p->class_index], offset = bit << SIDE_SHIFT;
-    size_t index = (offset - sizeof *p + size - 1) / size;
-    return (Object *)((uint8_t *)p + sizeof *p + index * size);
+    return NULL;
 }
 
-static void work_off(Runtime *rt) {
+/* One page's objects after another. Their death may put off others, in any page. */
+static COLD void work_off(Runtime *rt) {
     while (rt->dying) {
-        PoolHeader *p = rt->dying;
-        bool last;
-        Object *o = take_dying(p, &last);
-        if (last) rt->dying = p->dying_next;
+        Arena *a = rt->dying;
+        size_t w = 0;
+        while (w < ARENA_WORDS && !a->dying_map[w]) w++;
+        if (w == ARENA_WORDS) {
+            rt->dying = a->dying_next;
+            a->dying = false;
+            continue;
+        }
+        size_t page = w * 64 + (size_t)__builtin_ctzll(a->dying_map[w]);
+        Object *o = find_put_off((PoolHeader *)((char *)a + page * POOL_SIZE));
+        if (!o) {
+            a->dying_map[w] &= a->dying_map[w] - 1;
+            continue;
+        }
+        o->flags &= (uint8_t)~PUT_OFF;
         dealloc_now(rt, o);
     }
 }
 
 void object_dead(Runtime *rt, Object *o) {
-    if (o->refcount != 0) { /* immortal: put the count back */
+    if (unlikely(o->refcount != 0)) { /* immortal: put the count back */
         o->refcount = REFCOUNT_IMMORTAL;
         return;
     }
-    if (rt->dealloc_depth >= DEALLOC_DEPTH || c_stack_low(rt)) {
-        if (rt->dealloc_depth > 0) {
-            put_off(rt, o);
-            return;
-        }
+    if (unlikely(rt->dealloc_depth > 0 && (rt->dealloc_depth >= DEALLOC_DEPTH || c_stack_low(rt)))) {
+        put_off(rt, o);
+        return;
     }
     rt->dealloc_depth++;
     dealloc_now(rt, o);
-    if (rt->dealloc_depth == 1 && rt->dying) work_off(rt);
+    if (unlikely(rt->dying != NULL) && rt->dealloc_depth == 1) work_off(rt);
     rt->dealloc_depth--;
 }

@@ -118,7 +118,7 @@ struct Runtime {
     /* C stack: address below which C recursion must stop with RecursionError. 0: not checked. */
     uintptr_t c_stack_limit;
     int dealloc_depth;        /* object_dead nesting */
-    struct PoolHeader *dying; /* pools with objects whose deallocation was put off */
+    struct Arena *dying;      /* arenas with objects whose deallocation was put off */
     int recursion_depth, recursion_limit; /* Python frames */
     uint64_t repr_depth;
     Value repr_running; /* list of containers whose repr is running (cycle guard), or 0 */

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT
+ * stress.h: all switches that make the memory manager behave badly on purpose, for tests.
+ *
+ * They can be set at any time and cost nothing while off: a heap under stress takes the slow path at each allocation.
+ */
+#ifndef HOOP_STRESS_H
+#define HOOP_STRESS_H
+
+#include "heap/heap.h"
+
+/* The n-th allocation from now on fails (1: the next); with `forever`, all later ones too. 0: off. */
+void stress_fail_allocation(Heap *h, uint64_t n, bool forever);
+/* Allocations since the last call; counted while a switch is on or stress_count(h, true) asked for it. */
+uint64_t stress_allocations(Heap *h);
+void stress_count(Heap *h, bool on);
+
+#endif

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: MIT
+ * heap.c: the heap alone: random allocation against a model, counters, the cap, giving back, tracing, failing. */
+#include "heap/heap.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "heap/stress.h"
+
+static int faults;
+#define EXPECT(x) ((x) ? (void)0 : (void)(faults++, printf("heap.c:%d: %s fails\n", __LINE__, #x)))
+
+static void tell(const char *what, void *arg) { printf("heap.c: %s\n", what); }
+
+static uint64_t random_state = 88172645463325252ULL;
+static uint64_t draw(void) {
+    random_state ^= random_state << 13;
+    random_state ^= random_state >> 7;
+    return random_state ^= random_state << 17;
+}
+
+typedef struct Block { uint8_t *p; size_t bytes; uint8_t fill; } Block;
+
+static size_t random_size(void) {
+    switch (draw() % 16) {
+    case 0: return 1 + draw() % 100000;
+    case 1: return 1 + draw() % 2000000;
+    case 2: case 3: return 1 + draw() % 4000;
+    default: return 1 + draw() % 300;
+    }
+}
+
+static void fill(Block *b) {
+    b->fill = (uint8_t)(draw() | 1);
+    memset(b->p, b->fill, b->bytes);
+}
+static bool intact(const Block *b, size_t bytes) {
+    for (size_t i = 0; i < bytes; i += bytes > 1000 ? 97 : 1)
+        if (b->p[i] != b->fill) return false;
+    return true;
+}
+
+static int count_block(void *block, size_t bytes, void *arg) {
+    ((size_t *)arg)[0]++;
+    ((size_t *)arg)[1] += bytes;
+    return 0;
+}
+
+static void test_random(void) {
+    enum { N = 3000 };
+    static Block blocks[N];
+    Heap *h = heap_new(0);
+    HeapCounters start = heap_counters(h);
+    for (int round = 0; round < 60000; round++) {
+        Block *b = &blocks[draw() % N];
+        if (!b->p) {
+            b->bytes = random_size();
+            b->p = heap_alloc(h, b->bytes, (BlockKind)(draw() % KIND_COUNT));
+            EXPECT(b->p && ((uintptr_t)b->p & 7) == 0 && heap_block_size(b->p) >= b->bytes);
+            fill(b);
+        } else if (draw() % 3 == 0) {
+            size_t bytes = random_size();
+            b->p = heap_realloc(h, b->p, bytes);
+            EXPECT(intact(b, size_min(bytes, b->bytes)));
+            b->bytes = bytes;
+            fill(b);
+        } else {
+            EXPECT(intact(b, b->bytes));
+            heap_free(h, b->p);
+            b->p = NULL;
+        }
+        if (round % 5000 == 0) EXPECT(heap_check(h, tell, NULL) == 0);
+        if (round % 7000 == 0) heap_trim(h);
+    }
+    size_t live = 0, seen[2] = {0, 0};
+    for (int i = 0; i < N; i++) live += blocks[i].p != NULL;
+    for (int kind = 0; kind < KIND_COUNT; kind++) heap_walk(h, (BlockKind)kind, count_block, seen);
+    HeapCounters c = heap_counters(h);
+    EXPECT(seen[0] == live + 1 && c.blocks == live + 1 && seen[1] == c.in_use);
+    for (int i = 0; i < N; i++)
+        if (blocks[i].p) EXPECT(heap_owns(h, blocks[i].p) && !heap_owns(h, blocks[i].p + 8)), heap_free(h, blocks[i].p);
+    heap_trim(h);
+    EXPECT(heap_check(h, tell, NULL) == 0);
+    c = heap_counters(h);
+    EXPECT(c.in_use == start.in_use && c.blocks == 1 && c.from_os <= start.from_os + 8192);
+    heap_drop(h);
+}
+
+static void test_cap(void) {
+    Heap *h = heap_new(8 << 20);
+    static void *blocks[1000000];
+    size_t n = 0;
+    while ((blocks[n] = heap_alloc(h, 40, KIND_LEAF))) n++;
+    EXPECT(n > 150000 && heap_counters(h).from_os <= 8 << 20);
+    EXPECT(!heap_alloc(h, 100000, KIND_RAW) && heap_hopeless(h, 10 << 20));
+    h->using_reserve = true;
+    EXPECT(heap_alloc(h, 24, KIND_CONTAINER));
+    h->using_reserve = false;
+    while (n) heap_free(h, blocks[--n]);
+    void *big = heap_alloc(h, 5 << 20, KIND_RAW); /* the free pages must make room for it */
+    EXPECT(big && heap_counters(h).from_os <= 8 << 20);
+    EXPECT(!heap_charge(h, 4 << 20) && heap_charge(h, 1 << 20) && heap_counters(h).external == 1 << 20);
+    EXPECT(!heap_realloc(h, big, 9 << 20));
+    heap_free(h, big);
+    EXPECT(heap_check(h, tell, NULL) == 0);
+    heap_drop(h);
+}
+
+static int alive;
+static void born(void *arg, void *block, size_t bytes) { alive++; }
+static void died(void *arg, void *block) { alive--; }
+
+static void test_trace_and_fail(void) {
+    Heap *h = heap_new(0);
+    void *before = heap_alloc(h, 100, KIND_RAW);
+    heap_trace(h, born, died, NULL);
+    void *a = heap_alloc(h, 24, KIND_RAW), *b = heap_alloc(h, 100000, KIND_RAW);
+    EXPECT(alive == 2);
+    a = heap_realloc(h, a, 3000);
+    EXPECT(alive == 2);
+    heap_free(h, b);
+    EXPECT(alive == 1);
+    heap_trace(h, NULL, NULL, NULL);
+    heap_free(h, a);
+    EXPECT(alive == 1);
+    stress_fail_allocation(h, 3, false);
+    EXPECT(heap_alloc(h, 8, KIND_RAW) && heap_alloc(h, 8, KIND_RAW) && !heap_alloc(h, 8, KIND_RAW) && heap_alloc(h, 8, KIND_RAW));
+    stress_fail_allocation(h, 1, true);
+    EXPECT(!heap_alloc(h, 8, KIND_RAW) && !heap_alloc(h, 50000, KIND_RAW) && !heap_realloc(h, before, 500));
+    stress_fail_allocation(h, 0, false);
+    stress_count(h, true);
+    for (int i = 0; i < 10; i++) EXPECT(heap_alloc(h, 8, KIND_RAW));
+    EXPECT(stress_allocations(h) == 10);
+    stress_count(h, false);
+    heap_free(h, before);
+    EXPECT(heap_check(h, tell, NULL) == 0);
+    heap_drop(h);
+}
+
+/* Blocks of mixed sizes, 95 % freed at random: what remains backed by memory. */
+static void test_give_back(void) {
+    enum { N = 200000 };
+    static void *blocks[N];
+    Heap *h = heap_new(0);
+    for (int i = 0; i < N; i++) blocks[i] = heap_alloc(h, 16 + draw() % 497, KIND_LEAF);
+    size_t full = heap_counters(h).from_os;
+    for (int i = 0; i < N; i++)
+        if (draw() % 20) heap_free(h, blocks[i]);
+    heap_trim(h);
+    double ratio = (double)heap_counters(h).from_os / (double)full;
+    if (ratio > 0.65) printf("heap.c: ratio %.3f\n", ratio);
+    EXPECT(ratio <= 0.65);
+    EXPECT(heap_check(h, tell, NULL) == 0);
+    heap_drop(h);
+}
+
+int main(void) {
+    test_random();
+    test_cap();
+    test_trace_and_fail();
+    test_give_back();
+    if (!faults) puts("ok");
+    return faults != 0;
+}
