@@ -80,6 +80,8 @@ typedef struct Hooks {
     void (*gen_end_delegate)(Runtime *rt, Borrowed gen, Owned value);
     /* vm/ and modules/: a built-in module by its dotted name. 1: *out filled; 0: there is none. */
     int (*find_module)(Runtime *rt, const char *name, struct BuiltinModule *out);
+    /* vm/: class and first argument for super() without arguments, from the running frame; both owned. */
+    int (*super_arguments)(Runtime *rt, Owned *type, Owned *obj);
     /* memtools: an allocation or a free happened (NULL when nothing traces). */
     void (*traced_alloc)(Runtime *rt, void *block, size_t bytes);
     void (*traced_free)(Runtime *rt, void *block);
