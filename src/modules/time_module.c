@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <math.h>
+#include <pthread.h>
 
 #include "object/protocol.h"
 #include "types/class.h"
@@ -84,6 +85,52 @@ METHOD(time_clock_getres) {
     return float_new(rt, (double)t.tv_sec + (double)t.tv_nsec * 1e-9);
 }
 
+/* Seconds as an object: a float rounded to nanoseconds (up, away from early waking), or an int. */
+static int sleep_ns(Runtime *rt, Borrowed v, int64_t *ns) {
+    if (v_is_float(rt, v)) {
+        double d = float_get(v);
+        if (isnan(d)) return raise_int(rt, T_VALUE_ERROR, "Invalid value NaN (not a number)");
+        d = ceil(d * 1e9);
+        if (d >= 0x1p63 || d < -0x1p63)
+            return raise_int(rt, T_OVERFLOW_ERROR, "timestamp too large to convert to C _PyTime_t");
+        *ns = (int64_t)d;
+        return 0;
+    }
+    Owned n = num_index(rt, v);
+    if (!n) return -1;
+    int64_t s;
+    bool fits = int_fits_i64(n, &s) && !__builtin_mul_overflow(s, BILLION, ns);
+    decref(rt, n);
+    return fits ? 0 : raise_int(rt, T_OVERFLOW_ERROR, "timestamp too large to convert to C _PyTime_t");
+}
+
+static Owned set_clock(Runtime *rt, Borrowed id_value, int64_t ns) {
+    clockid_t id;
+    if (clock_arg(rt, id_value, &id) < 0) return V_NULL;
+    struct timespec t = {.tv_sec = ns / BILLION, .tv_nsec = ns % BILLION};
+    if (t.tv_nsec < 0) {
+        t.tv_sec--;
+        t.tv_nsec += BILLION;
+    }
+    return clock_settime(id, &t) < 0 ? clock_error(rt) : V_NONE;
+}
+METHOD(time_clock_settime) {
+    int64_t ns = 0;
+    return sleep_ns(rt, args[1], &ns) < 0 ? V_NULL : set_clock(rt, args[0], ns);
+}
+METHOD(time_clock_settime_ns) {
+    int64_t ns = 0;
+    return num_as_i64(rt, args[1], &ns) < 0 ? V_NULL : set_clock(rt, args[0], ns);
+}
+METHOD(time_pthread_getcpuclockid) {
+    int64_t thread = 0;
+    clockid_t id;
+    if (num_as_i64(rt, args[0], &thread) < 0) return V_NULL;
+    int error = pthread_getcpuclockid((pthread_t)thread, &id);
+    if (error) return raise_errno(rt, error, V_NULL, V_NULL);
+    return v_small(id);
+}
+
 typedef struct ClockInfo {
     const char *name, *implementation;
     clockid_t id;
@@ -122,25 +169,6 @@ METHOD(time_get_clock_info) {
         r = namespace_new(rt, dict);
     decref(rt, dict);
     return r;
-}
-
-/* Seconds as an object: a float rounded to nanoseconds (up, away from early waking), or an int. */
-static int sleep_ns(Runtime *rt, Borrowed v, int64_t *ns) {
-    if (v_is_float(rt, v)) {
-        double d = float_get(v);
-        if (isnan(d)) return raise_int(rt, T_VALUE_ERROR, "Invalid value NaN (not a number)");
-        d = ceil(d * 1e9);
-        if (d >= 0x1p63 || d < -0x1p63)
-            return raise_int(rt, T_OVERFLOW_ERROR, "timestamp too large to convert to C _PyTime_t");
-        *ns = (int64_t)d;
-        return 0;
-    }
-    Owned n = num_index(rt, v);
-    if (!n) return -1;
-    int64_t s;
-    bool fits = int_fits_i64(n, &s) && !__builtin_mul_overflow(s, BILLION, ns);
-    decref(rt, n);
-    return fits ? 0 : raise_int(rt, T_OVERFLOW_ERROR, "timestamp too large to convert to C _PyTime_t");
 }
 
 METHOD(time_sleep) {
@@ -397,6 +425,9 @@ static const MethodDef functions[] = {
     {"thread_time_ns", time_thread_time_ns, 0, 0, 0, "thread_time_ns() -> int\n\nThe same in nanoseconds."},
     {"clock_gettime", time_clock_gettime, 1, 1, 0, "clock_gettime(clk_id) -> float"},
     {"clock_gettime_ns", time_clock_gettime_ns, 1, 1, 0, "clock_gettime_ns(clk_id) -> int"},
+    {"clock_settime", time_clock_settime, 2, 2, 0, "clock_settime(clk_id, time)"},
+    {"clock_settime_ns", time_clock_settime_ns, 2, 2, 0, "clock_settime_ns(clk_id, time)"},
+    {"pthread_getcpuclockid", time_pthread_getcpuclockid, 1, 1, 0, "pthread_getcpuclockid(thread_id) -> int"},
     {"clock_getres", time_clock_getres, 1, 1, 0, "clock_getres(clk_id) -> floating point number"},
     {"get_clock_info", time_get_clock_info, 1, 1, 0, "get_clock_info(name: str) -> dict"},
     {"sleep", time_sleep, 1, 1, 0, "sleep(seconds)\n\nWait."},

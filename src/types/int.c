@@ -141,6 +141,10 @@ size_t int_bit_length(Borrowed v) {
  * 2**64 is 8 modulo that prime. */
 int64_t int_hash(Borrowed v) {
     const uint64_t prime = ((uint64_t)1 << 61) - 1;
+    if (v_is_small(v)) {
+        int64_t n = small_get(v);
+        if (likely(n > -(int64_t)prime && n < (int64_t)prime)) return n == -1 ? -2 : n;
+    }
     IntView w;
     int_view(v, &w);
     uint64_t h = 0;

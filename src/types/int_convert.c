@@ -10,6 +10,13 @@
 /* Text of a small magnitude, written backwards from end; returns its start. */
 static char *small_digits(char *end, uint64_t m, unsigned base) {
     static const char digits[] = "0123456789abcdefghijklmnopqrstuvwxyz";
+    if (base == 10) { /* division by a constant is a multiplication */
+        do {
+            *--end = (char)('0' + m % 10);
+            m /= 10;
+        } while (m);
+        return end;
+    }
     do {
         *--end = digits[m % base];
         m /= base;
