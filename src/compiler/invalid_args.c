@@ -158,7 +158,11 @@ static bool item(Look *l, enum Want want, Location *loc) {
     bool ok = param(l, loc);
     if (ok && want == WITH_DEFAULT) ok = default_value(l);
     if (ok && want == MAYBE_DEFAULT && peek(p) == TOK_ASSIGN) ok = default_value(l);
-    if (ok && !p->failed && (accept(p, TOK_COMMA) || peek(p) == closer(l))) return true;
+    if (ok && !p->failed && accept(p, TOK_COMMA)) {
+        if (l->def) (void)peek(p); /* CPython looks for a type comment; that token then counts as read */
+        return true;
+    }
+    if (ok && !p->failed && peek(p) == closer(l)) return true;
     p->mark = mark;
     return false;
 }

@@ -294,10 +294,7 @@ void invalid_comprehension(Parser *p, unsigned open) {
         if (a && peek(p) == TOK_COMMA) {
             Location to = token_loc(parse_token(p));
             advance(p);
-            if (parse_star_named_list(p)) {
-                accept(p, TOK_COMMA);
-                to = ((Expr *)p->stack[p->top - 1])->loc;
-            }
+            if (parse_star_named_list(p)) to = ((Expr *)p->stack[p->top - 1])->loc;
             if (!p->failed && parse_for_if_clauses(p, &generators))
                 parse_fail_range(p, a->loc, to, "did you forget parentheses around the comprehension target?");
         }
@@ -460,7 +457,7 @@ static bool invalid_annotation(Parser *p) {
     p->mark = mark;
     a = p->failed ? NULL : parse_star_named(p);
     if (a && accept(p, TOK_COMMA)) {
-        while (parse_star_named_list(p)) accept(p, TOK_COMMA);
+        while (parse_star_named_list(p)) continue;
         if (!p->failed && accept(p, TOK_COLON) && parse_expression(p))
             parse_fail_at(p, a->loc, "only single target (not tuple) can be annotated");
     }

@@ -5,8 +5,11 @@
 
 static bool is_digit(int c) { return c >= '0' && c <= '9'; }
 
-/* Does the text go on with this? (A line never ends inside, it ends with \n or NUL.) */
-static bool follows(const Tokenizer *t, const char *rest) { return strncmp(t->cur, rest, strlen(rest)) == 0; }
+/* Does the text go on with this word? (A line never ends inside, it ends with \n or NUL.) */
+static bool follows(const Tokenizer *t, const char *rest) {
+    size_t n = strlen(rest);
+    return strncmp(t->cur, rest, n) == 0 && !char_is(t->cur[n], CHAR_IDENT);
+}
 
 /* A keyword that may follow a number in valid code: `1if x else y` is still accepted, with a warning. c was read. */
 static bool keyword_follows(const Tokenizer *t, int c) {
