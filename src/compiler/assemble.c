@@ -13,6 +13,10 @@ static bool opcode_has_target(unsigned op) {
     return op == I_JUMP || p[strlen(p) - 1] == 'T';
 }
 
+static bool uses_bx(unsigned op) {
+    return op == I_LOADK || op == I_LOADIMM || op == I_RETURNK || op == I_LISTK;
+}
+
 /* ---- jumps ---- */
 
 /* Where a jump to this instruction really ends. */
@@ -59,6 +63,33 @@ static void improve_jumps(Codegen *c, Unit *u) {
         if (u->ins[i].op == I_JUMP && jumps_to_next(u, i)) u->ins[i].op = I_NOP;
 }
 
+/* ---- registers ---- */
+
+static bool names_register(const Ins *i, int operand) {
+    char kind = opcode_operands[i->op][operand];
+    return (kind == 'd' || kind == 'r') && !(operand == 2 && (i->flags & FK));
+}
+
+static uint32_t moved_down(uint32_t reg, uint32_t from, uint32_t by) {
+    return reg >= from && reg != REG_NONE ? reg - by : reg;
+}
+
+/* Variables that no instruction mentions got no register: close the gap that was left for them. */
+static void close_gap(Unit *u) {
+    uint32_t from = u->local_room, by = u->local_room - u->local_count;
+    if (!by) return;
+    for (uint32_t i = 0; i < u->count; i++) {
+        Ins *ins = &u->ins[i];
+        if (names_register(ins, 0)) ins->a = (uint16_t)moved_down(ins->a, from, by);
+        if (uses_bx(ins->op)) continue;
+        if (names_register(ins, 1)) ins->b = moved_down(ins->b, from, by);
+        if (names_register(ins, 2)) ins->c = moved_down(ins->c, from, by);
+    }
+    for (uint32_t i = 0; i < u->handler_count; i++) u->handlers[i].reg -= by;
+    for (uint32_t i = 0; i < u->cell_count; i++) u->cell_regs[i] = moved_down(u->cell_regs[i], from, by);
+    u->temp_max -= by;
+}
+
 /* ---- words ---- */
 
 static uint32_t *addresses(Codegen *c, const Unit *u, uint32_t *total) {
@@ -70,10 +101,6 @@ static uint32_t *addresses(Codegen *c, const Unit *u, uint32_t *total) {
     }
     address[u->count] = *total = n;
     return address;
-}
-
-static bool uses_bx(unsigned op) {
-    return op == I_LOADK || op == I_LOADIMM || op == I_RETURNK || op == I_LISTK;
 }
 
 /* Do B and C have room in the word? */
@@ -207,6 +234,7 @@ static bool fill_code(Codegen *c, Unit *u, Code *code) {
 
 Owned assemble(Codegen *c, Unit *u) {
     improve_jumps(c, u);
+    close_gap(u);
     Code *code = code_alloc(c->rt);
     if (!code) return 0;
     fill_numbers(u, code);

@@ -25,7 +25,7 @@ static void element(Codegen *c, const Comp *k) {
         const Expr *elt = e->comp.elt;
         Operand o = operand(c, elt);
         if (k->kind == COMP_GENERATOR) {
-            emit(c, &elt->loc, I_YIELD, dies_unless(o, FB, mark), mark, o.n, 0);
+            emit(c, &elt->loc, I_YIELD, dies(o, FB), mark, o.n, 0);
             c->u->temp_top = mark;
             (void)temp_push(c);
             clear_reg(c, &elt->loc, mark);

@@ -420,7 +420,7 @@ void emit_send_loop(Codegen *c, const Location *loc, uint32_t v) {
     load_value(c, loc, V_NONE, v);
     label_place_loop(c, again);
     emit_jump(c, loc, I_SEND, 0, v, it, 0, done);
-    emit(c, loc, I_YIELDVALUE_RAW, 0, v, v, it);
+    emit(c, loc, I_YIELDVALUE_RAW, FB, v, v, it);
     jump(c, loc, again);
     label_place(c, done);
 }
@@ -463,7 +463,7 @@ static Operand yield(Codegen *c, const Expr *e, int dest) {
     }
     c->u->temp_top = mark;
     uint32_t d = result_reg(c, dest);
-    emit(c, &e->loc, I_YIELD, dies_unless(o, FB, d), d, o.n, 0);
+    emit(c, &e->loc, I_YIELD, dies(o, FB), d, o.n, 0);
     return reg_operand(c, d);
 }
 
