@@ -209,7 +209,8 @@ Operand operand_k(Codegen *c, const Expr *e);
 /* As operand, safe against := in what is evaluated after it. */
 Operand operand_kept(Codegen *c, const Expr *e);
 void expr_drop(Codegen *c, const Expr *e);
-void jump_if(Codegen *c, const Expr *e, uint32_t label, bool cond);
+/* loc: blamed when the value has no truth. */
+void jump_if(Codegen *c, const Location *loc, const Expr *e, uint32_t label, bool cond);
 /* -1: not constant; else its truth. */
 int constant_truth(Codegen *c, const Expr *e);
 bool all_constant(const ExprSeq *seq, bool allow_null);

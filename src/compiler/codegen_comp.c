@@ -17,20 +17,17 @@ static void element(Codegen *c, const Comp *k) {
     if (k->kind == COMP_DICT) {
         Operand key = operand_kept(c, e->dict_comp.key);
         Operand value = operand(c, e->dict_comp.value);
-        Location loc = e->dict_comp.key->loc;
-        loc.end_lineno = e->dict_comp.value->loc.end_lineno;
-        loc.end_col_offset = e->dict_comp.value->loc.end_col_offset;
-        emit(c, &loc, I_DICTSET, dies(key, FB) | dies(value, FC), k->acc, key.n, value.n);
+        emit(c, &e->loc, I_DICTSET, dies(key, FB) | dies(value, FC), k->acc, key.n, value.n);
     } else {
         const Expr *elt = e->comp.elt;
         Operand o = operand(c, elt);
         if (k->kind == COMP_GENERATOR) {
-            emit(c, &elt->loc, I_YIELD, dies(o, FB), mark, o.n, 0);
+            emit(c, &e->loc, I_YIELD, dies(o, FB), mark, o.n, 0);
             c->u->temp_top = mark;
             (void)temp_push(c);
             clear_reg(c, &elt->loc, mark);
         } else {
-            emit(c, &elt->loc, k->kind == COMP_LIST ? I_LISTAPPEND : I_SETADD, dies(o, FB), k->acc, o.n, 0);
+            emit(c, &e->loc, k->kind == COMP_LIST ? I_LISTAPPEND : I_SETADD, dies(o, FB), k->acc, o.n, 0);
         }
     }
     c->u->temp_top = mark;
@@ -38,7 +35,7 @@ static void element(Codegen *c, const Comp *k) {
 
 static void conditions_and_rest(Codegen *c, const Comp *k, uint32_t index, uint32_t next) {
     const Comprehension *g = k->generators->items[index];
-    for (uint32_t i = 0; i < g->ifs.count; i++) jump_if(c, g->ifs.items[i], next, false);
+    for (uint32_t i = 0; i < g->ifs.count; i++) jump_if(c, &k->e->loc, g->ifs.items[i], next, false);
     if (index + 1 < k->generators->count) generator(c, k, index + 1);
     else element(c, k);
 }
@@ -46,7 +43,7 @@ static void conditions_and_rest(Codegen *c, const Comp *k, uint32_t index, uint3
 /* FORITER and FORLOOP write the item to the variable, or to a temporary from which it is stored. */
 static void sync_generator(Codegen *c, const Comp *k, uint32_t index, uint32_t it) {
     const Comprehension *g = k->generators->items[index];
-    const Location *loc = &g->iter->loc;
+    const Location *loc = &k->e->loc;
     uint32_t body = label_new(c), next = label_new(c), end = label_new(c), mark = c->u->temp_top;
     int local = local_dest(c, g->target);
     uint32_t item = result_reg(c, local);
@@ -63,7 +60,7 @@ static void sync_generator(Codegen *c, const Comp *k, uint32_t index, uint32_t i
 
 static void async_generator(Codegen *c, const Comp *k, uint32_t index, uint32_t it) {
     const Comprehension *g = k->generators->items[index];
-    const Location *loc = &g->iter->loc;
+    const Location *loc = &k->e->loc;
     uint32_t head = label_new(c), end = label_new(c), v = c->u->temp_top;
     label_place_loop(c, head);
     int32_t outer = c->u->handler, h = handler_new(c, v);
@@ -90,7 +87,7 @@ static void generator(Codegen *c, const Comp *k, uint32_t index) {
         Operand o = operand(c, g->iter);
         c->u->temp_top = mark;
         it = temp_push(c);
-        emit(c, &g->iter->loc, g->is_async ? I_GETAITER : I_GETITER, dies_unless(o, FB, it), it, o.n, 0);
+        emit(c, &k->e->loc, g->is_async ? I_GETAITER : I_GETITER, dies_unless(o, FB, it), it, o.n, 0);
     }
     if (g->is_async) async_generator(c, k, index, it);
     else sync_generator(c, k, index, it);
@@ -140,7 +137,7 @@ static Operand run_comprehension(Codegen *c, const Comp *k, uint32_t f, bool awa
     Operand o = operand(c, first->iter);
     c->u->temp_top = f + 1;
     uint32_t it = temp_push(c);
-    emit(c, &first->iter->loc, first->is_async ? I_GETAITER : I_GETITER, dies_unless(o, FB, it), it, o.n, 0);
+    emit(c, loc, first->is_async ? I_GETAITER : I_GETITER, dies_unless(o, FB, it), it, o.n, 0);
     c->u->temp_top = f;
     if (!awaited) {
         uint32_t d = result_reg(c, dest);

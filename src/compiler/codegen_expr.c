@@ -181,7 +181,7 @@ static Operand bool_op(Codegen *c, const Expr *e, int dest) {
 static Operand if_exp(Codegen *c, const Expr *e, int dest) {
     uint32_t mark = c->u->temp_top, other = label_new(c), end = label_new(c);
     if (dest == DEST_ANY) dest = DEST_TEMP;
-    jump_if(c, e->if_exp.test, other, false);
+    jump_if(c, &e->loc, e->if_exp.test, other, false);
     Operand o = expr(c, e->if_exp.body, dest);
     jump(c, &e->if_exp.body->loc, end);
     c->u->temp_top = mark;
@@ -288,25 +288,25 @@ static void jump_chain(Codegen *c, const Expr *e, uint32_t label, bool cond) {
 
 /* ---- conditions ---- */
 
-static void jump_bool_op(Codegen *c, const Expr *e, uint32_t label, bool cond) {
+static void jump_bool_op(Codegen *c, const Location *loc, const Expr *e, uint32_t label, bool cond) {
     bool is_or = e->op == BOOL_OR;
     uint32_t n = e->bool_op.values.count, skip = label_new(c);
     for (uint32_t i = 0; i < n; i++) {
         const Expr *v = e->bool_op.values.items[i];
-        if (i + 1 == n) jump_if(c, v, label, cond);
-        else if (is_or == cond) jump_if(c, v, label, cond);
-        else jump_if(c, v, skip, is_or);
+        if (i + 1 == n) jump_if(c, loc, v, label, cond);
+        else if (is_or == cond) jump_if(c, loc, v, label, cond);
+        else jump_if(c, loc, v, skip, is_or);
     }
     label_place(c, skip);
 }
 
-static void jump_if_exp(Codegen *c, const Expr *e, uint32_t label, bool cond) {
+static void jump_if_exp(Codegen *c, const Location *loc, const Expr *e, uint32_t label, bool cond) {
     uint32_t other = label_new(c), end = label_new(c);
-    jump_if(c, e->if_exp.test, other, false);
-    jump_if(c, e->if_exp.body, label, cond);
+    jump_if(c, loc, e->if_exp.test, other, false);
+    jump_if(c, loc, e->if_exp.body, label, cond);
     jump(c, &e->loc, end);
     label_place(c, other);
-    jump_if(c, e->if_exp.orelse, label, cond);
+    jump_if(c, loc, e->if_exp.orelse, label, cond);
     label_place(c, end);
 }
 
@@ -323,14 +323,14 @@ static void jump_compare(Codegen *c, const Expr *e, uint32_t label, bool cond) {
     c->u->temp_top = mark;
 }
 
-void jump_if(Codegen *c, const Expr *e, uint32_t label, bool cond) {
+void jump_if(Codegen *c, const Location *loc, const Expr *e, uint32_t label, bool cond) {
     if (!codegen_enter_recursion(c)) return;
     if (e->kind == EXPR_UNARY_OP && e->op == UNARY_NOT) {
-        jump_if(c, e->unary_op.operand, label, !cond);
+        jump_if(c, loc, e->unary_op.operand, label, !cond);
     } else if (e->kind == EXPR_BOOL_OP) {
-        jump_bool_op(c, e, label, cond);
+        jump_bool_op(c, loc, e, label, cond);
     } else if (e->kind == EXPR_IF_EXP) {
-        jump_if_exp(c, e, label, cond);
+        jump_if_exp(c, loc, e, label, cond);
     } else if (e->kind == EXPR_COMPARE) {
         jump_compare(c, e, label, cond);
     } else if (e->kind == EXPR_CONSTANT) {
@@ -338,7 +338,7 @@ void jump_if(Codegen *c, const Expr *e, uint32_t label, bool cond) {
     } else {
         uint32_t mark = c->u->temp_top;
         Operand o = operand(c, e);
-        emit_jump(c, &e->loc, I_JUMPIF, dies(o, FA) | (cond ? FT : 0), o.n, 0, 0, label);
+        emit_jump(c, loc, I_JUMPIF, dies(o, FA) | (cond ? FT : 0), o.n, 0, 0, label);
         c->u->temp_top = mark;
     }
 }
@@ -525,7 +525,7 @@ Operand expr(Codegen *c, const Expr *e, int dest) {
 
 static void drop_bool_op(Codegen *c, const Expr *e) {
     uint32_t end = label_new(c), n = e->bool_op.values.count;
-    for (uint32_t i = 0; i + 1 < n; i++) jump_if(c, e->bool_op.values.items[i], end, e->op == BOOL_OR);
+    for (uint32_t i = 0; i + 1 < n; i++) jump_if(c, &e->loc, e->bool_op.values.items[i], end, e->op == BOOL_OR);
     expr_drop(c, e->bool_op.values.items[n - 1]);
     label_place(c, end);
 }

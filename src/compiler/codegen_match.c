@@ -387,7 +387,7 @@ static void match_case(Codegen *c, const MatchCase *k, uint32_t subject, bool ow
     Matcher m = {.base = mark, .allow_irrefutable = k->guard != NULL || last};
     pattern(c, &m, k->pattern, subject);
     bind_captures(c, &m, loc, subject);
-    if (k->guard) jump_if(c, k->guard, next, false);
+    if (k->guard) jump_if(c, &k->guard->loc, k->guard, next, false);
     if (owned) {
         clear_reg(c, loc, subject);
         c->u->temp_top = subject;

@@ -100,7 +100,7 @@ static void if_stmt(Codegen *c, const Stmt *s) {
     for (;;) {
         const StmtSeq *orelse = &s->if_.orelse;
         uint32_t next = orelse->count ? label_new(c) : end;
-        jump_if(c, s->if_.test, next, false);
+        jump_if(c, &s->loc, s->if_.test, next, false);
         stmts(c, &s->if_.body);
         if (!orelse->count || c->failed) break;
         jump(c, &s->loc, end);
@@ -118,7 +118,7 @@ static void if_stmt(Codegen *c, const Stmt *s) {
 static void while_stmt(Codegen *c, const Stmt *s) {
     uint32_t body = label_new(c), cont = label_new(c), orelse = label_new(c), end = label_new(c);
     int constant = constant_truth(c, s->while_.test);
-    if (constant != 1) jump_if(c, s->while_.test, orelse, false);
+    if (constant != 1) jump_if(c, &s->loc, s->while_.test, orelse, false);
     label_place_loop(c, body);
     Block b;
     block_push(c, &b, BLOCK_LOOP, 0, &s->loc);
@@ -127,28 +127,28 @@ static void while_stmt(Codegen *c, const Stmt *s) {
     stmts(c, &s->while_.body);
     label_place(c, cont);
     if (constant == 1) jump(c, &s->loc, body);
-    else if (c->u->reachable) jump_if(c, s->while_.test, body, true);
+    else if (c->u->reachable) jump_if(c, &s->loc, s->while_.test, body, true);
     block_pop(c);
     label_place(c, orelse);
     stmts(c, &s->while_.orelse);
     label_place(c, end);
 }
 
-static void push_iterator(Codegen *c, const Expr *iter, enum Opcode op, uint32_t it) {
+static void push_iterator(Codegen *c, const Location *loc, const Expr *iter, enum Opcode op, uint32_t it) {
     Operand o = operand(c, iter);
     c->u->temp_top = it;
     (void)temp_push(c);
-    emit(c, &iter->loc, op, dies_unless(o, FB, it), it, o.n, 0);
+    emit(c, loc, op, dies_unless(o, FB, it), it, o.n, 0);
 }
 
 void for_loop(Codegen *c, const Stmt *s) {
     const Expr *iter = s->for_.iter, *target = s->for_.target;
     uint32_t body = label_new(c), cont = label_new(c), orelse = label_new(c), end = label_new(c), it = c->u->temp_top;
-    push_iterator(c, iter, I_GETITER, it);
+    push_iterator(c, &s->loc, iter, I_GETITER, it);
     int local = local_dest(c, target);
     if (local >= 0) check_name(c, &target->loc, target->name.id, CTX_STORE);
     uint32_t item = result_reg(c, local);
-    emit_jump(c, &iter->loc, I_FORITER, 0, item, it, 0, orelse);
+    emit_jump(c, &s->loc, I_FORITER, 0, item, it, 0, orelse);
     label_place_loop(c, body);
     if (local >= 0) bound_set(c, item, true);
     else store(c, target, (Operand){OPD_TEMP, item});
@@ -160,7 +160,7 @@ void for_loop(Codegen *c, const Stmt *s) {
     stmts(c, &s->for_.body);
     block_pop(c);
     label_place(c, cont);
-    emit_jump(c, &iter->loc, I_FORLOOP, 0, item, it, 0, body);
+    emit_jump(c, &s->loc, I_FORLOOP, 0, item, it, 0, body);
     label_place(c, orelse);
     c->u->temp_top = it;
     stmts(c, &s->for_.orelse);
@@ -176,9 +176,9 @@ void for_loop(Codegen *c, const Stmt *s) {
  *   H: ENDASYNCFOR v, it -> else */
 static void async_for(Codegen *c, const Stmt *s) {
     if (c->u->kind != UNIT_ASYNC_FUNCTION) codegen_error(c, &s->loc, "'async for' outside async function");
-    const Location *loc = &s->for_.iter->loc;
+    const Location *loc = &s->loc;
     uint32_t head = label_new(c), orelse = label_new(c), end = label_new(c), it = c->u->temp_top, v = it + 1;
-    push_iterator(c, s->for_.iter, I_GETAITER, it);
+    push_iterator(c, loc, s->for_.iter, I_GETAITER, it);
     label_place_loop(c, head);
     int32_t outer = c->u->handler, h = handler_new(c, v);
     c->u->handler = h;
@@ -222,7 +222,7 @@ static void assert_stmt(Codegen *c, const Stmt *s) {
         codegen_warn(c, &s->loc, "assertion is always true, perhaps remove parentheses?");
     if (c->optimize) return;
     uint32_t end = label_new(c);
-    jump_if(c, test, end, true);
+    jump_if(c, &s->loc, test, end, true);
     uint32_t t = temp_push(c);
     emit(c, &s->loc, I_LOADASSERT, 0, t, 0, 0);
     if (s->assert_.msg) {

@@ -292,12 +292,12 @@ static void with_handler(Codegen *c, const Location *loc, uint32_t t, bool is_as
     clear_reg(c, loc, t);
 }
 
-static void with_enter(Codegen *c, const Expr *context, uint32_t t, bool is_async) {
+static void with_enter(Codegen *c, const Location *loc, const Expr *context, uint32_t t, bool is_async) {
     Operand o = operand(c, context);
     c->u->temp_top = t;
     (void)temp_push_n(c, 2);
-    emit(c, &context->loc, is_async ? I_AWITHENTER : I_WITHENTER, dies_unless(o, FB, t), t, o.n, 0);
-    if (is_async) await_register(c, &context->loc, t + 1, 1);
+    emit(c, loc, is_async ? I_AWITHENTER : I_WITHENTER, dies_unless(o, FB, t), t, o.n, 0);
+    if (is_async) await_register(c, loc, t + 1, 1);
 }
 
 static void with_body(Codegen *c, const Stmt *s, uint32_t index) {
@@ -308,10 +308,10 @@ static void with_body(Codegen *c, const Stmt *s, uint32_t index) {
 static void with_item(Codegen *c, const Stmt *s, uint32_t index) {
     if (!codegen_enter_recursion(c)) return;
     const WithItem *item = s->with.items.items[index];
-    const Location *loc = &item->context_expr->loc;
+    const Location *loc = &s->loc;
     bool is_async = s->kind == STMT_ASYNC_WITH;
     uint32_t t = c->u->temp_top, end = label_new(c);
-    with_enter(c, item->context_expr, t, is_async);
+    with_enter(c, loc, item->context_expr, t, is_async);
     int32_t outer = c->u->handler, h = handler_new(c, t + 1);
     Block b;
     block_push(c, &b, is_async ? BLOCK_ASYNC_WITH : BLOCK_WITH, t, loc);
