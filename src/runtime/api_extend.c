@@ -214,3 +214,16 @@ void *hoop_object_data(Hoop *h, HoopValue object, const HoopType *type) {
     const HostType *found = v && v_is_ptr(v) ? host_type_of(&h->rt, type_of(&h->rt, v)) : NULL;
     return found && found->original == type ? V_AS(HostObject, v)->data : NULL;
 }
+
+static int finalize_one(void *block, size_t bytes, void *arg) {
+    Hoop *h = arg;
+    Object *o = block;
+    const HostType *t = h->rt.slots[o->type]->dealloc && h->host_types ? host_type_of(&h->rt, h->rt.types[o->type]) : NULL;
+    HostObject *host = (HostObject *)o;
+    if (t && t == host->type && t->spec.finalize) t->spec.finalize(host->data);
+    return 0;
+}
+
+void host_objects_finalize(Hoop *h) {
+    if (h->host_types) heap_walk(h->rt.heap, KIND_CONTAINER, finalize_one, h);
+}

@@ -59,4 +59,7 @@ void handle_free(Hoop *h, HoopValue handle);
 HoopStatus hoop_failed(Hoop *h);
 HoopStatus hoop_invalid(Hoop *h);
 
+/* Runs the finalize function of every object of a registered type that still lives: the heap is about to go. */
+void host_objects_finalize(Hoop *h);
+
 #endif

@@ -6,10 +6,11 @@
  * the order of CPython, then drops the heap as a whole: nothing is freed one by one.
  */
 #include "gc/gc.h"
+#include "gc/state.h"
 #include "gc/verify.h"
 #include "heap/heap.h"
 #include "modules/io_module.h"
-#include "modules/registry.h"
+#include "modules/startup.h"
 #include "object/error.h"
 #include "object/protocol.h"
 #include "object/weakref.h"
@@ -55,27 +56,25 @@ static Owned make_exception(Runtime *rt, uint32_t type, Owned message) { return 
 
 static int make_main(Hoop *h) {
     Runtime *rt = &h->rt;
-    Value name = rt->names[N___main__];
-    Owned module = module_new(rt, name);
+    Value name = rt->names[N___main__], builtins = dict_get_cstr(rt, rt->modules, "builtins");
+    Owned module = builtins ? module_new(rt, name) : V_NULL;
     if (!module) return -1;
     h->main_dict = own(module_dict(module));
     int result = dict_set(rt, rt->modules, name, module);
     decref(rt, module);
-    if (result < 0) return -1;
-    Value builtins = dict_get_cstr(rt, rt->modules, "builtins");
-    if (!builtins || dict_set_cstr(rt, h->main_dict, "__builtins__", builtins) < 0) return -1;
-    return dict_set_cstr(rt, h->main_dict, "__annotations__", V_NONE) < 0 || dict_pop_maybe(rt, h->main_dict, rt->names[N___annotations__], &module) < 0 ? -1
-           : (decref_maybe(rt, module), 0);
+    return result < 0 ? -1 : dict_set(rt, h->main_dict, rt->names[N___builtins__], builtins);
 }
 
 static int start(Hoop *h) {
     Runtime *rt = &h->rt;
+    IoConfig io = {.write_out = h->config.write_out, .write_err = h->config.write_err, .data = h->config.data, .no_files = h->config.no_io};
     rt->hooks.make_exception = make_exception;
     if (gc_init(rt) < 0 || weak_init(rt) < 0 || types_init(rt) < 0 || vm_init(rt) < 0) return -1;
-    if (make_main(h) < 0 || io_init(rt, &(IoConfig){.write_out = h->config.write_out, .write_err = h->config.write_err, .data = h->config.data,
-                                                    .no_files = h->config.no_io}) < 0)
-        return -1;
-    return import_configure(rt, h->config.import_files, h->config.site_library, h->config.use_environment);
+    vm_set_optimize(rt, h->config.optimize);
+    if (modules_init(rt) < 0 || make_main(h) < 0 || io_init(rt, &io) < 0) return -1;
+    if (import_configure(rt, h->config.import_files, h->config.site_library, h->config.use_environment) < 0) return -1;
+    vm_set_step_limit(rt, h->config.step_limit);
+    return 0;
 }
 
 Hoop *hoop_new(const HoopConfig *config) {
@@ -120,7 +119,10 @@ static void run_exit_functions(Runtime *rt) {
 static void clear_module_dict(Runtime *rt, Borrowed dict) {
     for (int pass = 0; pass < 2; pass++) {
         Owned keys = dict_keys_list(rt, dict);
-        if (!keys) return error_clear(rt);
+        if (!keys) {
+            error_clear(rt);
+            return;
+        }
         for (size_t i = 0; i < as_list(keys)->len; i++) {
             Value key = as_list(keys)->items[i];
             if (!v_is(key, T_STR) || str_equal_cstr(key, "__builtins__")) continue;
@@ -172,7 +174,7 @@ void hoop_free(Hoop *h) {
 void hoop_drop(Hoop *h) {
     if (!h) return;
     io_close_all(&h->rt);
-    for (HostType *t = h->host_types; t; t = t->next) host_type_finalize_all(h, t);
+    host_objects_finalize(h);
     heap_drop(h->rt.heap);
 }
 
