@@ -232,7 +232,7 @@ Owned str_append(Runtime *rt, Owned a, Borrowed b) {
     }
     unsigned width = str_width(a);
     size_t need = str_bytes(la + lb, width);
-    if (need > heap_block_size(rt->heap, s)) {
+    if (need > heap_block_size(s)) {
         /* An eighth more than is needed, so that a long chain of appends copies each character a few times only. */
         s = object_resize_leaf(rt, &s->header, need < 256 ? need + 16 : need + need / 8);
         if (!s) {

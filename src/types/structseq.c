@@ -58,13 +58,13 @@ static Owned structseq_repr(Runtime *rt, Borrowed self) {
 
 static int structseq_traverse(Runtime *rt, Object *self, Visitor visit, void *arg) {
     const Tuple *t = (const Tuple *)self;
-    size_t room = (heap_block_size(rt->heap, self) - sizeof *t) / sizeof(Value); /* hidden fields lie behind the shown ones */
+    size_t room = (heap_block_size(self) - sizeof *t) / sizeof(Value); /* hidden fields lie behind the shown ones */
     for (size_t i = 0; i < room; i++) VISIT(t->items[i]);
     return 0;
 }
 static void structseq_dealloc(Runtime *rt, Object *self) {
     Tuple *t = (Tuple *)self;
-    size_t room = (heap_block_size(rt->heap, self) - sizeof *t) / sizeof(Value);
+    size_t room = (heap_block_size(self) - sizeof *t) / sizeof(Value);
     for (size_t i = 0; i < room; i++) clear_slot(rt, &t->items[i]);
     object_free(rt, self);
 }
