@@ -66,6 +66,12 @@ static Owned property_value(Runtime *rt, Borrowed property, Borrowed o) {
 Owned attr_get_cached(Runtime *rt, Borrowed o, Borrowed name, Instr *cache) {
     Instr w = cache[0];
     switch (cache_kind(w)) {
+    case CACHE_METHOD_SHAPE:
+        if (cache_shape_hit(w, o) && v_is(cache[1], T_FUNCTION)) return method_new(rt, cache[1], o);
+        break;
+    case CACHE_METHOD_TYPE:
+        if (cache_type_hit(rt, w, o) && v_is(cache[1], T_FUNCTION)) return method_new(rt, cache[1], o);
+        break;
     case CACHE_PROPERTY_SHAPE:
         if (cache_shape_hit(w, o) && V_AS(Property, cache[1])->get) return property_value(rt, cache[1], o);
         break;
