@@ -6,6 +6,8 @@
 #include "types/class.h"
 #include "types/dict.h"
 #include "types/exception.h"
+#include "types/str.h"
+#include "types/tuple.h"
 #include "vm/frame.h"
 #include "vm/import.h"
 #include "vm/print_error.h"
@@ -46,6 +48,33 @@ void vm_set_step_limit(Runtime *rt, uint64_t steps) {
 
 void vm_set_optimize(Runtime *rt, int level) { rt->vm->optimize = level; }
 
+/* The cell of __class__, which the compiler makes a free variable of every method that names super. */
+static Value class_cell(Frame *f) {
+    Tuple *names = as_tuple(f->code->freevars);
+    Value closure = as_function(f->func)->closure;
+    for (size_t i = 0; closure && i < names->len; i++)
+        if (str_equal_cstr(names->items[i], "__class__")) return as_tuple(closure)->items[i];
+    return 0;
+}
+
+static int super_arguments(Runtime *rt, Owned *type, Owned *obj) {
+    Frame *f = rt->vm->frame;
+    if (!f) return raise_int(rt, T_RUNTIME_ERROR, "super(): no current frame");
+    if (!f->code->argcount) return raise_int(rt, T_RUNTIME_ERROR, "super(): no arguments");
+    Value first = f->regs[0];
+    for (uint32_t i = 0; i < f->code->ncells; i++)
+        if (f->code->cell_regs[i] == 0 && v_is(first, T_CELL)) first = V_AS(Cell, first)->value;
+    if (first == V_EMPTY) return raise_int(rt, T_RUNTIME_ERROR, "super(): arg[0] deleted");
+    Value cell = class_cell(f);
+    if (!cell) return raise_int(rt, T_RUNTIME_ERROR, "super(): __class__ cell not found");
+    Value cls = V_AS(Cell, cell)->value;
+    if (cls == V_EMPTY) return raise_int(rt, T_RUNTIME_ERROR, "super(): empty __class__ cell");
+    if (!v_is_type(rt, cls)) return raise_int(rt, T_RUNTIME_ERROR, "super(): __class__ is not a type (%T)", cls);
+    *type = own(cls);
+    *obj = own(first);
+    return 0;
+}
+
 int vm_init(Runtime *rt) {
     Vm *vm = mem_calloc(rt, sizeof *vm);
     if (!vm) return -1;
@@ -54,6 +83,7 @@ int vm_init(Runtime *rt) {
     if (!rt->recursion_limit) rt->recursion_limit = DEFAULT_RECURSION_LIMIT;
     rt->hooks.call_function = vm_call_function;
     rt->hooks.handled_exception = vm_handled;
+    rt->hooks.super_arguments = super_arguments;
     rt->hooks.unraisable = print_unraisable;
     rt->hooks.warn = print_warning;
     rt->hooks.warn_explicit = print_warning_explicit;
