@@ -57,9 +57,25 @@ static inline uint32_t *hashes_of(const DictTable *t) { return (uint32_t *)(uint
 
 static inline void *index_of(const DictTable *t) { return hashes_of(t) + (t->hashed ? dict_room(t) : 0); }
 
+/* Tables with an index end with a word: no live entry stands before the one of that number. Queues (the oldest key is
+ * removed again and again) would else look at all the holes each time. */
+static size_t tail_bytes(unsigned log2, unsigned bits) { return log2 ? index_bytes(log2, bits) + sizeof(uint32_t) : 0; }
+
 static size_t table_bytes(size_t room, bool hashed) {
     return sizeof(DictTable) + room * (sizeof(DictEntry) + (hashed ? sizeof(uint32_t) : 0)) +
-           index_bytes(index_log2(room), index_bits(room));
+           tail_bytes(index_log2(room), index_bits(room));
+}
+
+static inline uint32_t *first_of(const DictTable *t) {
+    return (uint32_t *)(void *)((char *)index_of(t) + index_bytes(t->log2, t->bits));
+}
+
+size_t dict_first(Borrowed dict) {
+    DictTable *t = as_dict(dict)->table;
+    if (!t || !t->log2) return 0;
+    uint32_t *first = first_of(t);
+    while (*first < t->count && !t->entries[*first].key) ++*first;
+    return *first;
 }
 
 static inline uint32_t entry_hash(Runtime *rt, const DictTable *t, size_t i) {
@@ -134,7 +150,7 @@ static void index_remove(Runtime *rt, DictTable *t, size_t i, uint32_t hash) {
 }
 
 static void index_build(Runtime *rt, DictTable *t) {
-    memset(index_of(t), 0, index_bytes(t->log2, t->bits));
+    memset(index_of(t), 0, tail_bytes(t->log2, t->bits));
     for (size_t i = 0; i < t->count; i++)
         if (t->entries[i].key) index_insert(t, i, entry_hash(rt, t, i));
 }
@@ -157,7 +173,7 @@ static DictTable *table_new(Runtime *rt, size_t room, bool hashed) {
     if (!t) return NULL;
     t->count = 0;
     table_init(t, room, hashed);
-    if (t->log2) memset(index_of(t), 0, index_bytes(t->log2, t->bits));
+    if (t->log2) memset(index_of(t), 0, tail_bytes(t->log2, t->bits));
     return t;
 }
 
@@ -197,7 +213,7 @@ DictTable *dict_table_copy(Runtime *rt, const DictTable *from, size_t used) {
 /* More room without a second table: realloc, then hashes and index move to their new places. */
 static int table_extend(Runtime *rt, Dict *d, size_t room) {
     DictTable *t = d->table;
-    size_t old_room = dict_room(t), old_index = index_bytes(t->log2, t->bits);
+    size_t old_room = dict_room(t), old_index = tail_bytes(t->log2, t->bits);
     unsigned old_log2 = t->log2, old_bits = t->bits;
     t = mem_realloc(rt, t, table_bytes(room, t->hashed));
     if (!t) return -1;
@@ -384,6 +400,7 @@ static DictEntry take_entry(Runtime *rt, Dict *d, size_t i) {
     d->used--;
     d->version = 0;
     while (t->count > 0 && !t->entries[t->count - 1].key) t->count--;
+    if (t->log2 && *first_of(t) > t->count) *first_of(t) = t->count; /* or a new entry would stand before it */
     if (d->used == 0 && t->log2) {
         d->table = NULL;
         mem_free(rt, t);
@@ -426,6 +443,125 @@ int dict_pop_last(Runtime *rt, Borrowed dict, Owned *key, Owned *value) {
     *key = e.key;
     *value = e.value;
     return 1;
+}
+
+int dict_pop_first(Runtime *rt, Borrowed dict, Owned *key, Owned *value) {
+    Dict *d = as_dict(dict);
+    if (d->used == 0) return 0;
+    size_t i = dict_first(dict);
+    while (!d->table->entries[i].key) i++;
+    DictEntry e = take_entry(rt, d, i);
+    *key = e.key;
+    *value = e.value;
+    return 1;
+}
+
+/* In a table without index: entry e, so far at `place`, goes in front of all others. */
+static void put_first_small(Dict *d, DictEntry e, size_t place, uint32_t hash) {
+    DictTable *t = d->table;
+    memmove(t->entries + 1, t->entries, place * sizeof(DictEntry));
+    t->entries[0] = e;
+    if (t->hashed) {
+        memmove(hashes_of(t) + 1, hashes_of(t), place * sizeof(uint32_t));
+        hashes_of(t)[0] = hash;
+    }
+}
+
+/* A table whose entries begin with holes, for entries that are put in front. */
+static int open_front(Runtime *rt, Dict *d) {
+    DictTable *old = d->table;
+    size_t gap = d->used / 4 + 4, room = round_room(size_max(next_room(d->used + gap), SMALL_ROOM + 1));
+    DictTable *t = table_new(rt, room, old->hashed);
+    if (!t) return -1;
+    move_entries(rt, t, old);
+    memmove(t->entries + gap, t->entries, t->count * sizeof(DictEntry));
+    if (t->hashed) memmove(hashes_of(t) + gap, hashes_of(t), t->count * sizeof(uint32_t));
+    memset(t->entries, 0, gap * sizeof(DictEntry));
+    t->count += (uint32_t)gap;
+    index_build(rt, t);
+    *first_of(t) = (uint32_t)gap;
+    d->table = t;
+    mem_free(rt, old);
+    return 0;
+}
+
+/* There is a hole in front of the first entry if the table has an index. */
+static void move_first(Runtime *rt, Dict *d, size_t i) {
+    DictTable *t = d->table;
+    if (t->log2) {
+        size_t first = *first_of(t);
+        uint32_t hash = entry_hash(rt, t, i);
+        index_remove(rt, t, i, hash);
+        t->entries[first - 1] = t->entries[i];
+        t->entries[i] = (DictEntry){V_NULL, V_NULL};
+        if (t->hashed) hashes_of(t)[first - 1] = hash;
+        index_insert(t, first - 1, hash);
+        *first_of(t) = (uint32_t)first - 1;
+        while (t->count > 0 && !t->entries[t->count - 1].key) t->count--;
+    } else {
+        put_first_small(d, t->entries[i], i, t->hashed ? hashes_of(t)[i] : 0);
+    }
+    d->version = 0;
+}
+
+static int move_last(Runtime *rt, Dict *d, size_t i) {
+    DictTable *t = d->table;
+    if (i + 1 == t->count) return 0;
+    if (t->count == dict_room(t)) {
+        /* holes only where others stood: count the live ones before i to find it again */
+        size_t before = 0;
+        for (size_t k = 0; k < i; k++) before += t->entries[k].key != 0;
+        if (make_room(rt, d, false) < 0) return -1;
+        t = d->table;
+        i = before;
+    }
+    uint32_t hash = t->log2 || t->hashed ? entry_hash(rt, t, i) : 0;
+    if (t->log2) index_remove(rt, t, i, hash);
+    size_t to = t->count++;
+    t->entries[to] = t->entries[i];
+    t->entries[i] = (DictEntry){V_NULL, V_NULL};
+    if (t->hashed) hashes_of(t)[to] = hash;
+    if (t->log2) index_insert(t, to, hash);
+    d->version = 0;
+    return 0;
+}
+
+int dict_move(Runtime *rt, Borrowed dict, Borrowed key, bool last) {
+    Dict *d = as_dict(dict);
+    uint32_t hash = 0;
+    ssize_t i = find(rt, d, key, &hash);
+    if (i < 0) return i == FAILED ? -1 : 0;
+    if (last) return move_last(rt, d, (size_t)i) < 0 ? -1 : 1;
+    if (d->table->log2 && dict_first(dict) == 0) {
+        if (i == 0) return 1;
+        /* the entry's number among the live ones is what it keeps */
+        size_t before = 0;
+        for (size_t k = 0; k < (size_t)i; k++) before += d->table->entries[k].key != 0;
+        if (open_front(rt, d) < 0) return -1;
+        i = (ssize_t)(*first_of(d->table) + before);
+    }
+    move_first(rt, d, (size_t)i);
+    return 1;
+}
+
+int dict_increment(Runtime *rt, Borrowed dict, Borrowed key) {
+    Dict *d = as_dict(dict);
+    uint32_t hash = 0;
+    ssize_t i = find(rt, d, key, &hash);
+    if (i == FAILED) return -1;
+    if (i == ABSENT) return insert_new(rt, d, key, v_small(1), hash);
+    Value old = d->table->entries[i].value;
+    if (likely(v_is_small(old) && small_fits(small_get(old) + 1))) {
+        d->table->entries[i].value = v_small(small_get(old) + 1);
+        return 0;
+    }
+    incref(old);
+    Value sum = num_binary(rt, old, v_small(1), OP_ADD);
+    decref(rt, old);
+    if (!sum) return -1;
+    int r = dict_set(rt, dict, key, sum);
+    decref(rt, sum);
+    return r;
 }
 
 int dict_setdefault(Runtime *rt, Borrowed dict, Borrowed key, Borrowed value, Owned *out) {

@@ -66,6 +66,12 @@ MUST_CHECK int dict_del(Runtime *rt, Borrowed dict, Borrowed key); /* KeyError w
 MUST_CHECK int dict_pop_maybe(Runtime *rt, Borrowed dict, Borrowed key, Owned *out); /* 1, 0, -1 */
 /* The last entry: 1, or 0 when there is none. Cannot fail. */
 int dict_pop_last(Runtime *rt, Borrowed dict, Owned *key, Owned *value);
+int dict_pop_first(Runtime *rt, Borrowed dict, Owned *key, Owned *value);
+size_t dict_first(Borrowed dict); /* a number of an entry before which there is no live one */
+/* Make key's entry the last or the first one: 1, 0 when there is none, -1. */
+MUST_CHECK int dict_move(Runtime *rt, Borrowed dict, Borrowed key, bool last);
+/* dict[key] = dict.get(key, 0) + 1 */
+MUST_CHECK int dict_increment(Runtime *rt, Borrowed dict, Borrowed key);
 MUST_CHECK int dict_contains(Runtime *rt, Borrowed dict, Borrowed key);
 MUST_CHECK int dict_setdefault(Runtime *rt, Borrowed dict, Borrowed key, Borrowed value, Owned *out);
 MUST_CHECK int dict_merge(Runtime *rt, Borrowed dict, Borrowed mapping, int override); /* 1 replace, 0 keep, 2 KeyError on duplicates */

@@ -17,7 +17,7 @@ Owned dict_iter_new(Runtime *rt, Borrowed dict, uint32_t type) {
     it->pair = V_NULL;
     it->used = it->left = d->used;
     bool backwards = type == T_DICT_REVKEYITER || type == T_DICT_REVVALUEITER || type == T_DICT_REVITEMITER;
-    it->pos = backwards && d->table ? d->table->count : 0;
+    it->pos = !d->table ? 0 : backwards ? d->table->count : (uint32_t)dict_first(dict);
     gc_track(&it->header);
     return v_from(it);
 }

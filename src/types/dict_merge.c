@@ -114,7 +114,7 @@ static int merge_mapping(Runtime *rt, Borrowed dict, Borrowed mapping, int overr
 }
 
 int dict_merge(Runtime *rt, Borrowed dict, Borrowed mapping, int override) {
-    if (v_is_dict(rt, mapping) && slots_of(rt, mapping)->iter == dict_slots.iter)
+    if (v_is_dict(rt, mapping) && slots_of(rt, mapping)->iter == dict_iterate)
         return merge_dict(rt, dict, mapping, override);
     return merge_mapping(rt, dict, mapping, override);
 }

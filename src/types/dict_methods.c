@@ -25,13 +25,13 @@ Owned dict_subscript(Runtime *rt, Borrowed self, Borrowed key) {
     return raise_value(rt, T_KEY_ERROR, key);
 }
 
-static int dict_assign(Runtime *rt, Borrowed self, Borrowed key, Borrowed value_or_null) {
+int dict_assign(Runtime *rt, Borrowed self, Borrowed key, Borrowed value_or_null) {
     return value_or_null ? dict_set(rt, self, key, value_or_null) : dict_del(rt, self, key);
 }
 
-static ssize_t length(Runtime *rt, Borrowed self) { return (ssize_t)dict_len(self); }
+ssize_t dict_length(Runtime *rt, Borrowed self) { return (ssize_t)dict_len(self); }
 
-static Owned iterate(Runtime *rt, Borrowed self) { return dict_iter_new(rt, self, T_DICT_KEYITER); }
+Owned dict_iterate(Runtime *rt, Borrowed self) { return dict_iter_new(rt, self, T_DICT_KEYITER); }
 
 static void repr_entries(Runtime *rt, StrBuf *b, Borrowed self) {
     bool first = true;
@@ -50,7 +50,7 @@ static void repr_entries(Runtime *rt, StrBuf *b, Borrowed self) {
     }
 }
 
-static Owned dict_repr(Runtime *rt, Borrowed self) {
+Owned dict_repr(Runtime *rt, Borrowed self) {
     int running = repr_enter(rt, self);
     if (running) return running < 0 ? V_NULL : str_from_cstr(rt, "{...}");
     StrBuf b;
@@ -72,7 +72,7 @@ static Owned dict_or(Runtime *rt, Borrowed a, Borrowed b) {
     return result;
 }
 
-static Owned dict_inplace_or(Runtime *rt, Borrowed self, Borrowed other) {
+Owned dict_inplace_or(Runtime *rt, Borrowed self, Borrowed other) {
     return dict_update_args(rt, self, "update", &other, 1, V_NULL) < 0 ? V_NULL : own(self);
 }
 
@@ -219,7 +219,7 @@ static int init(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Bor
     return dict_update_args(rt, self, "dict", args, nargs, kwnames);
 }
 
-static int clear_references(Runtime *rt, Object *self) {
+int dict_clear_references(Runtime *rt, Object *self) {
     dict_clear(rt, v_from(self));
     return 0;
 }
@@ -236,19 +236,14 @@ const TypeSlots dict_slots = {
     .basicsize = sizeof(Dict),
     .dealloc = dict_dealloc,
     .traverse = dict_traverse,
-    .clear = clear_references,
-    .size = dict_size,
+    .clear = dict_clear_references,
     .new = make,
     .init = init,
     .repr = dict_repr,
-    .hash = obj_unhashable,
     .compare = dict_compare,
-    .iter = iterate,
-    .len = length,
-    .getitem = dict_subscript,
+    .iter = dict_iterate,
     .setitem = dict_assign,
-    .contains = dict_contains,
     .binary[OP_OR] = dict_or,
-    .inplace[OP_OR] = dict_inplace_or,
+    DICT_SHARED_SLOTS,
     .methods = dict_methods,
 };

@@ -60,7 +60,8 @@ static int items_contains(Runtime *rt, Borrowed self, Borrowed item) {
 
 /* ---- set operations ---- */
 
-static bool is_view(Borrowed v) { return v_is(v, T_DICT_KEYS) || v_is(v, T_DICT_ITEMS); }
+static Owned view_sub(Runtime *rt, Borrowed a, Borrowed b);
+static bool is_view(Runtime *rt, Borrowed v) { return v_is_ptr(v) && slots_of(rt, v)->binary[OP_SUB] == view_sub; }
 static bool is_any_set(Runtime *rt, Borrowed v) { return v_is_ptr(v) && type_has(rt, v, TF_SET); }
 
 /* Are all items of a in b? */
@@ -78,7 +79,7 @@ static int all_contained(Runtime *rt, Borrowed a, Borrowed b) {
 }
 
 static Owned view_compare(Runtime *rt, Borrowed a, Borrowed b, int op) {
-    if (!is_view(a) || !(is_view(b) || is_any_set(rt, b))) return V_NOTIMPL;
+    if (!is_view(rt, a) || !(is_view(rt, b) || is_any_set(rt, b))) return V_NOTIMPL;
     ssize_t n = obj_len(rt, a), m = n < 0 ? -1 : obj_len(rt, b);
     if (m < 0) return V_NULL;
     int r = 0;
@@ -136,13 +137,13 @@ static Owned collect_common(Runtime *rt, Borrowed a, Borrowed b) {
 }
 
 static Owned view_and(Runtime *rt, Borrowed a, Borrowed b) {
-    if (!is_view(a)) {
+    if (!is_view(rt, a)) {
         Value t = a;
         a = b;
         b = t;
     }
     /* look the smaller one's items up in the larger one */
-    if (is_view(b) && dict_len(dict_of(b)) > dict_len(dict_of(a))) return collect_common(rt, b, a);
+    if (is_view(rt, b) && dict_len(dict_of(b)) > dict_len(dict_of(a))) return collect_common(rt, b, a);
     return collect_common(rt, a, b);
 }
 
@@ -168,7 +169,7 @@ static Owned method_isdisjoint(Runtime *rt, Borrowed self, const Value *args, si
     Value other = args[0];
     if (other == self) return v_bool(dict_len(dict_of(self)) == 0);
     Value iterated = other, tested = self;
-    if (is_any_set(rt, other) || is_view(other)) {
+    if (is_any_set(rt, other) || is_view(rt, other)) {
         ssize_t n = obj_len(rt, other);
         if (n < 0) return V_NULL;
         if ((size_t)n > dict_len(dict_of(self))) {

@@ -424,7 +424,7 @@ class cached_property:
             raise TypeError("Cannot use cached_property instance without calling __set_name__ on it.")
         try:
             cache = instance.__dict__
-        except AttributeError:  # not all objects have __dict__ (e.g. class defines slots)
+        except AttributeError:
             raise TypeError(f"No '__dict__' attribute on {type(instance).__name__!r} "
                             f"instance to cache {self.attrname!r} property.") from None
         val = cache.get(self.attrname, _NOT_FOUND)
