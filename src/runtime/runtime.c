@@ -9,6 +9,7 @@
 #include "gc/state.h"
 #include "gc/verify.h"
 #include "heap/heap.h"
+#include "modules/codecs_module.h"
 #include "modules/io_module.h"
 #include "modules/startup.h"
 #include "object/error.h"
@@ -69,6 +70,7 @@ static int start(Hoop *h) {
     Runtime *rt = &h->rt;
     IoConfig io = {.write_out = h->config.write_out, .write_err = h->config.write_err, .data = h->config.data, .no_files = h->config.no_io};
     rt->hooks.make_exception = make_exception;
+    rt->hooks.codec_lookup = codecs_lookup;
     if (gc_init(rt) < 0 || weak_init(rt) < 0 || types_init(rt) < 0 || vm_init(rt) < 0) return -1;
     vm_set_optimize(rt, h->config.optimize);
     if (modules_init(rt) < 0 || make_main(h) < 0 || io_init(rt, &io) < 0) return -1;
