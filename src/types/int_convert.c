@@ -241,7 +241,8 @@ int int_to_bytes(Runtime *rt, Borrowed v, uint8_t *out, size_t len, bool little,
     size_t bits = view_bits(&w);
     /* signed: one bit more, but -2**k needs only k + 1 */
     if (is_signed && bits && !(neg && mpn_scan1(w.limbs, 0) == bits - 1)) bits++;
-    if (bits > len * 8) return raise_int(rt, T_OVERFLOW_ERROR, "int too big to convert");
+    bool empty_minus_one = neg && len == 0 && w.n == 1 && w.limbs[0] == 1; /* CPython takes no byte for all ones */
+    if (bits > len * 8 && !empty_minus_one) return raise_int(rt, T_OVERFLOW_ERROR, "int too big to convert");
     for (size_t i = 0; i < len; i++) {
         mp_limb_t byte = i / 8 < w.n ? w.limbs[i / 8] >> (i % 8 * 8) & 0xff : 0;
         if (neg) {
