@@ -87,6 +87,13 @@ static bool targets(Parser *p) {
     return !paren || accept(p, TOK_RPAR);
 }
 
+/* `from __future__ import barry_as_FLUFL` changes the operators of the text that follows. */
+static void note_future(Parser *p, const Stmt *st) {
+    if (st->import_from.level || st->import_from.module != p->rt->names[N___future__]) return;
+    for (uint32_t i = 0; i < st->import_from.names.count; i++)
+        if (str_equal_cstr(st->import_from.names.items[i]->name, "barry_as_FLUFL")) p->flags |= CO_FUTURE_BARRY_AS_BDFL;
+}
+
 Stmt *parse_from(Parser *p) {
     Pos start = pos_here(p);
     size_t base = p->top;
@@ -99,5 +106,6 @@ Stmt *parse_from(Parser *p) {
     if (!st || !parse_take(p, base, &st->import_from.names)) return NULL;
     st->import_from.module = module;
     st->import_from.level = level;
+    note_future(p, st);
     return st;
 }
