@@ -309,6 +309,7 @@ static void explain(Parser *p) {
     Token last = *parse_last_token(p);
     if ((p->flags & PARSE_ALLOW_INCOMPLETE) && p->tz->at_eof && (!p->failed || error_is(rt, T_SYNTAX_ERROR))) {
         error_clear(rt);
+        p->failed = false;
         parse_fail(p, INCOMPLETE_INPUT);
         return;
     }

@@ -38,7 +38,7 @@ typedef struct Memo {
     uint32_t end;
     uint8_t rule;
 } Memo;
-enum MemoRule { RULE_EXPRESSION, RULE_NAMED, RULE_DISJUNCTION, RULE_BITOR, RULE_STAR_EXPRESSION, RULE_ARGUMENTS };
+enum MemoRule { RULE_EXPRESSION, RULE_NAMED, RULE_DISJUNCTION, RULE_BITOR };
 
 typedef struct Parser {
     Runtime *rt;

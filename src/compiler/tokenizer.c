@@ -179,6 +179,7 @@ static COLD void fail_end_of_text(Tokenizer *t) {
 static bool continue_line(Tokenizer *t) {
     int c = tokenizer_char(t);
     if (c != '\n') {
+        t->at_eof = false; /* if the text ends here, more of it would not help */
         fail_at(t, T_SYNTAX_ERROR, (int)(t->cur - t->shown), 0, "unexpected character after line continuation character");
         return false;
     }
