@@ -17,7 +17,8 @@
 #include "object/object.h"
 
 /* Set the current error. type is a T_ index of an exception. Always returns 0 (raise) or -1 (raise_int). */
-COLD Owned raise(Runtime *rt, uint32_t type, const char *format, ...);
+/* (libc has a raise() too: the symbol has another name, and a file that includes <signal.h> renames libc's around it.) */
+COLD Owned raise(Runtime *rt, uint32_t type, const char *format, ...) __asm__("hoop_internal_raise");
 COLD int raise_int(Runtime *rt, uint32_t type, const char *format, ...);
 /* A preallocated MemoryError: needs no memory. */
 COLD Owned raise_no_memory(Runtime *rt);
