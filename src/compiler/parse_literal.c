@@ -5,6 +5,7 @@
 #include "types/float.h"
 #include "types/int.h"
 #include "types/str.h"
+#include "types/unicode.h"
 
 /* ------------------------------------------------------------------------------------------------ numbers */
 
@@ -157,13 +158,12 @@ static const char *hex_escape(Decoder *d, const char *s, int digits) {
 
 /* \N{name}: s stands behind the N. */
 static const char *name_escape(Decoder *d, const char *s) {
-    Runtime *rt = d->p->rt;
     const char *from = s - 2;
     if (s == d->end || *s != '{') return fail_unicode(d, from, s, "malformed \\N character escape");
     const char *name = s + 1, *close = memchr(name, '}', (size_t)(d->end - name));
     if (!close || close == name) return fail_unicode(d, from, close ? close : d->end, "malformed \\N character escape");
-    uint32_t c = rt->hooks.char_by_name ? rt->hooks.char_by_name(rt, name, (size_t)(close - name)) : UINT32_MAX;
-    if (c == UINT32_MAX) return fail_unicode(d, from, close + 1, "unknown Unicode character name");
+    uint32_t c = unicode_by_name(name, (size_t)(close - name));
+    if (c == UNICODE_NO_CHAR) return fail_unicode(d, from, close + 1, "unknown Unicode character name");
     strbuf_add_char(d->out, c);
     return close + 1;
 }

@@ -7,6 +7,7 @@
 #include "modules/re_translate.h"
 #include "types/dict.h"
 #include "types/int.h"
+#include "types/unicode.h"
 
 #define MAXGROUPS 1073741823u
 #define TYPE_FLAGS (RE_LOCALE | RE_UNICODE | RE_ASCII_FLAG)
@@ -120,12 +121,8 @@ static int name_escape(Translator *t, uint32_t *out) {
     if (get_until(t, '}', "character name", &start, &end) < 0) return -1;
     Value name = text_between(t, start, end);
     if (!name) return -1;
-    uint32_t c = UINT32_MAX;
-    if (!t->rt->hooks.char_by_name) r = raise_int(t->rt, T_NOT_IMPLEMENTED_ERROR, "the names of characters are not available (\\N{...})");
-    else {
-        if (str_is_ascii(name)) c = t->rt->hooks.char_by_name(t->rt, str_ascii(name), str_len(name));
-        r = c != UINT32_MAX ? 0 : FAIL(t, end - start + 4, "undefined character name %R", name);
-    }
+    uint32_t c = str_is_ascii(name) ? unicode_by_name(str_ascii(name), str_len(name)) : UNICODE_NO_CHAR;
+    r = c != UNICODE_NO_CHAR ? 0 : FAIL(t, end - start + 4, "undefined character name %R", name);
     decref(t->rt, name);
     *out = c;
     return r;

@@ -55,8 +55,6 @@ typedef struct Hooks {
     int (*warn)(Runtime *rt, Borrowed category, Borrowed message);
     /* The compiler's warnings, at a place in the source. May be NULL. category is a T_ index. -1: turned into an error. */
     int (*warn_explicit)(Runtime *rt, uint32_t category, Borrowed message, Borrowed filename, int lineno);
-    /* The character with that Unicode name (of \N{...}), UINT32_MAX: none. May be NULL. */
-    uint32_t (*char_by_name)(Runtime *rt, const char *name, size_t len);
     /* codecs.lookup(name): the codec as a tuple (CodecInfo). */
     Owned (*codec_lookup)(Runtime *rt, Borrowed name);
     /* Drop free lists and caches of types before MemoryError is raised. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * codec_escape.c: the codecs unicode_escape and raw_unicode_escape. */
 #include "types/codec_parts.h"
+#include "types/unicode.h"
 
 static int hex_value(uint8_t c) {
     if (ascii_is_digit(c)) return c - '0';
@@ -63,14 +64,12 @@ static int name_escape(Decoder *d, size_t at) {
         if (close && close > d->data + at + 1) {
             size_t name = at + 1;
             at = (size_t)(close - d->data) + 1;
-            if (!d->rt->hooks.char_by_name)
-                return raise_int(d->rt, T_NOT_IMPLEMENTED_ERROR, "the names of characters are not available (\\N{...})");
-            uint32_t c = d->rt->hooks.char_by_name(d->rt, (const char *)d->data + name, at - 1 - name);
-            if (c == UINT32_MAX) return decode_error(d, start, at, "unknown Unicode character name");
+            uint32_t c = unicode_by_name((const char *)d->data + name, at - 1 - name);
+            if (c == UNICODE_NO_CHAR) return decode_error(d, start, at, "unknown Unicode character name");
             d->pos = at;
             return strbuf_add_char(&d->out, c);
         }
-        at = close ? (size_t)(close - d->data) + 1 : d->len;
+        at = close ? (size_t)(close - d->data) : d->len;
     }
     if (at >= d->len && !d->final) return 1;
     return decode_error(d, start, at, "malformed \\N character escape");

@@ -35,6 +35,10 @@ int unicode_to_fold(uint32_t c, uint32_t out[4]);
 uint32_t unicode_simple_lower(uint32_t c);
 uint32_t unicode_simple_upper(uint32_t c);
 
+/* The character with that name or alias (ASCII, in any case), as \N{...} finds it. */
+#define UNICODE_NO_CHAR UINT32_MAX
+uint32_t unicode_by_name(const char *name, size_t len);
+
 /* ASCII without a table. */
 static inline bool ascii_is_lower(uint32_t c) { return c - 'a' < 26; }
 static inline bool ascii_is_upper(uint32_t c) { return c - 'A' < 26; }
