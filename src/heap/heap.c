@@ -77,6 +77,11 @@ static void set_current(Heap *h, BlockKind kind, unsigned class_index, PoolHeade
     if (!h->slow) h->current[kind][class_index] = p;
 }
 
+static void set_head(PoolHeader *p, BlockKind kind) {
+    p->kind = (uint8_t)kind;
+    heap_arena(p)->head[((uintptr_t)p & ~ARENA_MASK) / POOL_SIZE] = (uint8_t)(1 + kind);
+}
+
 static PoolHeader *fresh_pool(Heap *h, BlockKind kind, unsigned class_index) {
     bool zeroed;
     PoolHeader *p = pages_alloc(h, 1, &zeroed);
@@ -86,8 +91,8 @@ static PoolHeader *fresh_pool(Heap *h, BlockKind kind, unsigned class_index) {
     p->capacity = (uint16_t)((POOL_SIZE - POOL_HEADER) / p->size);
     p->bump = POOL_HEADER;
     p->end = (uint16_t)(POOL_HEADER + p->capacity * p->size);
-    p->kind = (uint8_t)kind;
     p->class_index = (uint8_t)class_index;
+    set_head(p, kind);
     h->pool_count++;
     return p;
 }
@@ -159,7 +164,7 @@ static void *large_alloc(Heap *h, size_t bytes, BlockKind kind) {
     memset(p, 0, POOL_HEADER);
     p->pages = pages;
     p->used = p->capacity = 1;
-    p->kind = (uint8_t)kind;
+    set_head(p, kind);
     p->class_index = huge ? CLASS_HUGE : CLASS_LARGE;
     p->state = POOL_RUN;
     if (huge) h->huge_count++;

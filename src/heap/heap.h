@@ -83,7 +83,7 @@ typedef struct Arena {
     uint64_t dying_map[ARENA_WORDS]; /* object/: pages with objects whose deallocation was put off */
     struct Arena *dying_next;        /* object/: list of the arenas that have such pages */
     bool dying;                      /* ... this one is in it */
-    uint8_t head[ARENA_PAGES];       /* 1: a PoolHeader begins here */
+    uint8_t head[ARENA_PAGES];       /* 1 + kind: a PoolHeader begins here */
 } Arena;
 _Static_assert(sizeof(Arena) <= 4096, "arena header");
 
@@ -235,6 +235,8 @@ int heap_walk(Heap *h, BlockKind kind, BlockVisitor visit, void *arg);
 int heap_walk_pools(Heap *h, int (*visit)(PoolHeader *p, void *arg), void *arg);
 /* Live blocks of one pool. */
 int heap_walk_pool(PoolHeader *p, BlockVisitor visit, void *arg);
+/* Index of the arena in h->arenas, or of the first above it. */
+size_t heap_arena_index(const Heap *h, const Arena *a);
 /* Is this the start of a live block of the heap? For checks and tools: slow. */
 bool heap_owns(const Heap *h, const void *block);
 /* Faults found in the bookkeeping; told through `tell`. */

@@ -44,7 +44,7 @@ static inline size_t page_index(const void *p) { return ((uintptr_t)p & ~ARENA_M
 
 /* ---- the table of arenas ---- */
 
-static size_t find_arena(const Heap *h, const Arena *a) {
+size_t heap_arena_index(const Heap *h, const Arena *a) {
     size_t low = 0, high = h->arena_count;
     while (low < high) {
         size_t middle = (low + high) / 2;
@@ -76,7 +76,7 @@ static bool table_grow(Heap *h) {
 }
 
 static void table_insert(Heap *h, ArenaRef ref) {
-    size_t at = find_arena(h, ref.arena);
+    size_t at = heap_arena_index(h, ref.arena);
     memmove(h->arenas + at + 1, h->arenas + at, (h->arena_count - at) * sizeof *h->arenas);
     h->arenas[at] = ref;
     h->arena_count++;
@@ -132,7 +132,7 @@ static size_t find_run(Arena *a, size_t pages, size_t *longest) {
 }
 
 static void adjust_free(Heap *h, const Arena *a, ptrdiff_t change) {
-    size_t at = find_arena(h, a);
+    size_t at = heap_arena_index(h, a);
     ArenaRef *ref = &h->arenas[at];
     ref->free = (uint16_t)(ref->free + change);
     if (change > 0) {
@@ -171,7 +171,7 @@ static bool claim(Heap *h, Arena *a, size_t first, size_t pages, bool *zeroed) {
 
 static void *take(Heap *h, Arena *a, size_t first, size_t pages, bool *zeroed) {
     if (!claim(h, a, first, pages, zeroed)) return NULL;
-    a->head[first] = 1;
+    a->head[first] = 1 + KIND_RAW; /* until its owner says otherwise */
     return (char *)a + first * POOL_SIZE;
 }
 
@@ -239,7 +239,7 @@ void *pages_map_huge(Heap *h, size_t pages) {
 void pages_unmap_huge(Heap *h, void *first) {
     Arena *a = heap_arena(first);
     pages_unaccount(h, a->huge_bytes - ARENA_HEAD + HUGE_HEAD);
-    table_remove(h, find_arena(h, a));
+    table_remove(h, heap_arena_index(h, a));
     platform_unmap(a, a->huge_bytes);
 }
 
@@ -256,7 +256,7 @@ void *pages_remap_huge(Heap *h, void *first, size_t pages) {
     if (bytes < old) pages_unaccount(h, old - bytes);
     moved->huge_bytes = bytes;
     if (moved != a) {
-        table_remove(h, find_arena(h, a));
+        table_remove(h, heap_arena_index(h, a));
         table_insert(h, (ArenaRef){moved, 0, 0, true});
     }
     return (char *)moved + ARENA_HEAD;

@@ -196,13 +196,8 @@ size_t heap_check(Heap *h, void (*tell)(const char *what, void *arg), void *arg)
 }
 
 static const ArenaRef *find_ref(const Heap *h, const Arena *a) {
-    size_t low = 0, high = h->arena_count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (h->arenas[middle].arena < a) low = middle + 1;
-        else high = middle;
-    }
-    return low < h->arena_count && h->arenas[low].arena == a ? &h->arenas[low] : NULL;
+    size_t i = heap_arena_index(h, a);
+    return i < h->arena_count && h->arenas[i].arena == a ? &h->arenas[i] : NULL;
 }
 
 bool heap_owns(const Heap *h, const void *block) {

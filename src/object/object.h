@@ -69,6 +69,7 @@ enum Layout {
     LAYOUT_INLINE,   /* at +8 a size_t count, at +16 that many Values (tuple) */
     LAYOUT_VECTOR,   /* at +8 a Value*, at +16 a uint32_t count (list) */
     LAYOUT_INSTANCE, /* types/class.h: the shape word at +8, then the attribute values; plain Python classes */
+    LAYOUT_DICT,     /* at +8 a DictTable* or NULL (types/dict.h; gc/traverse.h knows its outline) */
     LAYOUT_FIXED,    /* basicsize/8 - 1 Values from +8 on, each may be V_EMPTY or 0 (classes with __slots__, cells...) */
 };
 

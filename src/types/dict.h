@@ -27,6 +27,8 @@ typedef struct DictTable {
     uint8_t bits;      /* of an index slot that hold the entry's number */
     DictEntry entries[];
 } DictTable;
+/* The collector knows these places (LAYOUT_DICT, gc/traverse.h). */
+_Static_assert(offsetof(DictTable, count) == 0 && offsetof(DictTable, hashed) == 6 && offsetof(DictTable, entries) == 8, "LAYOUT_DICT");
 
 typedef struct Dict {
     Object header;

@@ -232,7 +232,7 @@ const TypeSlots dict_slots = {
            "dict(**kwargs) -> new dictionary with the keyword arguments as entries",
     .flags = TF_BASETYPE | TF_CONTAINER | TF_IMMUTABLE | TF_MAPPING | TF_MATCH_SELF | TF_DICT_SUB,
     .base = T_OBJECT,
-    .layout = LAYOUT_CUSTOM,
+    .layout = LAYOUT_DICT,
     .basicsize = sizeof(Dict),
     .dealloc = dict_dealloc,
     .traverse = dict_traverse,
