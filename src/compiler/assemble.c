@@ -232,7 +232,7 @@ static bool fill_code(Codegen *c, Unit *u, Code *code) {
            make_handlers(c, u, address, code) && fill_values(c, u, code);
 }
 
-Owned assemble(Codegen *c, Unit *u) {
+Owned cg_assemble(Codegen *c, Unit *u) {
     improve_jumps(c, u);
     close_gap(u);
     Code *code = code_alloc(c->rt);

@@ -20,14 +20,14 @@ static void *grow(Codegen *c, void *old, uint32_t count, uint32_t *room, size_t 
     return p;
 }
 
-Value codegen_keep(Codegen *c, Owned v) {
+Value cg_keep(Codegen *c, Owned v) {
     if (v) v = scratch_keep(c->s, v);
     if (!v) c->failed = true;
     return v;
 }
 
-Value codegen_intern(Codegen *c, Owned v) {
-    return codegen_keep(c, v ? str_intern(c->rt, v) : 0);
+Value cg_intern(Codegen *c, Owned v) {
+    return cg_keep(c, v ? str_intern(c->rt, v) : 0);
 }
 
 static void raise_at(Codegen *c, const Location *loc, Owned msg) {
@@ -40,7 +40,7 @@ static void raise_at(Codegen *c, const Location *loc, Owned msg) {
     decref(c->rt, msg);
 }
 
-void codegen_error(Codegen *c, const Location *loc, const char *format, ...) {
+void cg_error(Codegen *c, const Location *loc, const char *format, ...) {
     if (c->failed) return;
     va_list ap;
     va_start(ap, format);
@@ -49,7 +49,7 @@ void codegen_error(Codegen *c, const Location *loc, const char *format, ...) {
     raise_at(c, loc, msg);
 }
 
-void codegen_warn(Codegen *c, const Location *loc, const char *format, ...) {
+void cg_warn(Codegen *c, const Location *loc, const char *format, ...) {
     if (c->failed || !c->rt->hooks.warn_explicit) return;
     va_list ap;
     va_start(ap, format);
@@ -69,7 +69,7 @@ void codegen_warn(Codegen *c, const Location *loc, const char *format, ...) {
     decref(c->rt, msg);
 }
 
-bool codegen_enter_recursion(Codegen *c) {
+bool cg_enter_recursion(Codegen *c) {
     if (c->failed) return false;
     if (!c_stack_low(c->rt)) return true;
     raise_recursion(c->rt, " during compilation");
@@ -79,12 +79,12 @@ bool codegen_enter_recursion(Codegen *c) {
 
 /* ---- which locals are bound ---- */
 
-bool bound_test(const Codegen *c, uint32_t reg) {
+bool cg_bound_test(const Codegen *c, uint32_t reg) {
     const Unit *u = c->u;
     return !u->reachable || (reg / 64 < u->bound_words && (u->bound[reg / 64] >> (reg % 64) & 1));
 }
 
-void bound_set(Codegen *c, uint32_t reg, bool bound) {
+void cg_bound_set(Codegen *c, uint32_t reg, bool bound) {
     Unit *u = c->u;
     if (reg / 64 >= u->bound_words) return;
     uint64_t bit = (uint64_t)1 << (reg % 64);
@@ -105,7 +105,7 @@ static void bound_forget_deleted(Unit *u, uint64_t *bound) {
 
 /* ---- instructions ---- */
 
-Ins *emit(Codegen *c, const Location *loc, enum Opcode op, unsigned flags, uint32_t a, uint32_t b, uint32_t ic) {
+Ins *cg_emit(Codegen *c, const Location *loc, enum Opcode op, unsigned flags, uint32_t a, uint32_t b, uint32_t ic) {
     Unit *u = c->u;
     if (c->failed || !u->reachable) return NULL;
     if (u->count == u->room) {
@@ -132,19 +132,19 @@ static void label_reach(Codegen *c, uint32_t label) {
     for (uint32_t i = 0; i < u->bound_words; i++) l->bound[i] &= u->bound[i];
 }
 
-void emit_jump(Codegen *c, const Location *loc, enum Opcode op, unsigned flags, uint32_t a, uint32_t b, uint32_t ic, uint32_t label) {
-    Ins *i = emit(c, loc, op, flags, a, b, ic);
+void cg_emit_jump(Codegen *c, const Location *loc, enum Opcode op, unsigned flags, uint32_t a, uint32_t b, uint32_t ic, uint32_t label) {
+    Ins *i = cg_emit(c, loc, op, flags, a, b, ic);
     if (!i) return;
     i->extra = label;
     label_reach(c, label);
 }
 
-void jump(Codegen *c, const Location *loc, uint32_t label) {
-    emit_jump(c, loc, I_JUMP, 0, 0, 0, 0, label);
+void cg_jump(Codegen *c, const Location *loc, uint32_t label) {
+    cg_emit_jump(c, loc, I_JUMP, 0, 0, 0, 0, label);
     c->u->reachable = false;
 }
 
-uint32_t label_new(Codegen *c) {
+uint32_t cg_label_new(Codegen *c) {
     Unit *u = c->u;
     if (u->label_count == u->label_room) {
         Label *p = grow(c, u->labels, u->label_count, &u->label_room, sizeof *p);
@@ -155,7 +155,7 @@ uint32_t label_new(Codegen *c) {
     return u->label_count++;
 }
 
-void label_place(Codegen *c, uint32_t label) {
+void cg_label_place(Codegen *c, uint32_t label) {
     Unit *u = c->u;
     if (c->failed) return;
     Label *l = &u->labels[label];
@@ -166,14 +166,14 @@ void label_place(Codegen *c, uint32_t label) {
     u->reachable = true;
 }
 
-void label_place_loop(Codegen *c, uint32_t label) {
-    label_place(c, label);
+void cg_label_place_loop(Codegen *c, uint32_t label) {
+    cg_label_place(c, label);
     if (!c->failed) bound_forget_deleted(c->u, c->u->bound);
 }
 
-int32_t handler_new(Codegen *c, uint32_t reg) {
+int32_t cg_handler_new(Codegen *c, uint32_t reg) {
     Unit *u = c->u;
-    uint32_t label = label_new(c);
+    uint32_t label = cg_label_new(c);
     if (u->handler_count == u->handler_room) {
         HandlerInfo *p = grow(c, u->handlers, u->handler_count, &u->handler_room, sizeof *p);
         if (!p) return -1;
@@ -186,7 +186,7 @@ int32_t handler_new(Codegen *c, uint32_t reg) {
     return (int32_t)u->handler_count++;
 }
 
-void handler_place(Codegen *c, int32_t handler) {
+void cg_handler_place(Codegen *c, int32_t handler) {
     Unit *u = c->u;
     if (c->failed) return;
     const HandlerInfo *h = &u->handlers[handler];
@@ -200,7 +200,7 @@ void handler_place(Codegen *c, int32_t handler) {
 
 /* ---- registers ---- */
 
-uint32_t temp_push_n(Codegen *c, uint32_t n) {
+uint32_t cg_temp_push_n(Codegen *c, uint32_t n) {
     Unit *u = c->u;
     uint32_t reg = u->temp_top;
     if (n >= REG_NONE || reg + n >= REG_NONE) {
@@ -213,45 +213,45 @@ uint32_t temp_push_n(Codegen *c, uint32_t n) {
     return reg;
 }
 
-uint32_t temp_push(Codegen *c) {
-    return temp_push_n(c, 1);
+uint32_t cg_temp_push(Codegen *c) {
+    return cg_temp_push_n(c, 1);
 }
 
-uint32_t result_reg(Codegen *c, int dest) {
-    return dest >= 0 ? (uint32_t)dest : temp_push(c);
+uint32_t cg_result_reg(Codegen *c, int dest) {
+    return dest >= 0 ? (uint32_t)dest : cg_temp_push(c);
 }
 
-Operand reg_operand(const Codegen *c, uint32_t reg) {
-    return (Operand){is_temp(c, reg) ? OPD_TEMP : OPD_LOCAL, reg};
+Operand cg_reg_operand(const Codegen *c, uint32_t reg) {
+    return (Operand){cg_is_temp(c, reg) ? OPD_TEMP : OPD_LOCAL, reg};
 }
 
-void clear_reg(Codegen *c, const Location *loc, uint32_t reg) {
-    emit(c, loc, I_CLEAR, 0, reg, 0, 0);
+void cg_clear_reg(Codegen *c, const Location *loc, uint32_t reg) {
+    cg_emit(c, loc, I_CLEAR, 0, reg, 0, 0);
 }
 
 /* Immediates whose word fits 32 bits are part of the instruction. */
-void load_value(Codegen *c, const Location *loc, Value v, uint32_t reg) {
-    if (!v_is_ptr(v) && (int64_t)v == (int32_t)v) emit(c, loc, I_LOADIMM, 0, reg, (uint32_t)v, 0);
-    else emit(c, loc, I_LOADK, 0, reg, const_index(c, v), 0);
+void cg_load_value(Codegen *c, const Location *loc, Value v, uint32_t reg) {
+    if (!v_is_ptr(v) && (int64_t)v == (int32_t)v) cg_emit(c, loc, I_LOADIMM, 0, reg, (uint32_t)v, 0);
+    else cg_emit(c, loc, I_LOADK, 0, reg, cg_const_index(c, v), 0);
 }
 
-void move_to(Codegen *c, const Location *loc, Operand o, uint32_t reg) {
-    if (o.kind == OPD_CONST) load_value(c, loc, c->u->consts.items[o.n], reg);
-    else if (o.n != reg) emit(c, loc, I_MOVE, dies(o, FB), reg, o.n, 0);
+void cg_move_to(Codegen *c, const Location *loc, Operand o, uint32_t reg) {
+    if (o.kind == OPD_CONST) cg_load_value(c, loc, c->u->consts.items[o.n], reg);
+    else if (o.n != reg) cg_emit(c, loc, I_MOVE, cg_dies(o, FB), reg, o.n, 0);
 }
 
-Operand deliver(Codegen *c, const Location *loc, Operand o, int dest) {
+Operand cg_deliver(Codegen *c, const Location *loc, Operand o, int dest) {
     if (dest == DEST_ANY || (dest == DEST_TEMP && o.kind == OPD_TEMP)) return o;
     if (dest >= 0 && o.kind == OPD_TEMP && o.n != (uint32_t)dest && o.n + 1 == c->u->temp_top) c->u->temp_top--;
-    uint32_t d = result_reg(c, dest);
-    move_to(c, loc, o, d);
-    return reg_operand(c, d);
+    uint32_t d = cg_result_reg(c, dest);
+    cg_move_to(c, loc, o, d);
+    return cg_reg_operand(c, d);
 }
 
-uint32_t to_register(Codegen *c, const Location *loc, Operand o) {
+uint32_t cg_to_register(Codegen *c, const Location *loc, Operand o) {
     if (o.kind != OPD_CONST) return o.n;
-    uint32_t d = temp_push(c);
-    move_to(c, loc, o, d);
+    uint32_t d = cg_temp_push(c);
+    cg_move_to(c, loc, o, d);
     return d;
 }
 
@@ -290,7 +290,7 @@ static uint32_t table_index(Codegen *c, IndexTable *t, Value v) {
     return t->count - 1;
 }
 
-uint32_t name_index(Codegen *c, Value name) {
+uint32_t cg_name_index(Codegen *c, Value name) {
     uint32_t i = table_index(c, &c->u->names, name);
     if (i > 0xffff && !c->failed) {
         raise(c->rt, T_OVERFLOW_ERROR, "too many names in one code object");
@@ -299,7 +299,7 @@ uint32_t name_index(Codegen *c, Value name) {
     return i;
 }
 
-uint32_t const_index_exact(Codegen *c, Value v) {
+uint32_t cg_const_index_exact(Codegen *c, Value v) {
     return table_index(c, &c->u->consts, v);
 }
 
@@ -313,7 +313,7 @@ static Value qualified_name(Codegen *c, const Unit *parent, Value name, enum Uni
         const Symbol *sym = m ? scope_find(parent->scope, m) : NULL;
         if (sym && sym->binding == BIND_GLOBAL_EXPLICIT) return name;
     }
-    return codegen_keep(c, format_str(c->rt, parent->kind == UNIT_CLASS ? "%U.%U" : "%U.<locals>.%U", parent->qualname, name));
+    return cg_keep(c, format_str(c->rt, parent->kind == UNIT_CLASS ? "%U.%U" : "%U.<locals>.%U", parent->qualname, name));
 }
 
 static int compare_names(Value a, Value b) {
@@ -408,7 +408,7 @@ static uint32_t unit_flags(const Codegen *c, const Unit *u) {
     return flags;
 }
 
-bool unit_enter(Codegen *c, enum UnitKind kind, const void *node, Value name, int32_t firstlineno) {
+bool cg_unit_enter(Codegen *c, enum UnitKind kind, const void *node, Value name, int32_t firstlineno) {
     if (c->failed) return false;
     Unit *u = scratch_alloc(c->s, sizeof *u), *parent = c->u;
     if (!u) {
@@ -434,18 +434,18 @@ bool unit_enter(Codegen *c, enum UnitKind kind, const void *node, Value name, in
     return true;
 }
 
-void unit_leave(Codegen *c) {
+void cg_unit_leave(Codegen *c) {
     c->u = c->u->parent;
 }
 
 static void param(Codegen *c, Value name) {
-    name = mangle(c, name);
+    name = cg_mangle(c, name);
     Symbol *sym = name ? scope_find(c->u->scope, name) : NULL;
     if (!sym || c->failed) return;
     uint32_t reg = c->u->local_count++;
     sym->index = reg;
     c->u->locals[reg] = sym;
-    bound_set(c, reg, true);
+    cg_bound_set(c, reg, true);
     if (sym->flags & SYM_DELETED) c->u->deleted[reg / 64] |= (uint64_t)1 << (reg % 64);
     for (uint32_t i = 0; i < c->u->cell_count; i++)
         if (c->u->cells[i] == sym->name && sym->binding == BIND_CELL) c->u->cell_regs[i] = reg;
@@ -455,7 +455,7 @@ static void params(Codegen *c, const ArgSeq *args) {
     for (uint32_t i = 0; i < args->count; i++) param(c, args->items[i]->arg);
 }
 
-void unit_params(Codegen *c, const Arguments *a) {
+void cg_unit_params(Codegen *c, const Arguments *a) {
     Unit *u = c->u;
     u->posonly = a->posonlyargs.count;
     u->argcount = u->posonly + a->args.count;
@@ -473,10 +473,10 @@ void unit_params(Codegen *c, const Arguments *a) {
     }
 }
 
-void unit_prologue(Codegen *c) {
+void cg_unit_prologue(Codegen *c) {
     Unit *u = c->u;
     Location loc = {u->firstlineno, -1, u->firstlineno, -1};
     u->nparams = u->local_count;
-    if (u->flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR)) emit(c, &loc, I_GENSTART, 0, 0, 0, 0);
-    for (uint32_t i = 0; i < u->cell_count; i++) emit(c, &loc, I_MAKECELL, 0, u->cell_regs[i], 0, 0);
+    if (u->flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR)) cg_emit(c, &loc, I_GENSTART, 0, 0, 0, 0);
+    for (uint32_t i = 0; i < u->cell_count; i++) cg_emit(c, &loc, I_MAKECELL, 0, u->cell_regs[i], 0, 0);
 }

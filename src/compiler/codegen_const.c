@@ -93,7 +93,7 @@ static bool table_room(Codegen *c) {
 static Value canonical(Codegen *c, Value v) {
     if (!v_is_ptr(v) || c->failed || !table_room(c)) return v;
     if (v_obj(v)->type == T_STR && !(v_obj(v)->flags & STR_INTERNED) && is_name_like(v)) {
-        v = codegen_intern(c, own(v));
+        v = cg_intern(c, own(v));
         if (!v) return V_NONE;
     }
     uint32_t hash = const_hash(c->rt, v), h = hash;
@@ -108,11 +108,11 @@ static Value canonical(Codegen *c, Value v) {
     }
 }
 
-uint32_t const_index(Codegen *c, Value v) {
-    return const_index_exact(c, canonical(c, v));
+uint32_t cg_const_index(Codegen *c, Value v) {
+    return cg_const_index_exact(c, canonical(c, v));
 }
 
-bool all_constant(const ExprSeq *seq, bool allow_null) {
+bool cg_all_constant(const ExprSeq *seq, bool allow_null) {
     for (uint32_t i = 0; i < seq->count; i++) {
         const Expr *e = seq->items[i];
         if (e ? e->kind != EXPR_CONSTANT : !allow_null) return false;
@@ -120,15 +120,15 @@ bool all_constant(const ExprSeq *seq, bool allow_null) {
     return true;
 }
 
-Value constant_tuple(Codegen *c, const ExprSeq *seq) {
+Value cg_constant_tuple(Codegen *c, const ExprSeq *seq) {
     Value t = tuple_new(c->rt, seq->count);
     if (!t) {
         c->failed = true;
         return V_NONE;
     }
-    if (!seq->count) return codegen_keep(c, t);
+    if (!seq->count) return cg_keep(c, t);
     for (uint32_t i = 0; i < seq->count; i++)
         as_tuple(t)->items[i] = own(canonical(c, seq->items[i]->constant.value));
     gc_track(v_obj(t));
-    return codegen_keep(c, t);
+    return cg_keep(c, t);
 }

@@ -27,82 +27,82 @@ static bool starts_with_string(const StmtSeq *body) {
 
 /* The code object's index is not known yet when its place is loaded: see patch_code. */
 static uint32_t reserve_code(Codegen *c, const Location *loc, uint32_t reg) {
-    return emit(c, loc, I_LOADK, 0, reg, 0, 0) ? c->u->count - 1 : UINT32_MAX;
+    return cg_emit(c, loc, I_LOADK, 0, reg, 0, 0) ? c->u->count - 1 : UINT32_MAX;
 }
 
 /* Finish the unit: assemble it and go back to the one outside. */
 static Value finish_unit(Codegen *c) {
     Unit *inner = c->u;
-    Value code = c->failed ? 0 : codegen_keep(c, assemble(c, inner));
-    unit_leave(c);
+    Value code = c->failed ? 0 : cg_keep(c, cg_assemble(c, inner));
+    cg_unit_leave(c);
     return code;
 }
 
 static void patch_code(Codegen *c, uint32_t at, Value code) {
     if (at == UINT32_MAX || c->failed) return;
-    uint32_t k = const_index_exact(c, code);
+    uint32_t k = cg_const_index_exact(c, code);
     if (!c->failed) c->u->ins[at].b = k;
 }
 
-Operand make_function(Codegen *c, const Location *loc, uint32_t code_reg, unsigned bits, const Unit *inner, int dest) {
+Operand cg_make_function(Codegen *c, const Location *loc, uint32_t code_reg, unsigned bits, const Unit *inner, int dest) {
     if (inner->free_count) {
         uint32_t base = c->u->temp_top;
-        for (uint32_t i = 0; i < inner->free_count; i++) load_closure(c, loc, inner->frees[i], temp_push(c));
-        emit(c, loc, I_BUILDTUPLE, 0, base, base, inner->free_count);
+        for (uint32_t i = 0; i < inner->free_count; i++) cg_load_closure(c, loc, inner->frees[i], cg_temp_push(c));
+        cg_emit(c, loc, I_BUILDTUPLE, 0, base, base, inner->free_count);
         bits |= MAKE_CLOSURE;
     }
     c->u->temp_top = code_reg;
-    uint32_t d = result_reg(c, dest);
-    emit(c, loc, I_MAKEFUNC, 0, d, code_reg, bits);
-    return reg_operand(c, d);
+    uint32_t d = cg_result_reg(c, dest);
+    cg_emit(c, loc, I_MAKEFUNC, 0, d, code_reg, bits);
+    return cg_reg_operand(c, d);
 }
 
 /* ---- parameters: defaults and annotations ---- */
 
 static void push_defaults(Codegen *c, const Location *loc, const ExprSeq *defaults) {
     uint32_t base = c->u->temp_top;
-    if (all_constant(defaults, false)) {
-        load_value(c, loc, constant_tuple(c, defaults), temp_push(c));
+    if (cg_all_constant(defaults, false)) {
+        cg_load_value(c, loc, cg_constant_tuple(c, defaults), cg_temp_push(c));
         return;
     }
-    for (uint32_t i = 0; i < defaults->count && !c->failed; i++) (void)expr_push(c, defaults->items[i]);
+    for (uint32_t i = 0; i < defaults->count && !c->failed; i++) (void)cg_expr_push(c, defaults->items[i]);
     c->u->temp_top = base;
-    (void)temp_push(c);
-    emit(c, loc, I_BUILDTUPLE, 0, base, base, defaults->count);
+    (void)cg_temp_push(c);
+    cg_emit(c, loc, I_BUILDTUPLE, 0, base, base, defaults->count);
 }
 
 static bool push_kwdefaults(Codegen *c, const Location *loc, const Arguments *a) {
     uint32_t base = c->u->temp_top, n = 0;
     for (uint32_t i = 0; i < a->kw_defaults.count && !c->failed; i++) {
         if (!a->kw_defaults.items[i]) continue;
-        Value name = mangle(c, a->kwonlyargs.items[i]->arg);
+        Value name = cg_mangle(c, a->kwonlyargs.items[i]->arg);
         if (!name) return false;
-        load_value(c, loc, name, temp_push(c));
-        (void)expr_push(c, a->kw_defaults.items[i]);
+        cg_load_value(c, loc, name, cg_temp_push(c));
+        (void)cg_expr_push(c, a->kw_defaults.items[i]);
         n++;
     }
     if (!n) return false;
     c->u->temp_top = base;
-    (void)temp_push(c);
-    emit(c, loc, I_BUILDDICT, 0, base, base, n);
+    (void)cg_temp_push(c);
+    cg_emit(c, loc, I_BUILDDICT, 0, base, base, n);
     return true;
 }
 
 static void push_annotation_value(Codegen *c, const Expr *annotation) {
     if (c->future & CO_FUTURE_ANNOTATIONS) {
-        Value text = codegen_keep(c, unparse_expr(c->rt, annotation));
-        if (text) load_value(c, &annotation->loc, text, temp_push(c));
+        Value text = cg_keep(c, unparse_expr(c->rt, annotation));
+        if (text) cg_load_value(c, &annotation->loc, text, cg_temp_push(c));
     } else if (annotation->kind == EXPR_STARRED) { /* *args: *Ts */
-        uint32_t t = expr_push(c, annotation->starred.value);
-        emit(c, &annotation->loc, I_UNPACK, 0, t, t, 1);
+        uint32_t t = cg_expr_push(c, annotation->starred.value);
+        cg_emit(c, &annotation->loc, I_UNPACK, 0, t, t, 1);
     } else {
-        (void)expr_push(c, annotation);
+        (void)cg_expr_push(c, annotation);
     }
 }
 
 static uint32_t push_annotation(Codegen *c, Value name, const Expr *annotation) {
-    if (!annotation || c->failed || !(name = mangle(c, name))) return 0;
-    load_value(c, &annotation->loc, name, temp_push(c));
+    if (!annotation || c->failed || !(name = cg_mangle(c, name))) return 0;
+    cg_load_value(c, &annotation->loc, name, cg_temp_push(c));
     push_annotation_value(c, annotation);
     return 2;
 }
@@ -123,8 +123,8 @@ static bool push_annotations(Codegen *c, const Location *loc, const Arguments *a
     n += push_annotation(c, c->rt->names[N_return_key], returns);
     if (!n) return false;
     c->u->temp_top = base;
-    (void)temp_push(c);
-    emit(c, loc, I_BUILDTUPLE, 0, base, base, n);
+    (void)cg_temp_push(c);
+    cg_emit(c, loc, I_BUILDTUPLE, 0, base, base, n);
     return true;
 }
 
@@ -142,9 +142,9 @@ static unsigned push_function_parts(Codegen *c, const Location *loc, const Argum
 static void check_params(Codegen *c, const Location *loc, const Arguments *a) {
     const ArgSeq *groups[] = {&a->posonlyargs, &a->args, &a->kwonlyargs};
     for (size_t g = 0; g < COUNT_OF(groups); g++)
-        for (uint32_t i = 0; i < groups[g]->count; i++) check_name(c, loc, groups[g]->items[i]->arg, CTX_STORE);
-    if (a->vararg) check_name(c, loc, a->vararg->arg, CTX_STORE);
-    if (a->kwarg) check_name(c, loc, a->kwarg->arg, CTX_STORE);
+        for (uint32_t i = 0; i < groups[g]->count; i++) cg_check_name(c, loc, groups[g]->items[i]->arg, CTX_STORE);
+    if (a->vararg) cg_check_name(c, loc, a->vararg->arg, CTX_STORE);
+    if (a->kwarg) cg_check_name(c, loc, a->kwarg->arg, CTX_STORE);
 }
 
 /* ---- functions ---- */
@@ -152,12 +152,12 @@ static void check_params(Codegen *c, const Location *loc, const Arguments *a) {
 static void function_body(Codegen *c, const Stmt *s) {
     static const Location none = {-1, -1, -1, -1};
     const StmtSeq *body = &s->function_def.body;
-    unit_params(c, s->function_def.args);
-    unit_prologue(c);
+    cg_unit_params(c, s->function_def.args);
+    cg_unit_prologue(c);
     Value doc = doc_string(c, body);
-    if (doc) c->u->doc_const = const_index(c, doc) + 1;
-    stmts(c, body);
-    emit(c, &none, I_RETURNK, 0, 0, const_index(c, V_NONE), 0);
+    if (doc) c->u->doc_const = cg_const_index(c, doc) + 1;
+    cg_stmts(c, body);
+    cg_emit(c, &none, I_RETURNK, 0, 0, cg_const_index(c, V_NONE), 0);
 }
 
 static int32_t first_line(const Stmt *s, const ExprSeq *decorators) {
@@ -165,91 +165,91 @@ static int32_t first_line(const Stmt *s, const ExprSeq *decorators) {
 }
 
 static void push_decorators(Codegen *c, const ExprSeq *decorators) {
-    for (uint32_t i = 0; i < decorators->count && !c->failed; i++) (void)expr_push(c, decorators->items[i]);
+    for (uint32_t i = 0; i < decorators->count && !c->failed; i++) (void)cg_expr_push(c, decorators->items[i]);
 }
 
 /* Functions from `base` on, each called with the result of the next; the last result is stored under the name. */
 static void decorate_and_store(Codegen *c, const Stmt *s, const ExprSeq *decorators, Value name, uint32_t base) {
     for (uint32_t i = decorators->count; i-- > 0;)
-        emit(c, &decorators->items[i]->loc, I_CALL, 0, base + i, 1, base + i);
-    store_name(c, &s->loc, name, (Operand){OPD_TEMP, base});
+        cg_emit(c, &decorators->items[i]->loc, I_CALL, 0, base + i, 1, base + i);
+    cg_store_name(c, &s->loc, name, (Operand){OPD_TEMP, base});
     c->u->temp_top = base;
 }
 
 /* Can the new function go straight to its variable? */
 static int direct_dest(Codegen *c, Value name, const ExprSeq *decorators) {
-    if (decorators->count || !(name = mangle(c, name))) return DEST_TEMP;
-    Symbol *sym = find_symbol(c, name);
-    return is_fast(c, sym) ? (int)local_reg(c, sym) : DEST_TEMP;
+    if (decorators->count || !(name = cg_mangle(c, name))) return DEST_TEMP;
+    Symbol *sym = cg_find_symbol(c, name);
+    return cg_is_fast(c, sym) ? (int)cg_local_reg(c, sym) : DEST_TEMP;
 }
 
-void function_def(Codegen *c, const Stmt *s) {
+void cg_function_def(Codegen *c, const Stmt *s) {
     const ExprSeq *decorators = &s->function_def.decorator_list;
     const Arguments *a = s->function_def.args;
     Value name = s->function_def.name;
     uint32_t base = c->u->temp_top;
     push_decorators(c, decorators);
-    uint32_t code_reg = temp_push(c), at = reserve_code(c, &s->loc, code_reg);
+    uint32_t code_reg = cg_temp_push(c), at = reserve_code(c, &s->loc, code_reg);
     check_params(c, &s->loc, a);
     unsigned bits = push_function_parts(c, &s->loc, a, s->function_def.returns, true);
     bool is_async = s->kind == STMT_ASYNC_FUNCTION_DEF;
-    if (!unit_enter(c, is_async ? UNIT_ASYNC_FUNCTION : UNIT_FUNCTION, s, name, first_line(s, decorators))) return;
+    if (!cg_unit_enter(c, is_async ? UNIT_ASYNC_FUNCTION : UNIT_FUNCTION, s, name, first_line(s, decorators))) return;
     function_body(c, s);
     const Unit *inner = c->u;
     patch_code(c, at, finish_unit(c));
     int dest = direct_dest(c, name, decorators);
-    make_function(c, &s->loc, code_reg, bits, inner, dest);
+    cg_make_function(c, &s->loc, code_reg, bits, inner, dest);
     if (dest >= 0) {
-        if (check_name(c, &s->loc, name, CTX_STORE)) bound_set(c, (uint32_t)dest, true);
+        if (cg_check_name(c, &s->loc, name, CTX_STORE)) cg_bound_set(c, (uint32_t)dest, true);
         c->u->temp_top = base;
     } else {
         decorate_and_store(c, s, decorators, name, base);
     }
 }
 
-Operand lambda(Codegen *c, const Expr *e, int dest) {
+Operand cg_lambda(Codegen *c, const Expr *e, int dest) {
     const Arguments *a = e->lambda.args;
-    uint32_t code_reg = temp_push(c), at = reserve_code(c, &e->loc, code_reg);
+    uint32_t code_reg = cg_temp_push(c), at = reserve_code(c, &e->loc, code_reg);
     check_params(c, &e->loc, a);
     unsigned bits = push_function_parts(c, &e->loc, a, NULL, false);
-    if (!unit_enter(c, UNIT_LAMBDA, e, c->rt->names[N_angle_lambda], e->loc.lineno)) return (Operand){OPD_TEMP, code_reg};
-    unit_params(c, a);
-    unit_prologue(c);
+    if (!cg_unit_enter(c, UNIT_LAMBDA, e, c->rt->names[N_angle_lambda], e->loc.lineno)) return (Operand){OPD_TEMP, code_reg};
+    cg_unit_params(c, a);
+    cg_unit_prologue(c);
     const Expr *body = e->lambda.body;
     if (c->u->scope->generator) {
-        expr_drop(c, body);
-        emit(c, &body->loc, I_RETURNK, 0, 0, const_index(c, V_NONE), 0);
+        cg_expr_drop(c, body);
+        cg_emit(c, &body->loc, I_RETURNK, 0, 0, cg_const_index(c, V_NONE), 0);
     } else {
-        Operand o = expr(c, body, DEST_ANY);
-        if (o.kind == OPD_CONST) emit(c, &body->loc, I_RETURNK, 0, 0, o.n, 0);
-        else emit(c, &body->loc, I_RETURN, 0, o.n, 0, 0);
+        Operand o = cg_expr(c, body, DEST_ANY);
+        if (o.kind == OPD_CONST) cg_emit(c, &body->loc, I_RETURNK, 0, 0, o.n, 0);
+        else cg_emit(c, &body->loc, I_RETURN, 0, o.n, 0, 0);
     }
     const Unit *inner = c->u;
     patch_code(c, at, finish_unit(c));
-    return make_function(c, &e->loc, code_reg, bits, inner, dest);
+    return cg_make_function(c, &e->loc, code_reg, bits, inner, dest);
 }
 
 /* ---- classes and modules ---- */
 
 static void store_constant(Codegen *c, const Location *loc, Value name, Value v) {
-    uint32_t t = temp_push(c);
-    load_value(c, loc, v, t);
-    emit(c, loc, I_STORENAME, FA, t, name_index(c, name), 0);
+    uint32_t t = cg_temp_push(c);
+    cg_load_value(c, loc, v, t);
+    cg_emit(c, loc, I_STORENAME, FA, t, cg_name_index(c, name), 0);
     c->u->temp_top--;
 }
 
 /* The statements of a module or class body; the doc string goes to __doc__. */
 static void body_with_doc(Codegen *c, const StmtSeq *body) {
     Location start = body->count ? body->items[0]->loc : (Location){1, 0, 1, 0};
-    if (c->u->scope->has_annotations) emit(c, &start, I_SETUPANNOTATIONS, 0, 0, 0, 0);
+    if (c->u->scope->has_annotations) cg_emit(c, &start, I_SETUPANNOTATIONS, 0, 0, 0, 0);
     Value doc = doc_string(c, body);
-    if (doc) store_name(c, &start, c->rt->names[N___doc__], (Operand){OPD_CONST, const_index(c, doc)});
+    if (doc) cg_store_name(c, &start, c->rt->names[N___doc__], (Operand){OPD_CONST, cg_const_index(c, doc)});
     StmtSeq rest = *body;
     if (doc || (c->optimize >= 2 && starts_with_string(body))) {
         rest.items++;
         rest.count--;
     }
-    stmts(c, &rest);
+    cg_stmts(c, &rest);
 }
 
 static void class_body(Codegen *c, const Stmt *s) {
@@ -257,55 +257,55 @@ static void class_body(Codegen *c, const Stmt *s) {
     Location loc = {c->u->firstlineno, 0, c->u->firstlineno, 0};
     Value *names = c->rt->names;
     c->u->private_name = s->class_def.name;
-    unit_prologue(c);
-    uint32_t t = temp_push(c);
-    emit(c, &loc, I_LOADNAME, 0, t, name_index(c, names[N___name__]), 0);
-    emit(c, &loc, I_STORENAME, FA, t, name_index(c, names[N___module__]), 0);
+    cg_unit_prologue(c);
+    uint32_t t = cg_temp_push(c);
+    cg_emit(c, &loc, I_LOADNAME, 0, t, cg_name_index(c, names[N___name__]), 0);
+    cg_emit(c, &loc, I_STORENAME, FA, t, cg_name_index(c, names[N___module__]), 0);
     c->u->temp_top--;
     store_constant(c, &loc, names[N___qualname__], c->u->qualname);
     body_with_doc(c, &s->class_def.body);
     if (c->u->scope->needs_class_cell) {
-        t = temp_push(c);
-        load_closure(c, &none, names[N___class__], t);
-        emit(c, &none, I_STORENAME, 0, t, name_index(c, names[N___classcell__]), 0);
-        emit(c, &none, I_RETURN, 0, t, 0, 0);
+        t = cg_temp_push(c);
+        cg_load_closure(c, &none, names[N___class__], t);
+        cg_emit(c, &none, I_STORENAME, 0, t, cg_name_index(c, names[N___classcell__]), 0);
+        cg_emit(c, &none, I_RETURN, 0, t, 0, 0);
     } else {
-        emit(c, &none, I_RETURNK, 0, 0, const_index(c, V_NONE), 0);
+        cg_emit(c, &none, I_RETURNK, 0, 0, cg_const_index(c, V_NONE), 0);
     }
 }
 
-void class_def(Codegen *c, const Stmt *s) {
+void cg_class_def(Codegen *c, const Stmt *s) {
     const ExprSeq *decorators = &s->class_def.decorator_list;
     uint32_t base = c->u->temp_top;
     push_decorators(c, decorators);
-    if (!unit_enter(c, UNIT_CLASS, s, s->class_def.name, first_line(s, decorators))) return;
+    if (!cg_unit_enter(c, UNIT_CLASS, s, s->class_def.name, first_line(s, decorators))) return;
     class_body(c, s);
     const Unit *inner = c->u;
     Value code = finish_unit(c);
-    uint32_t f = temp_push(c);
-    emit(c, &s->loc, I_LOADBUILDCLASS, 0, f, 0, 0);
-    uint32_t code_reg = temp_push(c);
+    uint32_t f = cg_temp_push(c);
+    cg_emit(c, &s->loc, I_LOADBUILDCLASS, 0, f, 0, 0);
+    uint32_t code_reg = cg_temp_push(c);
     patch_code(c, reserve_code(c, &s->loc, code_reg), code);
-    make_function(c, &s->loc, code_reg, 0, inner, DEST_TEMP);
-    load_value(c, &s->loc, s->class_def.name, temp_push(c));
-    call_helper(c, &s->loc, f, 2, &s->class_def.bases, &s->class_def.keywords, DEST_TEMP);
+    cg_make_function(c, &s->loc, code_reg, 0, inner, DEST_TEMP);
+    cg_load_value(c, &s->loc, s->class_def.name, cg_temp_push(c));
+    cg_call_helper(c, &s->loc, f, 2, &s->class_def.bases, &s->class_def.keywords, DEST_TEMP);
     decorate_and_store(c, s, decorators, s->class_def.name, base);
 }
 
-void module_body(Codegen *c, const Module *m) {
+void cg_module_body(Codegen *c, const Module *m) {
     static const Location none = {-1, -1, -1, -1};
-    unit_prologue(c);
+    cg_unit_prologue(c);
     if (m->mode == PARSE_EVAL) {
-        Operand o = expr(c, m->expr, DEST_ANY);
-        if (o.kind == OPD_CONST) emit(c, &m->expr->loc, I_RETURNK, 0, 0, o.n, 0);
-        else emit(c, &m->expr->loc, I_RETURN, 0, o.n, 0, 0);
+        Operand o = cg_expr(c, m->expr, DEST_ANY);
+        if (o.kind == OPD_CONST) cg_emit(c, &m->expr->loc, I_RETURNK, 0, 0, o.n, 0);
+        else cg_emit(c, &m->expr->loc, I_RETURN, 0, o.n, 0, 0);
         return;
     }
     if (m->mode == PARSE_SINGLE) {
-        if (c->u->scope->has_annotations) emit(c, &none, I_SETUPANNOTATIONS, 0, 0, 0, 0);
-        stmts(c, &m->body);
+        if (c->u->scope->has_annotations) cg_emit(c, &none, I_SETUPANNOTATIONS, 0, 0, 0, 0);
+        cg_stmts(c, &m->body);
     } else {
         body_with_doc(c, &m->body);
     }
-    emit(c, &none, I_RETURNK, 0, 0, const_index(c, V_NONE), 0);
+    cg_emit(c, &none, I_RETURNK, 0, 0, cg_const_index(c, V_NONE), 0);
 }

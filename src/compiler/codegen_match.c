@@ -42,34 +42,34 @@ static uint32_t fail_label(Codegen *c, Matcher *m) {
         m->fail_room = room;
     }
     while (m->fail_count <= depth) m->fail[m->fail_count++] = UINT32_MAX;
-    if (m->fail[depth] == UINT32_MAX) m->fail[depth] = label_new(c);
+    if (m->fail[depth] == UINT32_MAX) m->fail[depth] = cg_label_new(c);
     return m->fail[depth];
 }
 
 /* To here when the pattern fails; everything is cleared. */
 static void fail_ladder(Codegen *c, const Matcher *m, const Location *loc) {
     for (uint32_t depth = m->fail_count; depth-- > 0;) {
-        if (m->fail[depth] != UINT32_MAX) label_place(c, m->fail[depth]);
-        if (depth) clear_reg(c, loc, m->base + depth - 1);
+        if (m->fail[depth] != UINT32_MAX) cg_label_place(c, m->fail[depth]);
+        if (depth) cg_clear_reg(c, loc, m->base + depth - 1);
     }
 }
 
 /* Fail unless bool(R[reg]); the register, the newest temporary, is consumed. */
 static void fail_unless(Codegen *c, Matcher *m, const Location *loc, uint32_t reg) {
     c->u->temp_top = reg;
-    emit_jump(c, loc, I_JUMPIF, FA, reg, 0, 0, fail_label(c, m));
+    cg_emit_jump(c, loc, I_JUMPIF, FA, reg, 0, 0, fail_label(c, m));
 }
 
 static void fail_if_none(Codegen *c, Matcher *m, const Location *loc, uint32_t reg) {
-    emit_jump(c, loc, I_JIS, FK | FT, 0, reg, const_index(c, V_NONE), fail_label(c, m));
+    cg_emit_jump(c, loc, I_JIS, FK | FT, 0, reg, cg_const_index(c, V_NONE), fail_label(c, m));
 }
 
 /* ---- names ---- */
 
 static void capture(Codegen *c, Matcher *m, const Location *loc, Value name, uint32_t reg) {
-    if (!check_name(c, loc, name, CTX_STORE)) return;
+    if (!cg_check_name(c, loc, name, CTX_STORE)) return;
     for (uint32_t i = 0; i < m->capture_count; i++)
-        if (m->captures[i].name == name) codegen_error(c, loc, "multiple assignments to name %R in pattern", name);
+        if (m->captures[i].name == name) cg_error(c, loc, "multiple assignments to name %R in pattern", name);
     if (m->capture_count == m->capture_room) {
         uint32_t room = m->capture_room ? m->capture_room * 2 : 8;
         Capture *p = scratch_alloc_array(c->s, room, sizeof *p);
@@ -114,8 +114,8 @@ static void subpattern(Codegen *c, Matcher *m, const Pattern *p, uint32_t subjec
 static void pattern_as(Codegen *c, Matcher *m, const Pattern *p, uint32_t subject) {
     if (!p->as.pattern) {
         if (!m->allow_irrefutable && p->as.name)
-            codegen_error(c, &p->loc, "name capture %R makes remaining patterns unreachable", p->as.name);
-        else if (!m->allow_irrefutable) codegen_error(c, &p->loc, "wildcard makes remaining patterns unreachable");
+            cg_error(c, &p->loc, "name capture %R makes remaining patterns unreachable", p->as.name);
+        else if (!m->allow_irrefutable) cg_error(c, &p->loc, "wildcard makes remaining patterns unreachable");
     } else {
         pattern(c, m, p->as.pattern, subject);
     }
@@ -125,20 +125,20 @@ static void pattern_as(Codegen *c, Matcher *m, const Pattern *p, uint32_t subjec
 static void pattern_value(Codegen *c, Matcher *m, const Pattern *p, uint32_t subject) {
     const Expr *e = p->value.value;
     uint32_t mark = c->u->temp_top;
-    Operand k = operand_k(c, e);
+    Operand k = cg_operand_k(c, e);
     c->u->temp_top = mark;
-    emit_jump(c, &p->loc, I_JEQ, dies(k, FC) | (k.kind == OPD_CONST ? FK : 0), 0, subject, k.n, fail_label(c, m));
+    cg_emit_jump(c, &p->loc, I_JEQ, cg_dies(k, FC) | (k.kind == OPD_CONST ? FK : 0), 0, subject, k.n, fail_label(c, m));
 }
 
 static void pattern_singleton(Codegen *c, Matcher *m, const Pattern *p, uint32_t subject) {
-    emit_jump(c, &p->loc, I_JIS, FK, 0, subject, const_index(c, p->singleton.value), fail_label(c, m));
+    cg_emit_jump(c, &p->loc, I_JIS, FK, 0, subject, cg_const_index(c, p->singleton.value), fail_label(c, m));
 }
 
 static void check_length(Codegen *c, Matcher *m, const Location *loc, uint32_t subject, uint32_t size, bool at_least) {
-    uint32_t t = temp_push(c);
-    emit(c, loc, I_GETLEN, 0, t, subject, 0);
+    uint32_t t = cg_temp_push(c);
+    cg_emit(c, loc, I_GETLEN, 0, t, subject, 0);
     c->u->temp_top = t;
-    emit_jump(c, loc, at_least ? I_JGE : I_JEQ, FB | FK, 0, t, const_index(c, v_small(size)), fail_label(c, m));
+    cg_emit_jump(c, loc, at_least ? I_JGE : I_JEQ, FB | FK, 0, t, cg_const_index(c, v_small(size)), fail_label(c, m));
 }
 
 /* All but `*_` at position star: item by item, from both ends. */
@@ -147,13 +147,13 @@ static void sequence_items(Codegen *c, Matcher *m, const Pattern *p, uint32_t su
     for (uint32_t i = 0; i < seq->count && !c->failed; i++) {
         const Pattern *item = seq->items[i];
         if (i == star || is_wildcard(item)) continue;
-        uint32_t t = temp_push(c);
+        uint32_t t = cg_temp_push(c);
         if (i < star) {
-            emit(c, &p->loc, I_GETITEM, FK, t, subject, const_index(c, v_small(i)));
+            cg_emit(c, &p->loc, I_GETITEM, FK, t, subject, cg_const_index(c, v_small(i)));
         } else {
-            emit(c, &p->loc, I_GETLEN, 0, t, subject, 0);
-            emit(c, &p->loc, I_SUBK, FK, t, t, const_index(c, v_small(seq->count - i)));
-            emit(c, &p->loc, I_GETITEM, 0, t, subject, t);
+            cg_emit(c, &p->loc, I_GETLEN, 0, t, subject, 0);
+            cg_emit(c, &p->loc, I_SUBK, FK, t, t, cg_const_index(c, v_small(seq->count - i)));
+            cg_emit(c, &p->loc, I_GETITEM, 0, t, subject, t);
         }
         subpattern(c, m, item, t);
     }
@@ -161,10 +161,10 @@ static void sequence_items(Codegen *c, Matcher *m, const Pattern *p, uint32_t su
 
 static void sequence_unpack(Codegen *c, Matcher *m, const Pattern *p, uint32_t subject, int star) {
     const PatternSeq *seq = &p->sequence.patterns;
-    uint32_t n = seq->count, base = temp_push_n(c, n);
+    uint32_t n = seq->count, base = cg_temp_push_n(c, n);
     if (star > 255 || (star >= 0 && n - 1 - (uint32_t)star > 255))
-        codegen_error(c, &p->loc, "too many expressions in star-unpacking sequence pattern");
-    emit(c, &p->loc, star < 0 ? I_UNPACK : I_UNPACKEX, 0, base, subject,
+        cg_error(c, &p->loc, "too many expressions in star-unpacking sequence pattern");
+    cg_emit(c, &p->loc, star < 0 ? I_UNPACK : I_UNPACKEX, 0, base, subject,
          star < 0 ? n : (uint32_t)star | (n - 1 - (uint32_t)star) << 8);
     for (uint32_t i = 0; i < n && !c->failed; i++) {
         const Pattern *item = seq->items[i];
@@ -180,13 +180,13 @@ static void pattern_sequence(Codegen *c, Matcher *m, const Pattern *p, uint32_t 
     for (uint32_t i = 0; i < seq->count; i++) {
         const Pattern *item = seq->items[i];
         if (item->kind == PAT_STAR) {
-            if (star >= 0) codegen_error(c, &p->loc, "multiple starred expressions in sequence pattern");
+            if (star >= 0) cg_error(c, &p->loc, "multiple starred expressions in sequence pattern");
             star = (int)i;
         }
         only_wildcards &= is_wildcard(item) || is_wildcard_star(item);
     }
-    uint32_t t = temp_push(c);
-    emit(c, &p->loc, I_MATCHSEQ, 0, t, subject, 0);
+    uint32_t t = cg_temp_push(c);
+    cg_emit(c, &p->loc, I_MATCHSEQ, 0, t, subject, 0);
     fail_unless(c, m, &p->loc, t);
     if (star < 0) check_length(c, m, &p->loc, subject, seq->count, false);
     else if (seq->count > 1) check_length(c, m, &p->loc, subject, seq->count - 1, true);
@@ -206,11 +206,11 @@ static void check_keys(Codegen *c, const Pattern *p) {
         const Expr *key = keys->items[i];
         if (key->kind == EXPR_ATTRIBUTE) continue;
         if (key->kind != EXPR_CONSTANT) {
-            codegen_error(c, &p->loc, "mapping pattern keys may only match literals and attribute lookups");
+            cg_error(c, &p->loc, "mapping pattern keys may only match literals and attribute lookups");
             break;
         }
         int have = set_contains(c->rt, seen, key->constant.value);
-        if (have > 0) codegen_error(c, &p->loc, "mapping pattern checks duplicate key (%R)", key->constant.value);
+        if (have > 0) cg_error(c, &p->loc, "mapping pattern checks duplicate key (%R)", key->constant.value);
         else if (have < 0 || set_add(c->rt, seen, key->constant.value) < 0) c->failed = true;
     }
     decref(c->rt, seen);
@@ -220,34 +220,34 @@ static void check_keys(Codegen *c, const Pattern *p) {
 static uint32_t push_keys(Codegen *c, const Pattern *p) {
     const ExprSeq *keys = &p->mapping.keys;
     uint32_t t = c->u->temp_top;
-    if (all_constant(keys, false)) {
-        load_value(c, &p->loc, constant_tuple(c, keys), temp_push(c));
+    if (cg_all_constant(keys, false)) {
+        cg_load_value(c, &p->loc, cg_constant_tuple(c, keys), cg_temp_push(c));
         return t;
     }
-    for (uint32_t i = 0; i < keys->count && !c->failed; i++) (void)expr_push(c, keys->items[i]);
+    for (uint32_t i = 0; i < keys->count && !c->failed; i++) (void)cg_expr_push(c, keys->items[i]);
     c->u->temp_top = t;
-    (void)temp_push(c);
-    emit(c, &p->loc, I_BUILDTUPLE, 0, t, t, keys->count);
+    (void)cg_temp_push(c);
+    cg_emit(c, &p->loc, I_BUILDTUPLE, 0, t, t, keys->count);
     return t;
 }
 
 static void pattern_mapping(Codegen *c, Matcher *m, const Pattern *p, uint32_t subject) {
-    uint32_t n = p->mapping.keys.count, t = temp_push(c);
-    emit(c, &p->loc, I_MATCHMAP, 0, t, subject, 0);
+    uint32_t n = p->mapping.keys.count, t = cg_temp_push(c);
+    cg_emit(c, &p->loc, I_MATCHMAP, 0, t, subject, 0);
     fail_unless(c, m, &p->loc, t);
     if (!n && !p->mapping.rest) return;
     if (n) check_length(c, m, &p->loc, subject, n, true);
     check_keys(c, p);
-    uint32_t keys = push_keys(c, p), values = temp_push(c);
-    emit(c, &p->loc, I_MATCHKEYS, 0, values, subject, keys);
+    uint32_t keys = push_keys(c, p), values = cg_temp_push(c);
+    cg_emit(c, &p->loc, I_MATCHKEYS, 0, values, subject, keys);
     fail_if_none(c, m, &p->loc, values);
     uint32_t rest = 0;
     if (p->mapping.rest) {
-        rest = temp_push(c);
-        emit(c, &p->loc, I_MATCHREST, 0, rest, subject, keys);
+        rest = cg_temp_push(c);
+        cg_emit(c, &p->loc, I_MATCHREST, 0, rest, subject, keys);
     }
-    uint32_t items = temp_push_n(c, n);
-    emit(c, &p->loc, I_UNPACK, FB, items, values, n);
+    uint32_t items = cg_temp_push_n(c, n);
+    cg_emit(c, &p->loc, I_UNPACK, FB, items, values, n);
     for (uint32_t i = 0; i < n && !c->failed; i++) subpattern(c, m, p->mapping.patterns.items[i], items + i);
     if (p->mapping.rest) capture(c, m, &p->loc, p->mapping.rest, rest);
 }
@@ -255,10 +255,10 @@ static void pattern_mapping(Codegen *c, Matcher *m, const Pattern *p, uint32_t s
 static void check_attributes(Codegen *c, const Pattern *p) {
     const NameSeq *names = &p->class_.kwd_attrs;
     for (uint32_t i = 0; i < names->count; i++) {
-        check_name(c, &p->loc, names->items[i], CTX_STORE);
+        cg_check_name(c, &p->loc, names->items[i], CTX_STORE);
         for (uint32_t j = i + 1; j < names->count; j++)
             if (names->items[i] == names->items[j])
-                codegen_error(c, &p->class_.kwd_patterns.items[j]->loc, "attribute name repeated in class pattern: %U", names->items[j]);
+                cg_error(c, &p->class_.kwd_patterns.items[j]->loc, "attribute name repeated in class pattern: %U", names->items[j]);
     }
 }
 
@@ -268,7 +268,7 @@ static Value attribute_names(Codegen *c, const NameSeq *names) {
         for (uint32_t i = 0; i < names->count; i++) as_tuple(t)->items[i] = own(names->items[i]);
         gc_track(v_obj(t));
     }
-    t = codegen_keep(c, t);
+    t = cg_keep(c, t);
     return t ? t : V_NONE;
 }
 
@@ -276,14 +276,14 @@ static void pattern_class(Codegen *c, Matcher *m, const Pattern *p, uint32_t sub
     const PatternSeq *args = &p->class_.patterns, *kwargs = &p->class_.kwd_patterns;
     uint32_t n = args->count + kwargs->count;
     check_attributes(c, p);
-    uint32_t t = expr_push(c, p->class_.cls), names = temp_push(c);
-    load_value(c, &p->loc, attribute_names(c, &p->class_.kwd_attrs), names);
+    uint32_t t = cg_expr_push(c, p->class_.cls), names = cg_temp_push(c);
+    cg_load_value(c, &p->loc, attribute_names(c, &p->class_.kwd_attrs), names);
     c->u->temp_top = t + 1;
-    Ins *i = emit(c, &p->loc, I_MATCHCLASS, 0, t, subject, t);
+    Ins *i = cg_emit(c, &p->loc, I_MATCHCLASS, 0, t, subject, t);
     if (i) i->extra = args->count;
     fail_if_none(c, m, &p->loc, t);
-    uint32_t items = temp_push_n(c, n);
-    emit(c, &p->loc, I_UNPACK, FB, items, t, n);
+    uint32_t items = cg_temp_push_n(c, n);
+    cg_emit(c, &p->loc, I_UNPACK, FB, items, t, n);
     for (uint32_t j = 0; j < n && !c->failed; j++) {
         const Pattern *item = j < args->count ? args->items[j] : kwargs->items[j - args->count];
         if (!is_wildcard(item)) subpattern(c, m, item, items + j);
@@ -303,12 +303,12 @@ static void deliver_captures(Codegen *c, const Matcher *alt, const Capture *name
     for (uint32_t i = 0; i < count; i++) {
         const Capture *got = find_capture(alt, names[i].name);
         if (!got) {
-            codegen_error(c, loc, "alternative patterns bind different names");
+            cg_error(c, loc, "alternative patterns bind different names");
             return;
         }
-        emit(c, loc, I_MOVE, 0, slots + i, got->reg, 0);
+        cg_emit(c, loc, I_MOVE, 0, slots + i, got->reg, 0);
     }
-    for (uint32_t reg = c->u->temp_top; reg-- > alt->base;) clear_reg(c, loc, reg);
+    for (uint32_t reg = c->u->temp_top; reg-- > alt->base;) cg_clear_reg(c, loc, reg);
 }
 
 /* How many names a pattern binds: registers for them are set aside before the first alternative. */
@@ -334,26 +334,26 @@ static uint32_t count_names(const Pattern *p) {
 
 static void pattern_or(Codegen *c, Matcher *m, const Pattern *p, uint32_t subject) {
     const PatternSeq *alts = &p->or_.patterns;
-    uint32_t end = label_new(c), count = count_names(alts->items[0]), slots = temp_push_n(c, count);
+    uint32_t end = cg_label_new(c), count = count_names(alts->items[0]), slots = cg_temp_push_n(c, count);
     Matcher first = {0};
     for (uint32_t i = 0; i < alts->count && !c->failed; i++) {
         const Pattern *p_alt = alts->items[i];
         Matcher alt = {.base = c->u->temp_top, .allow_irrefutable = m->allow_irrefutable && i + 1 == alts->count};
         pattern(c, &alt, p_alt, subject);
         if (!i) first = alt;
-        if (alt.capture_count != first.capture_count) codegen_error(c, &p->loc, "alternative patterns bind different names");
+        if (alt.capture_count != first.capture_count) cg_error(c, &p->loc, "alternative patterns bind different names");
         deliver_captures(c, &alt, first.captures, first.capture_count, slots, &p->loc);
         c->u->temp_top = alt.base;
-        jump(c, &p_alt->loc, end);
+        cg_jump(c, &p_alt->loc, end);
         fail_ladder(c, &alt, &p_alt->loc);
     }
-    jump(c, &p->loc, fail_label(c, m));
-    label_place(c, end);
+    cg_jump(c, &p->loc, fail_label(c, m));
+    cg_label_place(c, end);
     for (uint32_t i = 0; i < first.capture_count && !c->failed; i++) capture(c, m, &p->loc, first.captures[i].name, slots + i);
 }
 
 static void pattern(Codegen *c, Matcher *m, const Pattern *p, uint32_t subject) {
-    if (!codegen_enter_recursion(c)) return;
+    if (!cg_enter_recursion(c)) return;
     switch ((enum PatternKind)p->kind) {
     case PAT_VALUE: pattern_value(c, m, p, subject); break;
     case PAT_SINGLETON: pattern_singleton(c, m, p, subject); break;
@@ -373,30 +373,30 @@ static void pattern(Codegen *c, Matcher *m, const Pattern *p, uint32_t subject) 
 static void bind_captures(Codegen *c, const Matcher *m, const Location *loc, uint32_t subject) {
     for (uint32_t i = 0; i < m->capture_count && !c->failed; i++) {
         const Capture *k = &m->captures[i];
-        bool move = k->reg != subject && is_temp(c, k->reg) && k->reg >= m->base && !captured_again(m, i + 1, k->reg);
-        store_name(c, loc, k->name, (Operand){move ? OPD_TEMP : OPD_LOCAL, k->reg});
+        bool move = k->reg != subject && cg_is_temp(c, k->reg) && k->reg >= m->base && !captured_again(m, i + 1, k->reg);
+        cg_store_name(c, loc, k->name, (Operand){move ? OPD_TEMP : OPD_LOCAL, k->reg});
     }
     for (uint32_t reg = c->u->temp_top; reg-- > m->base;)
-        if (!is_captured(m, reg)) clear_reg(c, loc, reg);
+        if (!is_captured(m, reg)) cg_clear_reg(c, loc, reg);
     c->u->temp_top = m->base;
 }
 
 static void match_case(Codegen *c, const MatchCase *k, uint32_t subject, bool owned, bool last, uint32_t end) {
-    uint32_t next = label_new(c), mark = c->u->temp_top;
+    uint32_t next = cg_label_new(c), mark = c->u->temp_top;
     const Location *loc = &k->pattern->loc;
     Matcher m = {.base = mark, .allow_irrefutable = k->guard != NULL || last};
     pattern(c, &m, k->pattern, subject);
     bind_captures(c, &m, loc, subject);
-    if (k->guard) jump_if(c, &k->guard->loc, k->guard, next, false);
+    if (k->guard) cg_jump_if(c, &k->guard->loc, k->guard, next, false);
     if (owned) {
-        clear_reg(c, loc, subject);
+        cg_clear_reg(c, loc, subject);
         c->u->temp_top = subject;
     }
-    stmts(c, &k->body);
+    cg_stmts(c, &k->body);
     c->u->temp_top = mark;
-    jump(c, loc, end);
+    cg_jump(c, loc, end);
     fail_ladder(c, &m, loc);
-    label_place(c, next);
+    cg_label_place(c, next);
 }
 
 /* A local variable as the subject need not be copied unless some case changes it while others are still to be tried. */
@@ -407,16 +407,16 @@ static bool subject_is_safe(Codegen *c, const Stmt *s, Operand subject) {
     return true;
 }
 
-void match_stmt(Codegen *c, const Stmt *s) {
-    uint32_t end = label_new(c), mark = c->u->temp_top, n = s->match.cases.count;
-    Operand o = operand(c, s->match.subject);
+void cg_match_stmt(Codegen *c, const Stmt *s) {
+    uint32_t end = cg_label_new(c), mark = c->u->temp_top, n = s->match.cases.count;
+    Operand o = cg_operand(c, s->match.subject);
     bool safe = subject_is_safe(c, s, o);
-    if (!safe) o = deliver(c, &s->match.subject->loc, o, DEST_TEMP);
+    if (!safe) o = cg_deliver(c, &s->match.subject->loc, o, DEST_TEMP);
     for (uint32_t i = 0; i < n && !c->failed; i++) {
         const MatchCase *k = s->match.cases.items[i];
         match_case(c, k, o.n, !safe, i + 1 == n, end);
     }
-    if (!safe) clear_reg(c, &s->match.subject->loc, o.n);
+    if (!safe) cg_clear_reg(c, &s->match.subject->loc, o.n);
     c->u->temp_top = mark;
-    label_place(c, end);
+    cg_label_place(c, end);
 }

@@ -7,7 +7,7 @@
 
 /* ---- leaving blocks ---- */
 
-void block_push(Codegen *c, Block *b, enum UnwindKind kind, uint32_t reg, const Location *loc) {
+void cg_block_push(Codegen *c, Block *b, enum UnwindKind kind, uint32_t reg, const Location *loc) {
     *b = (Block){.prev = c->u->block, .kind = (uint8_t)kind, .outer = c->u->handler, .reg = reg, .loc = loc};
     c->u->block = b;
 }
@@ -15,26 +15,26 @@ void block_push(Codegen *c, Block *b, enum UnwindKind kind, uint32_t reg, const 
 /* The finally clause once more, for this way out. */
 static void inline_finally(Codegen *c, const Block *b, uint32_t keep) {
     Block value;
-    if (keep != REG_NONE) block_push(c, &value, BLOCK_VALUE, keep, b->loc);
-    stmts(c, b->body);
-    if (keep != REG_NONE) block_pop(c);
+    if (keep != REG_NONE) cg_block_push(c, &value, BLOCK_VALUE, keep, b->loc);
+    cg_stmts(c, b->body);
+    if (keep != REG_NONE) cg_block_pop(c);
 }
 
 static void unwind_one(Codegen *c, const Block *b, uint32_t keep) {
     switch ((enum UnwindKind)b->kind) {
     case BLOCK_LOOP: break;
     case BLOCK_FOR:
-    case BLOCK_VALUE: clear_reg(c, b->loc, b->reg); break;
+    case BLOCK_VALUE: cg_clear_reg(c, b->loc, b->reg); break;
     case BLOCK_FINALLY: inline_finally(c, b, keep); break;
-    case BLOCK_FINALLY_END: finish_handler(c, b->loc, b->reg, 0); break;
+    case BLOCK_FINALLY_END: cg_finish_handler(c, b->loc, b->reg, 0); break;
     case BLOCK_WITH:
-    case BLOCK_ASYNC_WITH: with_exit(c, b->loc, b->reg, b->kind == BLOCK_ASYNC_WITH); break;
-    case BLOCK_HANDLER: finish_handler(c, b->loc, b->reg, b->name); break;
+    case BLOCK_ASYNC_WITH: cg_with_exit(c, b->loc, b->reg, b->kind == BLOCK_ASYNC_WITH); break;
+    case BLOCK_HANDLER: cg_finish_handler(c, b->loc, b->reg, b->name); break;
     case BLOCK_STAR_HANDLER: break;
     }
 }
 
-void unwind(Codegen *c, const Block *stop, uint32_t keep) {
+void cg_unwind(Codegen *c, const Block *stop, uint32_t keep) {
     Block *top = c->u->block;
     for (Block *b = top; b != stop && !c->failed; b = b->prev) {
         c->u->block = b->prev;
@@ -55,16 +55,16 @@ static bool in_star_handler(const Codegen *c, bool to_loop) {
 static const char star_text[] = "'break', 'continue' and 'return' cannot appear in an except* block";
 
 static void leave_loop(Codegen *c, const Stmt *s, bool is_break) {
-    if (in_star_handler(c, true)) codegen_error(c, &s->loc, star_text);
+    if (in_star_handler(c, true)) cg_error(c, &s->loc, star_text);
     Block *loop = c->u->block;
     while (loop && loop->kind != BLOCK_LOOP && loop->kind != BLOCK_FOR) loop = loop->prev;
     if (!loop) {
-        codegen_error(c, &s->loc, is_break ? "'break' outside loop" : "'continue' not properly in loop");
+        cg_error(c, &s->loc, is_break ? "'break' outside loop" : "'continue' not properly in loop");
         return;
     }
     int32_t handler = c->u->handler;
-    unwind(c, is_break ? loop->prev : loop, REG_NONE);
-    jump(c, &s->loc, is_break ? loop->exit : loop->cont);
+    cg_unwind(c, is_break ? loop->prev : loop, REG_NONE);
+    cg_jump(c, &s->loc, is_break ? loop->exit : loop->cont);
     c->u->handler = handler;
 }
 
@@ -78,17 +78,17 @@ static bool unwinding_rebinds(const Codegen *c) {
 static void return_stmt(Codegen *c, const Stmt *s) {
     const Expr *e = s->return_.value;
     const Scope *scope = c->u->scope;
-    if (scope->kind != SCOPE_FUNCTION) codegen_error(c, &s->loc, "'return' outside function");
-    if (e && scope->coroutine && scope->generator) codegen_error(c, &s->loc, "'return' with value in async generator");
-    if (in_star_handler(c, false)) codegen_error(c, &s->loc, star_text);
+    if (scope->kind != SCOPE_FUNCTION) cg_error(c, &s->loc, "'return' outside function");
+    if (e && scope->coroutine && scope->generator) cg_error(c, &s->loc, "'return' with value in async generator");
+    if (in_star_handler(c, false)) cg_error(c, &s->loc, star_text);
     if (c->failed) return;
     uint32_t mark = c->u->temp_top;
     int32_t handler = c->u->handler;
-    Operand o = e ? expr(c, e, DEST_ANY) : (Operand){OPD_CONST, const_index(c, V_NONE)};
-    if (o.kind == OPD_LOCAL && unwinding_rebinds(c)) o = deliver(c, &s->loc, o, DEST_TEMP);
-    unwind(c, NULL, o.kind == OPD_TEMP ? o.n : REG_NONE);
-    if (o.kind == OPD_CONST) emit(c, &s->loc, I_RETURNK, 0, 0, o.n, 0);
-    else emit(c, &s->loc, I_RETURN, 0, o.n, 0, 0);
+    Operand o = e ? cg_expr(c, e, DEST_ANY) : (Operand){OPD_CONST, cg_const_index(c, V_NONE)};
+    if (o.kind == OPD_LOCAL && unwinding_rebinds(c)) o = cg_deliver(c, &s->loc, o, DEST_TEMP);
+    cg_unwind(c, NULL, o.kind == OPD_TEMP ? o.n : REG_NONE);
+    if (o.kind == OPD_CONST) cg_emit(c, &s->loc, I_RETURNK, 0, 0, o.n, 0);
+    else cg_emit(c, &s->loc, I_RETURN, 0, o.n, 0, 0);
     c->u->handler = handler;
     c->u->temp_top = mark;
 }
@@ -96,75 +96,75 @@ static void return_stmt(Codegen *c, const Stmt *s) {
 /* ---- conditions and loops ---- */
 
 static void if_stmt(Codegen *c, const Stmt *s) {
-    uint32_t end = label_new(c);
+    uint32_t end = cg_label_new(c);
     for (;;) {
         const StmtSeq *orelse = &s->if_.orelse;
-        uint32_t next = orelse->count ? label_new(c) : end;
-        jump_if(c, &s->loc, s->if_.test, next, false);
-        stmts(c, &s->if_.body);
+        uint32_t next = orelse->count ? cg_label_new(c) : end;
+        cg_jump_if(c, &s->loc, s->if_.test, next, false);
+        cg_stmts(c, &s->if_.body);
         if (!orelse->count || c->failed) break;
-        jump(c, &s->loc, end);
-        label_place(c, next);
+        cg_jump(c, &s->loc, end);
+        cg_label_place(c, next);
         if (orelse->count != 1 || orelse->items[0]->kind != STMT_IF) {
-            stmts(c, orelse);
+            cg_stmts(c, orelse);
             break;
         }
         s = orelse->items[0];
     }
-    label_place(c, end);
+    cg_label_place(c, end);
 }
 
 /* The test stands twice: before the loop, and at its bottom, so that a turn takes one jump. */
 static void while_stmt(Codegen *c, const Stmt *s) {
-    uint32_t body = label_new(c), cont = label_new(c), orelse = label_new(c), end = label_new(c);
-    int constant = constant_truth(c, s->while_.test);
-    if (constant != 1) jump_if(c, &s->loc, s->while_.test, orelse, false);
-    label_place_loop(c, body);
+    uint32_t body = cg_label_new(c), cont = cg_label_new(c), orelse = cg_label_new(c), end = cg_label_new(c);
+    int constant = cg_constant_truth(c, s->while_.test);
+    if (constant != 1) cg_jump_if(c, &s->loc, s->while_.test, orelse, false);
+    cg_label_place_loop(c, body);
     Block b;
-    block_push(c, &b, BLOCK_LOOP, 0, &s->loc);
+    cg_block_push(c, &b, BLOCK_LOOP, 0, &s->loc);
     b.exit = end;
     b.cont = cont;
-    stmts(c, &s->while_.body);
-    label_place(c, cont);
-    if (constant == 1) jump(c, &s->loc, body);
-    else if (c->u->reachable) jump_if(c, &s->loc, s->while_.test, body, true);
-    block_pop(c);
-    label_place(c, orelse);
-    stmts(c, &s->while_.orelse);
-    label_place(c, end);
+    cg_stmts(c, &s->while_.body);
+    cg_label_place(c, cont);
+    if (constant == 1) cg_jump(c, &s->loc, body);
+    else if (c->u->reachable) cg_jump_if(c, &s->loc, s->while_.test, body, true);
+    cg_block_pop(c);
+    cg_label_place(c, orelse);
+    cg_stmts(c, &s->while_.orelse);
+    cg_label_place(c, end);
 }
 
 static void push_iterator(Codegen *c, const Location *loc, const Expr *iter, enum Opcode op, uint32_t it) {
-    Operand o = operand(c, iter);
+    Operand o = cg_operand(c, iter);
     c->u->temp_top = it;
-    (void)temp_push(c);
-    emit(c, loc, op, dies_unless(o, FB, it), it, o.n, 0);
+    (void)cg_temp_push(c);
+    cg_emit(c, loc, op, cg_dies_unless(o, FB, it), it, o.n, 0);
 }
 
-void for_loop(Codegen *c, const Stmt *s) {
+void cg_for_loop(Codegen *c, const Stmt *s) {
     const Expr *iter = s->for_.iter, *target = s->for_.target;
-    uint32_t body = label_new(c), cont = label_new(c), orelse = label_new(c), end = label_new(c), it = c->u->temp_top;
+    uint32_t body = cg_label_new(c), cont = cg_label_new(c), orelse = cg_label_new(c), end = cg_label_new(c), it = c->u->temp_top;
     push_iterator(c, &s->loc, iter, I_GETITER, it);
-    int local = local_dest(c, target);
-    if (local >= 0) check_name(c, &target->loc, target->name.id, CTX_STORE);
-    uint32_t item = result_reg(c, local);
-    emit_jump(c, &s->loc, I_FORITER, 0, item, it, 0, orelse);
-    label_place_loop(c, body);
-    if (local >= 0) bound_set(c, item, true);
-    else store(c, target, (Operand){OPD_TEMP, item});
+    int local = cg_local_dest(c, target);
+    if (local >= 0) cg_check_name(c, &target->loc, target->name.id, CTX_STORE);
+    uint32_t item = cg_result_reg(c, local);
+    cg_emit_jump(c, &s->loc, I_FORITER, 0, item, it, 0, orelse);
+    cg_label_place_loop(c, body);
+    if (local >= 0) cg_bound_set(c, item, true);
+    else cg_store(c, target, (Operand){OPD_TEMP, item});
     c->u->temp_top = it + 1;
     Block b;
-    block_push(c, &b, BLOCK_FOR, it, &s->loc);
+    cg_block_push(c, &b, BLOCK_FOR, it, &s->loc);
     b.exit = end;
     b.cont = cont;
-    stmts(c, &s->for_.body);
-    block_pop(c);
-    label_place(c, cont);
-    emit_jump(c, &s->loc, I_FORLOOP, 0, item, it, 0, body);
-    label_place(c, orelse);
+    cg_stmts(c, &s->for_.body);
+    cg_block_pop(c);
+    cg_label_place(c, cont);
+    cg_emit_jump(c, &s->loc, I_FORLOOP, 0, item, it, 0, body);
+    cg_label_place(c, orelse);
     c->u->temp_top = it;
-    stmts(c, &s->for_.orelse);
-    label_place(c, end);
+    cg_stmts(c, &s->for_.orelse);
+    cg_label_place(c, end);
 }
 
 /*     GETAITER it, x
@@ -175,43 +175,43 @@ void for_loop(Codegen *c, const Stmt *s) {
  *     JUMP L
  *   H: ENDASYNCFOR v, it -> else */
 static void async_for(Codegen *c, const Stmt *s) {
-    if (c->u->kind != UNIT_ASYNC_FUNCTION) codegen_error(c, &s->loc, "'async for' outside async function");
+    if (c->u->kind != UNIT_ASYNC_FUNCTION) cg_error(c, &s->loc, "'async for' outside async function");
     const Location *loc = &s->loc;
-    uint32_t head = label_new(c), orelse = label_new(c), end = label_new(c), it = c->u->temp_top, v = it + 1;
+    uint32_t head = cg_label_new(c), orelse = cg_label_new(c), end = cg_label_new(c), it = c->u->temp_top, v = it + 1;
     push_iterator(c, loc, s->for_.iter, I_GETAITER, it);
-    label_place_loop(c, head);
-    int32_t outer = c->u->handler, h = handler_new(c, v);
+    cg_label_place_loop(c, head);
+    int32_t outer = c->u->handler, h = cg_handler_new(c, v);
     c->u->handler = h;
-    (void)temp_push_n(c, 2);
-    emit(c, loc, I_GETANEXT, 0, v + 1, it, 0);
-    emit_send_loop(c, loc, v);
+    (void)cg_temp_push_n(c, 2);
+    cg_emit(c, loc, I_GETANEXT, 0, v + 1, it, 0);
+    cg_emit_send_loop(c, loc, v);
     c->u->handler = outer;
     c->u->temp_top = v + 1;
-    store(c, s->for_.target, (Operand){OPD_TEMP, v});
+    cg_store(c, s->for_.target, (Operand){OPD_TEMP, v});
     c->u->temp_top = v;
     Block b;
-    block_push(c, &b, BLOCK_FOR, it, &s->loc);
+    cg_block_push(c, &b, BLOCK_FOR, it, &s->loc);
     b.exit = end;
     b.cont = head;
-    stmts(c, &s->for_.body);
-    block_pop(c);
-    jump(c, &s->loc, head);
-    handler_place(c, h);
-    emit_jump(c, loc, I_ENDASYNCFOR, 0, v, it, 0, orelse);
+    cg_stmts(c, &s->for_.body);
+    cg_block_pop(c);
+    cg_jump(c, &s->loc, head);
+    cg_handler_place(c, h);
+    cg_emit_jump(c, loc, I_ENDASYNCFOR, 0, v, it, 0, orelse);
     c->u->reachable = false;
-    label_place(c, orelse);
+    cg_label_place(c, orelse);
     c->u->temp_top = it;
-    stmts(c, &s->for_.orelse);
-    label_place(c, end);
+    cg_stmts(c, &s->for_.orelse);
+    cg_label_place(c, end);
 }
 
 /* ---- raise, assert ---- */
 
 static void raise_stmt(Codegen *c, const Stmt *s) {
     uint32_t mark = c->u->temp_top, exc = REG_NONE, cause = REG_NONE;
-    if (s->raise.exc) exc = operand_kept(c, s->raise.exc).n;
-    if (s->raise.cause) cause = operand(c, s->raise.cause).n;
-    emit(c, &s->loc, I_RAISE, 0, exc, cause, 0);
+    if (s->raise.exc) exc = cg_operand_kept(c, s->raise.exc).n;
+    if (s->raise.cause) cause = cg_operand(c, s->raise.cause).n;
+    cg_emit(c, &s->loc, I_RAISE, 0, exc, cause, 0);
     c->u->temp_top = mark;
 }
 
@@ -219,33 +219,33 @@ static void assert_stmt(Codegen *c, const Stmt *s) {
     const Expr *test = s->assert_.test;
     if ((test->kind == EXPR_TUPLE && test->tuple.elts.count) ||
         (test->kind == EXPR_CONSTANT && v_is(test->constant.value, T_TUPLE) && as_tuple(test->constant.value)->len))
-        codegen_warn(c, &s->loc, "assertion is always true, perhaps remove parentheses?");
+        cg_warn(c, &s->loc, "assertion is always true, perhaps remove parentheses?");
     if (c->optimize) return;
-    uint32_t end = label_new(c);
-    jump_if(c, &s->loc, test, end, true);
-    uint32_t t = temp_push(c);
-    emit(c, &s->loc, I_LOADASSERT, 0, t, 0, 0);
+    uint32_t end = cg_label_new(c);
+    cg_jump_if(c, &s->loc, test, end, true);
+    uint32_t t = cg_temp_push(c);
+    cg_emit(c, &s->loc, I_LOADASSERT, 0, t, 0, 0);
     if (s->assert_.msg) {
-        (void)expr_push(c, s->assert_.msg);
-        emit(c, &s->loc, I_CALL, 0, t, 1, t);
+        (void)cg_expr_push(c, s->assert_.msg);
+        cg_emit(c, &s->loc, I_CALL, 0, t, 1, t);
     }
-    emit(c, &s->loc, I_RAISE, 0, t, REG_NONE, 0);
+    cg_emit(c, &s->loc, I_RAISE, 0, t, REG_NONE, 0);
     c->u->temp_top = t;
-    label_place(c, end);
+    cg_label_place(c, end);
 }
 
 /* ---- import ---- */
 
 static void import_module_name(Codegen *c, const Location *loc, Value name, int level, Value fromlist, uint32_t t) {
-    (void)temp_push_n(c, 2);
-    load_value(c, loc, v_small(level), t);
-    load_value(c, loc, fromlist, t + 1);
-    emit(c, loc, I_IMPORTNAME, 0, t, t, name_index(c, name));
+    (void)cg_temp_push_n(c, 2);
+    cg_load_value(c, loc, v_small(level), t);
+    cg_load_value(c, loc, fromlist, t + 1);
+    cg_emit(c, loc, I_IMPORTNAME, 0, t, t, cg_name_index(c, name));
     c->u->temp_top = t + 1;
 }
 
 static Value name_part(Codegen *c, Value dotted, size_t from, size_t to) {
-    return codegen_intern(c, str_slice(c->rt, dotted, from, to));
+    return cg_intern(c, str_slice(c->rt, dotted, from, to));
 }
 
 static size_t find_dot(Value name, size_t from) {
@@ -263,10 +263,10 @@ static void import_alias(Codegen *c, const Stmt *s, const Alias *a) {
         while (dot < n && !c->failed) { /* import a.b.c as x: x is the innermost module */
             size_t next = find_dot(a->name, dot + 1);
             Value part = name_part(c, a->name, dot + 1, next);
-            if (part) emit(c, &s->loc, I_IMPORTFROM, 0, t, t, name_index(c, part));
+            if (part) cg_emit(c, &s->loc, I_IMPORTFROM, 0, t, t, cg_name_index(c, part));
             dot = next;
         }
-    if (as) store_name(c, &s->loc, as, (Operand){OPD_TEMP, t});
+    if (as) cg_store_name(c, &s->loc, as, (Operand){OPD_TEMP, t});
     c->u->temp_top = t;
 }
 
@@ -280,7 +280,7 @@ static Value import_list(Codegen *c, const AliasSeq *names) {
         for (uint32_t i = 0; i < names->count; i++) as_tuple(t)->items[i] = own(names->items[i]->name);
         gc_track(v_obj(t));
     }
-    t = codegen_keep(c, t);
+    t = cg_keep(c, t);
     return t ? t : V_NONE;
 }
 
@@ -288,20 +288,20 @@ static void import_from(Codegen *c, const Stmt *s) {
     const AliasSeq *names = &s->import_from.names;
     Value module = s->import_from.module ? s->import_from.module : c->rt->empty_str;
     if (s->loc.lineno > c->future_lineno && str_equal_cstr(module, "__future__"))
-        codegen_error(c, &s->loc, "from __future__ imports must occur at the beginning of the file");
+        cg_error(c, &s->loc, "from __future__ imports must occur at the beginning of the file");
     uint32_t t = c->u->temp_top;
     import_module_name(c, &s->loc, module, s->import_from.level, import_list(c, names), t);
     if (names->count == 1 && str_equal_cstr(names->items[0]->name, "*")) {
-        emit(c, &s->loc, I_IMPORTSTAR, FB, 0, t, 0);
+        cg_emit(c, &s->loc, I_IMPORTSTAR, FB, 0, t, 0);
     } else {
         for (uint32_t i = 0; i < names->count && !c->failed; i++) {
             const Alias *a = names->items[i];
-            uint32_t v = temp_push(c);
-            emit(c, &s->loc, I_IMPORTFROM, 0, v, t, name_index(c, a->name));
-            store_name(c, &s->loc, a->asname ? a->asname : a->name, (Operand){OPD_TEMP, v});
+            uint32_t v = cg_temp_push(c);
+            cg_emit(c, &s->loc, I_IMPORTFROM, 0, v, t, cg_name_index(c, a->name));
+            cg_store_name(c, &s->loc, a->asname ? a->asname : a->name, (Operand){OPD_TEMP, v});
             c->u->temp_top = v;
         }
-        clear_reg(c, &s->loc, t);
+        cg_clear_reg(c, &s->loc, t);
     }
     c->u->temp_top = t;
 }
@@ -311,35 +311,35 @@ static void import_from(Codegen *c, const Stmt *s) {
 static void expr_stmt(Codegen *c, const Stmt *s) {
     const Expr *e = s->expr.value;
     if (!c->interactive || c->u->parent) {
-        expr_drop(c, e);
+        cg_expr_drop(c, e);
         return;
     }
-    uint32_t t = expr_push(c, e);
-    emit(c, &e->loc, I_PRINTEXPR, 0, t, 0, 0);
+    uint32_t t = cg_expr_push(c, e);
+    cg_emit(c, &e->loc, I_PRINTEXPR, 0, t, 0, 0);
     c->u->temp_top = t;
 }
 
-void stmt(Codegen *c, const Stmt *s) {
-    if (!codegen_enter_recursion(c)) return;
+void cg_stmt(Codegen *c, const Stmt *s) {
+    if (!cg_enter_recursion(c)) return;
     switch ((enum StmtKind)s->kind) {
     case STMT_FUNCTION_DEF:
-    case STMT_ASYNC_FUNCTION_DEF: function_def(c, s); break;
-    case STMT_CLASS_DEF: class_def(c, s); break;
+    case STMT_ASYNC_FUNCTION_DEF: cg_function_def(c, s); break;
+    case STMT_CLASS_DEF: cg_class_def(c, s); break;
     case STMT_RETURN: return_stmt(c, s); break;
-    case STMT_DELETE: delete_targets(c, s); break;
-    case STMT_ASSIGN: assign(c, s); break;
-    case STMT_AUG_ASSIGN: aug_assign(c, s); break;
-    case STMT_ANN_ASSIGN: ann_assign(c, s); break;
-    case STMT_FOR: for_loop(c, s); break;
+    case STMT_DELETE: cg_delete_targets(c, s); break;
+    case STMT_ASSIGN: cg_assign(c, s); break;
+    case STMT_AUG_ASSIGN: cg_aug_assign(c, s); break;
+    case STMT_ANN_ASSIGN: cg_ann_assign(c, s); break;
+    case STMT_FOR: cg_for_loop(c, s); break;
     case STMT_ASYNC_FOR: async_for(c, s); break;
     case STMT_WHILE: while_stmt(c, s); break;
     case STMT_IF: if_stmt(c, s); break;
     case STMT_WITH:
-    case STMT_ASYNC_WITH: with_stmt(c, s); break;
-    case STMT_MATCH: match_stmt(c, s); break;
+    case STMT_ASYNC_WITH: cg_with_stmt(c, s); break;
+    case STMT_MATCH: cg_match_stmt(c, s); break;
     case STMT_RAISE: raise_stmt(c, s); break;
     case STMT_TRY:
-    case STMT_TRY_STAR: try_stmt(c, s); break;
+    case STMT_TRY_STAR: cg_try_stmt(c, s); break;
     case STMT_ASSERT: assert_stmt(c, s); break;
     case STMT_IMPORT: import_stmt(c, s); break;
     case STMT_IMPORT_FROM: import_from(c, s); break;
@@ -353,6 +353,6 @@ void stmt(Codegen *c, const Stmt *s) {
     }
 }
 
-void stmts(Codegen *c, const StmtSeq *seq) {
-    for (uint32_t i = 0; i < seq->count && !c->failed; i++) stmt(c, seq->items[i]);
+void cg_stmts(Codegen *c, const StmtSeq *seq) {
+    for (uint32_t i = 0; i < seq->count && !c->failed; i++) cg_stmt(c, seq->items[i]);
 }

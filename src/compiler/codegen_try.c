@@ -42,33 +42,33 @@
 #include "compiler/codegen.h"
 
 static bool is_fast_name(Codegen *c, Value name) {
-    return is_fast(c, find_symbol(c, mangle(c, name)));
+    return cg_is_fast(c, cg_find_symbol(c, cg_mangle(c, name)));
 }
 
 /* The end of `except E as name`: the name is unbound, whether or not the body kept it. */
 static void forget_name(Codegen *c, const Location *loc, Value name) {
     if (!name || c->failed) return;
-    if (!is_fast_name(c, name)) store_name(c, loc, name, (Operand){OPD_CONST, const_index(c, V_NONE)});
-    else bound_set(c, local_reg(c, find_symbol(c, mangle(c, name))), true);
-    delete_name(c, loc, name);
+    if (!is_fast_name(c, name)) cg_store_name(c, loc, name, (Operand){OPD_CONST, cg_const_index(c, V_NONE)});
+    else cg_bound_set(c, cg_local_reg(c, cg_find_symbol(c, cg_mangle(c, name))), true);
+    cg_delete_name(c, loc, name);
 }
 
-void finish_handler(Codegen *c, const Location *loc, uint32_t reg, Value name) {
-    emit(c, loc, I_POPEXC, 0, reg, reg + 1, 0);
+void cg_finish_handler(Codegen *c, const Location *loc, uint32_t reg, Value name) {
+    cg_emit(c, loc, I_POPEXC, 0, reg, reg + 1, 0);
     forget_name(c, loc, name);
 }
 
 static void set_temp_top(Codegen *c, uint32_t top) {
-    if (top > c->u->temp_top) (void)temp_push_n(c, top - c->u->temp_top);
+    if (top > c->u->temp_top) (void)cg_temp_push_n(c, top - c->u->temp_top);
     else c->u->temp_top = top;
 }
 
 /* C: the exception that leaves the handler of register r is in r + 2. */
 static void cleanup(Codegen *c, const Location *loc, int32_t own, int32_t outer, uint32_t r) {
-    handler_place(c, own);
+    cg_handler_place(c, own);
     c->u->handler = outer;
-    emit(c, loc, I_POPEXC, 0, r, r + 1, 0);
-    emit(c, loc, I_RERAISE, 0, r + 2, 0, 0);
+    cg_emit(c, loc, I_POPEXC, 0, r, r + 1, 0);
+    cg_emit(c, loc, I_RERAISE, 0, r + 2, 0, 0);
 }
 
 /* ---- except ---- */
@@ -77,18 +77,18 @@ static void cleanup(Codegen *c, const Location *loc, int32_t own, int32_t outer,
 static int32_t handler_body(Codegen *c, const ExceptHandler *h, uint32_t r, int32_t own, int32_t outer) {
     Block b;
     int32_t n = -1;
-    block_push(c, &b, BLOCK_HANDLER, r, &h->loc);
+    cg_block_push(c, &b, BLOCK_HANDLER, r, &h->loc);
     b.outer = outer;
     b.name = h->name;
     if (h->name) {
-        store_name(c, &h->loc, h->name, (Operand){OPD_TEMP, r});
-        n = handler_new(c, r + 2);
+        cg_store_name(c, &h->loc, h->name, (Operand){OPD_TEMP, r});
+        n = cg_handler_new(c, r + 2);
         c->u->handler = n;
     }
-    stmts(c, &h->body);
-    block_pop(c);
+    cg_stmts(c, &h->body);
+    cg_block_pop(c);
     c->u->handler = outer;
-    finish_handler(c, &h->loc, r, h->name);
+    cg_finish_handler(c, &h->loc, r, h->name);
     c->u->handler = own;
     return n;
 }
@@ -96,123 +96,123 @@ static int32_t handler_body(Codegen *c, const ExceptHandler *h, uint32_t r, int3
 /* A clause with a name: what its body raises passes through here. */
 static void handler_name_cleanup(Codegen *c, const ExceptHandler *h, int32_t n, uint32_t to_cleanup) {
     static const Location none = {-1, -1, -1, -1};
-    handler_place(c, n);
+    cg_handler_place(c, n);
     forget_name(c, &none, h->name);
-    jump(c, &none, to_cleanup);
+    cg_jump(c, &none, to_cleanup);
 }
 
 static void except_clause(Codegen *c, const ExceptHandler *h, uint32_t r, int32_t own, int32_t outer, uint32_t to_cleanup,
                           uint32_t end) {
-    uint32_t next = label_new(c);
+    uint32_t next = cg_label_new(c);
     if (h->type) {
-        Operand o = operand(c, h->type);
-        emit_jump(c, &h->type->loc, I_EXCMATCH, dies(o, FB), r, o.n, 0, next);
+        Operand o = cg_operand(c, h->type);
+        cg_emit_jump(c, &h->type->loc, I_EXCMATCH, cg_dies(o, FB), r, o.n, 0, next);
         c->u->temp_top = r + 2;
     }
     int32_t n = handler_body(c, h, r, own, outer);
-    jump(c, &h->loc, end);
+    cg_jump(c, &h->loc, end);
     if (n >= 0) handler_name_cleanup(c, h, n, to_cleanup);
-    label_place(c, next);
+    cg_label_place(c, next);
 }
 
 static void try_except(Codegen *c, const Stmt *s) {
     static const Location none = {-1, -1, -1, -1};
     const ExceptHandlerSeq *handlers = &s->try_.handlers;
-    uint32_t r = c->u->temp_top, end = label_new(c), to_cleanup = label_new(c);
-    int32_t outer = c->u->handler, h = handler_new(c, r);
+    uint32_t r = c->u->temp_top, end = cg_label_new(c), to_cleanup = cg_label_new(c);
+    int32_t outer = c->u->handler, h = cg_handler_new(c, r);
     c->u->handler = h;
-    stmts(c, &s->try_.body);
+    cg_stmts(c, &s->try_.body);
     c->u->handler = outer;
-    stmts(c, &s->try_.orelse);
-    jump(c, &s->loc, end);
-    handler_place(c, h);
+    cg_stmts(c, &s->try_.orelse);
+    cg_jump(c, &s->loc, end);
+    cg_handler_place(c, h);
     set_temp_top(c, r + 3);
     c->u->temp_top = r + 2;
-    int32_t own = handler_new(c, r + 2);
+    int32_t own = cg_handler_new(c, r + 2);
     c->u->handler = own;
-    emit(c, &none, I_PUSHEXC, 0, r, r + 1, 0);
+    cg_emit(c, &none, I_PUSHEXC, 0, r, r + 1, 0);
     for (uint32_t i = 0; i < handlers->count && !c->failed; i++) {
         const ExceptHandler *clause = handlers->items[i];
-        if (!clause->type && i + 1 < handlers->count) codegen_error(c, &clause->loc, "default 'except:' must be last");
+        if (!clause->type && i + 1 < handlers->count) cg_error(c, &clause->loc, "default 'except:' must be last");
         except_clause(c, clause, r, own, outer, to_cleanup, end);
         if (!clause->type) c->u->reachable = false;
     }
-    emit(c, &none, I_MOVE, FB, r + 2, r, 0);
-    label_place(c, to_cleanup);
+    cg_emit(c, &none, I_MOVE, FB, r + 2, r, 0);
+    cg_label_place(c, to_cleanup);
     cleanup(c, &none, own, outer, r);
     c->u->temp_top = r;
-    label_place(c, end);
+    cg_label_place(c, end);
 }
 
 /* ---- except* ---- */
 
 static void star_clause(Codegen *c, const ExceptHandler *h, uint32_t r, int32_t own) {
-    uint32_t next = label_new(c), nomatch = label_new(c), match = r + 4;
+    uint32_t next = cg_label_new(c), nomatch = cg_label_new(c), match = r + 4;
     c->u->temp_top = match;
-    (void)expr_push(c, h->type);
-    emit(c, &h->loc, I_EXCSTAR, 0, match, r + 3, match);
-    emit_jump(c, &h->loc, I_JIS, FK | FT, 0, match, const_index(c, V_NONE), nomatch);
-    int32_t n = handler_new(c, match);
-    if (h->name) store_name(c, &h->loc, h->name, (Operand){OPD_TEMP, match});
-    else clear_reg(c, &h->loc, match);
+    (void)cg_expr_push(c, h->type);
+    cg_emit(c, &h->loc, I_EXCSTAR, 0, match, r + 3, match);
+    cg_emit_jump(c, &h->loc, I_JIS, FK | FT, 0, match, cg_const_index(c, V_NONE), nomatch);
+    int32_t n = cg_handler_new(c, match);
+    if (h->name) cg_store_name(c, &h->loc, h->name, (Operand){OPD_TEMP, match});
+    else cg_clear_reg(c, &h->loc, match);
     c->u->temp_top = match;
     Block b;
-    block_push(c, &b, BLOCK_STAR_HANDLER, r, &h->loc);
+    cg_block_push(c, &b, BLOCK_STAR_HANDLER, r, &h->loc);
     c->u->handler = n;
-    stmts(c, &h->body);
+    cg_stmts(c, &h->body);
     c->u->handler = own;
-    block_pop(c);
+    cg_block_pop(c);
     forget_name(c, &h->loc, h->name);
-    jump(c, &h->loc, next);
-    handler_place(c, n);
+    cg_jump(c, &h->loc, next);
+    cg_handler_place(c, n);
     set_temp_top(c, match + 1);
     forget_name(c, &h->loc, h->name);
-    emit(c, &h->loc, I_LISTAPPEND, FB, r + 2, match, 0);
-    jump(c, &h->loc, next);
-    label_place(c, nomatch);
-    clear_reg(c, &h->loc, match);
-    label_place(c, next);
+    cg_emit(c, &h->loc, I_LISTAPPEND, FB, r + 2, match, 0);
+    cg_jump(c, &h->loc, next);
+    cg_label_place(c, nomatch);
+    cg_clear_reg(c, &h->loc, match);
+    cg_label_place(c, next);
 }
 
 static void try_star(Codegen *c, const Stmt *s) {
     static const Location none = {-1, -1, -1, -1};
     const ExceptHandlerSeq *handlers = &s->try_.handlers;
-    uint32_t r = c->u->temp_top, end = label_new(c), done = label_new(c), no_rest = label_new(c);
-    int32_t outer = c->u->handler, h = handler_new(c, r);
+    uint32_t r = c->u->temp_top, end = cg_label_new(c), done = cg_label_new(c), no_rest = cg_label_new(c);
+    int32_t outer = c->u->handler, h = cg_handler_new(c, r);
     c->u->handler = h;
-    stmts(c, &s->try_.body);
+    cg_stmts(c, &s->try_.body);
     c->u->handler = outer;
-    stmts(c, &s->try_.orelse);
-    jump(c, &s->loc, end);
-    handler_place(c, h);
+    cg_stmts(c, &s->try_.orelse);
+    cg_jump(c, &s->loc, end);
+    cg_handler_place(c, h);
     set_temp_top(c, r + 4);
-    int32_t own = handler_new(c, r + 2);
+    int32_t own = cg_handler_new(c, r + 2);
     c->u->handler = own;
-    emit(c, &none, I_PUSHEXC, 0, r, r + 1, 0);
-    emit(c, &none, I_BUILDLIST, 0, r + 2, r + 2, 0);
-    emit(c, &none, I_MOVE, 0, r + 3, r, 0);
+    cg_emit(c, &none, I_PUSHEXC, 0, r, r + 1, 0);
+    cg_emit(c, &none, I_BUILDLIST, 0, r + 2, r + 2, 0);
+    cg_emit(c, &none, I_MOVE, 0, r + 3, r, 0);
     for (uint32_t i = 0; i < handlers->count && !c->failed; i++) star_clause(c, handlers->items[i], r, own);
-    uint32_t k_none = const_index(c, V_NONE);
+    uint32_t k_none = cg_const_index(c, V_NONE);
     c->u->temp_top = r + 4;
-    emit_jump(c, &none, I_JIS, FK | FT, 0, r + 3, k_none, no_rest);
-    emit(c, &none, I_LISTAPPEND, FB, r + 2, r + 3, 0);
-    label_place(c, no_rest);
-    emit(c, &none, I_PREPRERAISESTAR, 0, r + 2, r, r + 2);
-    emit_jump(c, &none, I_JIS, FK | FT, 0, r + 2, k_none, done);
+    cg_emit_jump(c, &none, I_JIS, FK | FT, 0, r + 3, k_none, no_rest);
+    cg_emit(c, &none, I_LISTAPPEND, FB, r + 2, r + 3, 0);
+    cg_label_place(c, no_rest);
+    cg_emit(c, &none, I_PREPRERAISESTAR, 0, r + 2, r, r + 2);
+    cg_emit_jump(c, &none, I_JIS, FK | FT, 0, r + 2, k_none, done);
     cleanup(c, &none, own, outer, r);
-    label_place(c, done);
-    emit(c, &none, I_POPEXC, 0, r, r + 1, 0);
-    clear_reg(c, &none, r + 2);
+    cg_label_place(c, done);
+    cg_emit(c, &none, I_POPEXC, 0, r, r + 1, 0);
+    cg_clear_reg(c, &none, r + 2);
     c->u->temp_top = r;
-    label_place(c, end);
+    cg_label_place(c, end);
 }
 
 /* ---- finally ---- */
 
 static void try_body(Codegen *c, const Stmt *s) {
     if (!s->try_.handlers.count) {
-        stmts(c, &s->try_.body);
-        stmts(c, &s->try_.orelse);
+        cg_stmts(c, &s->try_.body);
+        cg_stmts(c, &s->try_.orelse);
     } else if (s->kind == STMT_TRY_STAR) {
         try_star(c, s);
     } else {
@@ -222,33 +222,33 @@ static void try_body(Codegen *c, const Stmt *s) {
 
 static void try_finally(Codegen *c, const Stmt *s) {
     static const Location none = {-1, -1, -1, -1};
-    uint32_t r = c->u->temp_top, end = label_new(c);
-    int32_t outer = c->u->handler, h = handler_new(c, r);
+    uint32_t r = c->u->temp_top, end = cg_label_new(c);
+    int32_t outer = c->u->handler, h = cg_handler_new(c, r);
     Block b;
-    block_push(c, &b, BLOCK_FINALLY, r, &s->loc);
+    cg_block_push(c, &b, BLOCK_FINALLY, r, &s->loc);
     b.body = &s->try_.finalbody;
     c->u->handler = h;
     try_body(c, s);
-    block_pop(c);
+    cg_block_pop(c);
     c->u->handler = outer;
-    if (c->u->reachable) stmts(c, &s->try_.finalbody);
-    jump(c, &s->loc, end);
-    handler_place(c, h);
+    if (c->u->reachable) cg_stmts(c, &s->try_.finalbody);
+    cg_jump(c, &s->loc, end);
+    cg_handler_place(c, h);
     set_temp_top(c, r + 3);
     c->u->temp_top = r + 2;
-    int32_t own = handler_new(c, r + 2);
-    block_push(c, &b, BLOCK_FINALLY_END, r, &s->loc);
+    int32_t own = cg_handler_new(c, r + 2);
+    cg_block_push(c, &b, BLOCK_FINALLY_END, r, &s->loc);
     c->u->handler = own;
-    emit(c, &none, I_PUSHEXC, 0, r, r + 1, 0);
-    stmts(c, &s->try_.finalbody);
-    block_pop(c);
-    emit(c, &none, I_MOVE, FB, r + 2, r, 0);
+    cg_emit(c, &none, I_PUSHEXC, 0, r, r + 1, 0);
+    cg_stmts(c, &s->try_.finalbody);
+    cg_block_pop(c);
+    cg_emit(c, &none, I_MOVE, FB, r + 2, r, 0);
     cleanup(c, &none, own, outer, r);
     c->u->temp_top = r;
-    label_place(c, end);
+    cg_label_place(c, end);
 }
 
-void try_stmt(Codegen *c, const Stmt *s) {
+void cg_try_stmt(Codegen *c, const Stmt *s) {
     if (s->try_.finalbody.count) try_finally(c, s);
     else try_body(c, s);
 }
@@ -259,16 +259,16 @@ void try_stmt(Codegen *c, const Stmt *s) {
 static void await_register(Codegen *c, const Location *loc, uint32_t t, unsigned kind) {
     uint32_t top = c->u->temp_top;
     set_temp_top(c, t + 2);
-    emit(c, loc, I_GETAWAITABLE, FB, t + 1, t, kind);
-    emit_send_loop(c, loc, t);
+    cg_emit(c, loc, I_GETAWAITABLE, FB, t + 1, t, kind);
+    cg_emit_send_loop(c, loc, t);
     c->u->temp_top = top;
 }
 
-void with_exit(Codegen *c, const Location *loc, uint32_t reg, bool is_async) {
-    uint32_t t = temp_push(c);
-    emit(c, loc, I_WITHEXIT, FB, t, reg, REG_NONE);
+void cg_with_exit(Codegen *c, const Location *loc, uint32_t reg, bool is_async) {
+    uint32_t t = cg_temp_push(c);
+    cg_emit(c, loc, I_WITHEXIT, FB, t, reg, REG_NONE);
     if (is_async) await_register(c, loc, t, 2);
-    clear_reg(c, loc, t);
+    cg_clear_reg(c, loc, t);
     c->u->temp_top = t;
 }
 
@@ -277,61 +277,61 @@ static void with_item(Codegen *c, const Stmt *s, uint32_t index);
 /* The handler of a with statement: exit function in t, exception in t + 1. */
 static void with_handler(Codegen *c, const Location *loc, uint32_t t, bool is_async) {
     static const Location none = {-1, -1, -1, -1};
-    uint32_t suppress = label_new(c), r = t + 1;
-    int32_t outer = c->u->handler, own = handler_new(c, r + 2);
+    uint32_t suppress = cg_label_new(c), r = t + 1;
+    int32_t outer = c->u->handler, own = cg_handler_new(c, r + 2);
     set_temp_top(c, r + 3);
     c->u->handler = own;
-    emit(c, loc, I_PUSHEXC, 0, r, r + 1, 0);
-    emit(c, loc, I_WITHEXIT, 0, r + 2, t, r);
+    cg_emit(c, loc, I_PUSHEXC, 0, r, r + 1, 0);
+    cg_emit(c, loc, I_WITHEXIT, 0, r + 2, t, r);
     if (is_async) await_register(c, loc, r + 2, 2);
-    emit_jump(c, loc, I_JUMPIF, FA | FT, r + 2, 0, 0, suppress);
-    emit(c, loc, I_MOVE, FB, r + 2, r, 0);
+    cg_emit_jump(c, loc, I_JUMPIF, FA | FT, r + 2, 0, 0, suppress);
+    cg_emit(c, loc, I_MOVE, FB, r + 2, r, 0);
     cleanup(c, &none, own, outer, r);
-    label_place(c, suppress);
-    emit(c, loc, I_POPEXC, 0, r, r + 1, 0);
-    clear_reg(c, loc, t);
+    cg_label_place(c, suppress);
+    cg_emit(c, loc, I_POPEXC, 0, r, r + 1, 0);
+    cg_clear_reg(c, loc, t);
 }
 
 static void with_enter(Codegen *c, const Location *loc, const Expr *context, uint32_t t, bool is_async) {
-    Operand o = operand(c, context);
+    Operand o = cg_operand(c, context);
     c->u->temp_top = t;
-    (void)temp_push_n(c, 2);
-    emit(c, loc, is_async ? I_AWITHENTER : I_WITHENTER, dies_unless(o, FB, t), t, o.n, 0);
+    (void)cg_temp_push_n(c, 2);
+    cg_emit(c, loc, is_async ? I_AWITHENTER : I_WITHENTER, cg_dies_unless(o, FB, t), t, o.n, 0);
     if (is_async) await_register(c, loc, t + 1, 1);
 }
 
 static void with_body(Codegen *c, const Stmt *s, uint32_t index) {
     if (index + 1 < s->with.items.count) with_item(c, s, index + 1);
-    else stmts(c, &s->with.body);
+    else cg_stmts(c, &s->with.body);
 }
 
 static void with_item(Codegen *c, const Stmt *s, uint32_t index) {
-    if (!codegen_enter_recursion(c)) return;
+    if (!cg_enter_recursion(c)) return;
     const WithItem *item = s->with.items.items[index];
     const Location *loc = &s->loc;
     bool is_async = s->kind == STMT_ASYNC_WITH;
-    uint32_t t = c->u->temp_top, end = label_new(c);
+    uint32_t t = c->u->temp_top, end = cg_label_new(c);
     with_enter(c, loc, item->context_expr, t, is_async);
-    int32_t outer = c->u->handler, h = handler_new(c, t + 1);
+    int32_t outer = c->u->handler, h = cg_handler_new(c, t + 1);
     Block b;
-    block_push(c, &b, is_async ? BLOCK_ASYNC_WITH : BLOCK_WITH, t, loc);
+    cg_block_push(c, &b, is_async ? BLOCK_ASYNC_WITH : BLOCK_WITH, t, loc);
     c->u->handler = h;
-    if (item->optional_vars) store(c, item->optional_vars, (Operand){OPD_TEMP, t + 1});
-    else clear_reg(c, loc, t + 1);
+    if (item->optional_vars) cg_store(c, item->optional_vars, (Operand){OPD_TEMP, t + 1});
+    else cg_clear_reg(c, loc, t + 1);
     c->u->temp_top = t + 1;
     with_body(c, s, index);
-    block_pop(c);
+    cg_block_pop(c);
     c->u->handler = outer;
-    with_exit(c, loc, t, is_async);
-    jump(c, loc, end);
-    handler_place(c, h);
+    cg_with_exit(c, loc, t, is_async);
+    cg_jump(c, loc, end);
+    cg_handler_place(c, h);
     with_handler(c, loc, t, is_async);
     c->u->temp_top = t;
-    label_place(c, end);
+    cg_label_place(c, end);
 }
 
-void with_stmt(Codegen *c, const Stmt *s) {
+void cg_with_stmt(Codegen *c, const Stmt *s) {
     if (s->kind == STMT_ASYNC_WITH && c->u->kind != UNIT_ASYNC_FUNCTION)
-        codegen_error(c, &s->loc, "'async with' outside async function");
+        cg_error(c, &s->loc, "'async with' outside async function");
     if (s->with.items.count) with_item(c, s, 0);
 }

@@ -8,9 +8,9 @@
 #include "types/str.h"
 
 static Owned generate(Codegen *c, const Module *m) {
-    if (!unit_enter(c, UNIT_MODULE, m, c->rt->names[N_angle_module], 1)) return 0;
-    module_body(c, m);
-    return c->failed ? 0 : assemble(c, c->u);
+    if (!cg_unit_enter(c, UNIT_MODULE, m, c->rt->names[N_angle_module], 1)) return 0;
+    cg_module_body(c, m);
+    return c->failed ? 0 : cg_assemble(c, c->u);
 }
 
 static enum ParseMode parse_mode(enum CompileMode mode) {
