@@ -54,13 +54,35 @@ static void invert_branch(Codegen *c, Unit *u, uint32_t at) {
     next->op = I_NOP;
 }
 
-static void improve_jumps(Codegen *c, Unit *u) {
+static bool ends_flow(unsigned op) {
+    return op == I_JUMP || op == I_RETURN || op == I_RETURNK || op == I_RAISE || op == I_RERAISE || op == I_ENDASYNCFOR;
+}
+
+/* What nothing jumps to, behind an instruction that never goes on. */
+static bool drop_unreachable(Codegen *c, Unit *u) {
+    bool *target = scratch_alloc_array(c->s, (size_t)u->count + 1, sizeof *target), flows = true;
+    if (!target) return false;
+    for (uint32_t i = 0; i < u->handler_count; i++)
+        if (u->handlers[i].used) target[u->labels[u->handlers[i].label].pos] = true;
+    for (uint32_t i = 0; i < u->count; i++)
+        if (!is_dead(&u->ins[i]) && opcode_has_target(u->ins[i].op)) target[follow(u, (uint32_t)u->labels[u->ins[i].extra].pos)] = true;
+    for (uint32_t i = 0; i < u->count; i++) {
+        flows |= target[i];
+        if (!flows) u->ins[i].op = I_NOP;
+        else if (ends_flow(u->ins[i].op)) flows = false;
+    }
+    return true;
+}
+
+static bool improve_jumps(Codegen *c, Unit *u) {
     /* Each inversion looks at all labels: not worth it in huge functions. */
     bool small = u->label_count < 2000;
     for (uint32_t i = 0; i < u->count; i++)
         if (small) invert_branch(c, u, i);
+    if (!drop_unreachable(c, u)) return false;
     for (uint32_t i = u->count; i-- > 0;)
         if (u->ins[i].op == I_JUMP && jumps_to_next(u, i)) u->ins[i].op = I_NOP;
+    return true;
 }
 
 /* ---- registers ---- */
@@ -233,7 +255,7 @@ static bool fill_code(Codegen *c, Unit *u, Code *code) {
 }
 
 Owned cg_assemble(Codegen *c, Unit *u) {
-    improve_jumps(c, u);
+    if (!improve_jumps(c, u)) return 0;
     close_gap(u);
     Code *code = code_alloc(c->rt);
     if (!code) return 0;
