@@ -35,7 +35,7 @@ static int position_of(Runtime *rt, Borrowed v, size_t len, size_t *out) {
 }
 
 FUNCTION(scanstring) {
-    size_t pos, end;
+    size_t pos = 0, end;
     if (!v_is_str(rt, args[0])) return raise(rt, T_TYPE_ERROR, "first argument must be a string, not %.80T", args[0]);
     int strict = nargs > 2 ? obj_truth(rt, args[2]) : 1;
     if (strict < 0 || position_of(rt, args[1], str_len(args[0]), &pos) < 0) return V_NULL;
@@ -53,7 +53,7 @@ FUNCTION(decode) {
 }
 
 FUNCTION(skip_space) {
-    size_t pos;
+    size_t pos = 0;
     if (!v_is_str(rt, args[0])) return raise(rt, T_TYPE_ERROR, "expected string or bytes-like object, got '%.200T'", args[0]);
     if (position_of(rt, args[1], str_len(args[0]), &pos) < 0) return V_NULL;
     return v_small((int64_t)json_skip_space(args[0], pos));
