@@ -294,6 +294,7 @@ static void check_rest(Parser *p) {
 static void start_second_pass(Parser *p) {
     Tokenizer *tz = p->tz;
     tokenizer_rewind(tz);
+    tz->warn = false;
     p->first_pass = p->dropped + p->fill;
     p->mark = p->fill = 0;
     p->dropped = 0;
@@ -349,6 +350,7 @@ void parse_init(Parser *p, Runtime *rt, Scratch *s, Tokenizer *tz, NameTable *na
 
 void parse_restart(Parser *p) {
     p->mark = p->fill = 0;
+    p->warned = NULL;
     p->dropped = p->first_pass = 0;
     p->top = 0;
     p->depth = 0;

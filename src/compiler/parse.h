@@ -58,6 +58,7 @@ typedef struct Parser {
     enum ParseMode mode;
     unsigned flags;
     int depth;
+    const char *warned; /* up to here in the text escapes have been warned of: they may be parsed twice */
     bool errors;  /* second pass */
     bool invalid; /* second pass, and looking for mistakes is not switched off */
     bool memo_on; /* results are remembered: in the second pass, and in the first after a brace display failed */

@@ -161,7 +161,7 @@ static int literal(Concat *c, const Token *t, const char **pos, const char *end,
                 }
                 continue;
             }
-            if (ch == '{' && !string_warn_escape(c->p, t, ch)) return -1;
+            if (ch == '{' && !string_warn_escape(c->p, t, s - 1)) return -1;
         }
         if (ch != '{' && ch != '}') continue;
         if (level == 0 && s < end && *s == ch) {

@@ -87,9 +87,11 @@ Expr *parse_number(Parser *p) {
 
 /* ------------------------------------------------------------------------------------------------ escapes */
 
-bool string_warn_escape(Parser *p, const Token *t, int c) {
+bool string_warn_escape(Parser *p, const Token *t, const char *at) {
     Runtime *rt = p->rt;
-    if (p->errors || !rt->hooks.warn_explicit) return true;
+    int c = (uint8_t)*at;
+    if (p->errors || !rt->hooks.warn_explicit || (p->warned && at <= p->warned)) return true;
+    p->warned = at;
     Owned msg = format_str(rt, "invalid escape sequence '\\%c'", c);
     if (!msg) return p->failed = true, false;
     int r = rt->hooks.warn_explicit(rt, T_DEPRECATION_WARNING, msg, p->tz->filename, t->lineno);
@@ -214,7 +216,7 @@ static const char *escape(Decoder *d, const char *s) {
         strbuf_add_char(d->out, n);
         return s;
     }
-    if (!d->warned && !string_warn_escape(d->p, d->t, c)) return NULL;
+    if (!d->warned && !string_warn_escape(d->p, d->t, s)) return NULL;
     d->warned = true;
     strbuf_add_char(d->out, '\\');
     strbuf_add_char(d->out, (uint32_t)c);
@@ -257,7 +259,7 @@ static const char *byte_escape(Parser *p, const Token *t, const char *start, con
         *(*out)++ = (uint8_t)n;
         return s;
     }
-    if (!*warned && !string_warn_escape(p, t, c)) return NULL;
+    if (!*warned && !string_warn_escape(p, t, s)) return NULL;
     *warned = true;
     *(*out)++ = '\\';
     *(*out)++ = (uint8_t)c;

@@ -20,8 +20,8 @@ typedef struct Concat {
 /* Decode a literal's inside (between the quotes) and add it to out. False: p->failed. */
 MUST_CHECK bool string_decode(Parser *p, const Token *t, const char *s, const char *end, bool raw, StrBuf *out);
 MUST_CHECK bool string_decode_bytes(Parser *p, const Token *t, const char *s, const char *end, bool raw, uint8_t **out);
-/* DeprecationWarning for \c. False: it was turned into an error. */
-MUST_CHECK bool string_warn_escape(Parser *p, const Token *t, int c);
+/* DeprecationWarning for \c, where at points to the c. False: it was turned into an error. */
+MUST_CHECK bool string_warn_escape(Parser *p, const Token *t, const char *at);
 
 /* A Constant with the text gathered so far, at loc; the text is then empty again. NULL: failed. */
 MUST_CHECK Expr *string_take_text(Concat *c, Location loc);

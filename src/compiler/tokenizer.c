@@ -47,6 +47,7 @@ void tokenizer_init(Tokenizer *t, Runtime *rt, const char *text, size_t len, Bor
     t->end = text + len;
     t->first_lineno = t->first_col = 0;
     t->quiet = t->in_fstring = false;
+    t->warn = true;
     t->indents[0] = t->alt_indents[0] = 0;
     tokenizer_rewind(t);
 }

@@ -26,7 +26,7 @@ static bool keyword_follows(const Tokenizer *t, int c) {
 
 static bool warn_literal(Tokenizer *t, const char *kind) {
     Runtime *rt = t->rt;
-    if (!rt->hooks.warn_explicit) return true;
+    if (!t->warn || !rt->hooks.warn_explicit) return true;
     Owned msg = format_str(rt, "invalid %s literal", kind);
     if (!msg) return false;
     int r = rt->hooks.warn_explicit(rt, T_DEPRECATION_WARNING, msg, t->filename, t->lineno);
