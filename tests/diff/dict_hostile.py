@@ -77,7 +77,10 @@ d = {'abc': 1, 'def': 2}; t(lambda: d.get(Str('abc'))); print(d); d = {Str('abc'
 # lists
 class X:
     def __init__(self, f): self.f = f
-    def __eq__(self, o): self.f(); return False
+    def __eq__(self, o):
+        f, self.f = self.f, lambda: None
+        f()
+        return False
 l = [1, 2, 3]
 for op in (lambda x: x in l, lambda x: l.index(x), lambda x: l.count(x), lambda x: l.remove(x), lambda x: l == [x, 2, 3], lambda x: [x, 2, 3] == l, lambda x: l < [x, 5], lambda x: [x] < l):
     for f in (lambda: l.clear(), lambda: l.extend(range(100)), lambda: l.pop() if l else None, lambda: l.__setitem__(slice(None), [])):
