@@ -13,9 +13,7 @@ static bool opcode_has_target(unsigned op) {
     return op == I_JUMP || p[strlen(p) - 1] == 'T';
 }
 
-static bool uses_bx(unsigned op) {
-    return op == I_LOADK || op == I_LOADIMM || op == I_RETURNK || op == I_LISTK;
-}
+static bool uses_bx(unsigned op) { return op == I_LOADK || op == I_LOADIMM || op == I_RETURNK || op == I_LISTK; }
 
 /* ---- jumps ---- */
 
@@ -26,9 +24,7 @@ static uint32_t follow(const Unit *u, uint32_t pos) {
     return pos;
 }
 
-static bool is_dead(const Ins *i) {
-    return i->op == I_NOP;
-}
+static bool is_dead(const Ins *i) { return i->op == I_NOP; }
 
 /* A jump to the next instruction that is alive does nothing. */
 static bool jumps_to_next(const Unit *u, uint32_t at) {
@@ -38,9 +34,7 @@ static bool jumps_to_next(const Unit *u, uint32_t at) {
     return to > at;
 }
 
-static bool is_conditional(unsigned op) {
-    return op == I_JUMPIF || (op >= I_JLT && op <= I_JIN);
-}
+static bool is_conditional(unsigned op) { return op == I_JUMPIF || (op >= I_JLT && op <= I_JIN); }
 
 /* `if not x: jump over; jump away; over:` becomes `if x: jump away`. */
 static void invert_branch(Codegen *c, Unit *u, uint32_t at) {
@@ -65,11 +59,14 @@ static bool drop_unreachable(Codegen *c, Unit *u) {
     for (uint32_t i = 0; i < u->handler_count; i++)
         if (u->handlers[i].used) target[u->labels[u->handlers[i].label].pos] = true;
     for (uint32_t i = 0; i < u->count; i++)
-        if (!is_dead(&u->ins[i]) && opcode_has_target(u->ins[i].op)) target[follow(u, (uint32_t)u->labels[u->ins[i].extra].pos)] = true;
+        if (!is_dead(&u->ins[i]) && opcode_has_target(u->ins[i].op))
+            target[follow(u, (uint32_t)u->labels[u->ins[i].extra].pos)] = true;
     for (uint32_t i = 0; i < u->count; i++) {
         flows |= target[i];
-        if (!flows) u->ins[i].op = I_NOP;
-        else if (ends_flow(u->ins[i].op)) flows = false;
+        if (!flows)
+            u->ins[i].op = I_NOP;
+        else if (ends_flow(u->ins[i].op))
+            flows = false;
     }
     return true;
 }
@@ -126,9 +123,7 @@ static uint32_t *addresses(Codegen *c, const Unit *u, uint32_t *total) {
 }
 
 /* Do B and C have room in the word? */
-static bool fits(const Ins *i) {
-    return uses_bx(i->op) || i->op == I_JUMP || (i->b <= 0xffff && i->c <= 0xffff);
-}
+static bool fits(const Ins *i) { return uses_bx(i->op) || i->op == I_JUMP || (i->b <= 0xffff && i->c <= 0xffff); }
 
 static bool write_words(Codegen *c, const Unit *u, const uint32_t *address, Instr *out) {
     for (uint32_t i = 0; i < u->count; i++) {
@@ -140,9 +135,12 @@ static bool write_words(Codegen *c, const Unit *u, const uint32_t *address, Inst
         }
         Instr *word = out + address[i];
         uint32_t target = opcode_has_target(ins->op) ? address[follow(u, (uint32_t)u->labels[ins->extra].pos)] : 0;
-        if (ins->op == I_JUMP) *word = instr_make_bx(I_JUMP, 0, 0, (int32_t)target);
-        else if (uses_bx(ins->op)) *word = instr_make_bx(ins->op, ins->flags, ins->a, (int32_t)ins->b);
-        else *word = instr_make(ins->op, ins->flags, ins->a, ins->b, ins->c);
+        if (ins->op == I_JUMP)
+            *word = instr_make_bx(I_JUMP, 0, 0, (int32_t)target);
+        else if (uses_bx(ins->op))
+            *word = instr_make_bx(ins->op, ins->flags, ins->a, (int32_t)ins->b);
+        else
+            *word = instr_make(ins->op, ins->flags, ins->a, ins->b, ins->c);
         for (uint32_t w = 1; w < opcode_words[ins->op]; w++) word[w] = 0;
         if (opcode_words[ins->op] == 2) word[1] = ins->op != I_JUMP && opcode_has_target(ins->op) ? target : ins->extra;
     }
@@ -161,9 +159,9 @@ static bool make_positions(Codegen *c, const Unit *u, const uint32_t *address, C
         if (is_dead(ins) || ins->loc.lineno < 0 || !memcmp(&ins->loc, &last, sizeof last)) continue;
         last = ins->loc;
         bool columns = last.col_offset >= 0 && last.col_offset <= INT16_MAX && last.end_col_offset <= INT16_MAX;
-        p[code->position_count++] = (Position){address[i], last.lineno, last.end_lineno,
-                                               (int16_t)(columns ? last.col_offset : -1),
-                                               (int16_t)(columns ? last.end_col_offset : -1)};
+        p[code->position_count++] =
+            (Position){address[i], last.lineno, last.end_lineno, (int16_t)(columns ? last.col_offset : -1),
+                       (int16_t)(columns ? last.end_col_offset : -1)};
     }
     Position *shrunk = mem_realloc(c->rt, p, ((size_t)code->position_count + 1) * sizeof *p);
     if (!shrunk) return false;
@@ -185,7 +183,8 @@ static bool make_handlers(Codegen *c, const Unit *u, const uint32_t *address, Co
             current = ins->handler;
             if (current < 0) continue;
             const HandlerInfo *h = &u->handlers[current];
-            if (pass) code->handlers[n] = (Handler){address[i], address[i + 1], address[u->labels[h->label].pos], h->reg};
+            if (pass)
+                code->handlers[n] = (Handler){address[i], address[i + 1], address[u->labels[h->label].pos], h->reg};
             n++;
         }
         if (!n) return true;
@@ -201,9 +200,7 @@ static Value *copy_values(Codegen *c, const IndexTable *t) {
     return p;
 }
 
-static Owned names_tuple(Codegen *c, const Value *names, uint32_t count) {
-    return tuple_from(c->rt, names, count);
-}
+static Owned names_tuple(Codegen *c, const Value *names, uint32_t count) { return tuple_from(c->rt, names, count); }
 
 static Owned local_names(Codegen *c, const Unit *u) {
     Value t = tuple_new(c->rt, u->local_count);

@@ -26,9 +26,7 @@ Value cg_keep(Codegen *c, Owned v) {
     return v;
 }
 
-Value cg_intern(Codegen *c, Owned v) {
-    return cg_keep(c, v ? str_intern(c->rt, v) : 0);
-}
+Value cg_intern(Codegen *c, Owned v) { return cg_keep(c, v ? str_intern(c->rt, v) : 0); }
 
 static void raise_at(Codegen *c, const Location *loc, Owned msg) {
     c->failed = true;
@@ -88,14 +86,18 @@ void cg_bound_set(Codegen *c, uint32_t reg, bool bound) {
     Unit *u = c->u;
     if (reg / 64 >= u->bound_words) return;
     uint64_t bit = (uint64_t)1 << (reg % 64);
-    if (bound) u->bound[reg / 64] |= bit;
-    else u->bound[reg / 64] &= ~bit;
+    if (bound)
+        u->bound[reg / 64] |= bit;
+    else
+        u->bound[reg / 64] &= ~bit;
 }
 
 static uint64_t *bound_copy(Codegen *c) {
     uint64_t *p = scratch_alloc_array(c->s, c->u->bound_words, sizeof *p);
-    if (!p) c->failed = true;
-    else memcpy(p, c->u->bound, c->u->bound_words * sizeof *p);
+    if (!p)
+        c->failed = true;
+    else
+        memcpy(p, c->u->bound, c->u->bound_words * sizeof *p);
     return p;
 }
 
@@ -114,7 +116,13 @@ Ins *cg_emit(Codegen *c, const Location *loc, enum Opcode op, unsigned flags, ui
         u->ins = p;
     }
     Ins *i = &u->ins[u->count++];
-    *i = (Ins){.op = (uint8_t)op, .flags = (uint8_t)flags, .a = (uint16_t)a, .b = b, .c = ic, .handler = u->handler, .loc = *loc};
+    *i = (Ins){.op = (uint8_t)op,
+               .flags = (uint8_t)flags,
+               .a = (uint16_t)a,
+               .b = b,
+               .c = ic,
+               .handler = u->handler,
+               .loc = *loc};
     if (u->handler >= 0) u->handlers[u->handler].used = true;
     if (op == I_RETURN || op == I_RETURNK || op == I_RAISE || op == I_RERAISE) u->reachable = false;
     return i;
@@ -132,7 +140,8 @@ static void label_reach(Codegen *c, uint32_t label) {
     for (uint32_t i = 0; i < u->bound_words; i++) l->bound[i] &= u->bound[i];
 }
 
-void cg_emit_jump(Codegen *c, const Location *loc, enum Opcode op, unsigned flags, uint32_t a, uint32_t b, uint32_t ic, uint32_t label) {
+void cg_emit_jump(Codegen *c, const Location *loc, enum Opcode op, unsigned flags, uint32_t a, uint32_t b, uint32_t ic,
+                  uint32_t label) {
     Ins *i = cg_emit(c, loc, op, flags, a, b, ic);
     if (!i) return;
     i->extra = label;
@@ -213,31 +222,29 @@ uint32_t cg_temp_push_n(Codegen *c, uint32_t n) {
     return reg;
 }
 
-uint32_t cg_temp_push(Codegen *c) {
-    return cg_temp_push_n(c, 1);
-}
+uint32_t cg_temp_push(Codegen *c) { return cg_temp_push_n(c, 1); }
 
-uint32_t cg_result_reg(Codegen *c, int dest) {
-    return dest >= 0 ? (uint32_t)dest : cg_temp_push(c);
-}
+uint32_t cg_result_reg(Codegen *c, int dest) { return dest >= 0 ? (uint32_t)dest : cg_temp_push(c); }
 
 Operand cg_reg_operand(const Codegen *c, uint32_t reg) {
     return (Operand){cg_is_temp(c, reg) ? OPD_TEMP : OPD_LOCAL, reg};
 }
 
-void cg_clear_reg(Codegen *c, const Location *loc, uint32_t reg) {
-    cg_emit(c, loc, I_CLEAR, 0, reg, 0, 0);
-}
+void cg_clear_reg(Codegen *c, const Location *loc, uint32_t reg) { cg_emit(c, loc, I_CLEAR, 0, reg, 0, 0); }
 
 /* Immediates whose word fits 32 bits are part of the instruction. */
 void cg_load_value(Codegen *c, const Location *loc, Value v, uint32_t reg) {
-    if (!v_is_ptr(v) && (int64_t)v == (int32_t)v) cg_emit(c, loc, I_LOADIMM, 0, reg, (uint32_t)v, 0);
-    else cg_emit(c, loc, I_LOADK, 0, reg, cg_const_index(c, v), 0);
+    if (!v_is_ptr(v) && (int64_t)v == (int32_t)v)
+        cg_emit(c, loc, I_LOADIMM, 0, reg, (uint32_t)v, 0);
+    else
+        cg_emit(c, loc, I_LOADK, 0, reg, cg_const_index(c, v), 0);
 }
 
 void cg_move_to(Codegen *c, const Location *loc, Operand o, uint32_t reg) {
-    if (o.kind == OPD_CONST) cg_load_value(c, loc, c->u->consts.items[o.n], reg);
-    else if (o.n != reg) cg_emit(c, loc, I_MOVE, cg_dies(o, FB), reg, o.n, 0);
+    if (o.kind == OPD_CONST)
+        cg_load_value(c, loc, c->u->consts.items[o.n], reg);
+    else if (o.n != reg)
+        cg_emit(c, loc, I_MOVE, cg_dies(o, FB), reg, o.n, 0);
 }
 
 Operand cg_deliver(Codegen *c, const Location *loc, Operand o, int dest) {
@@ -257,9 +264,7 @@ uint32_t cg_to_register(Codegen *c, const Location *loc, Operand o) {
 
 /* ---- tables of names and constants ---- */
 
-static uint32_t hash_word(Value v) {
-    return hash_fold((int64_t)v);
-}
+static uint32_t hash_word(Value v) { return hash_fold((int64_t)v); }
 
 static bool table_grow(Codegen *c, IndexTable *t) {
     Value *items = grow(c, t->items, t->count, &t->room, sizeof *items);
@@ -299,9 +304,7 @@ uint32_t cg_name_index(Codegen *c, Value name) {
     return i;
 }
 
-uint32_t cg_const_index_exact(Codegen *c, Value v) {
-    return table_index(c, &c->u->consts, v);
-}
+uint32_t cg_const_index_exact(Codegen *c, Value v) { return table_index(c, &c->u->consts, v); }
 
 /* ---- units ---- */
 
@@ -313,12 +316,11 @@ static Value qualified_name(Codegen *c, const Unit *parent, Value name, enum Uni
         const Symbol *sym = m ? scope_find(parent->scope, m) : NULL;
         if (sym && sym->binding == BIND_GLOBAL_EXPLICIT) return name;
     }
-    return cg_keep(c, format_str(c->rt, parent->kind == UNIT_CLASS ? "%U.%U" : "%U.<locals>.%U", parent->qualname, name));
+    return cg_keep(c,
+                   format_str(c->rt, parent->kind == UNIT_CLASS ? "%U.%U" : "%U.<locals>.%U", parent->qualname, name));
 }
 
-static int compare_names(Value a, Value b) {
-    return str_order(a, b);
-}
+static int compare_names(Value a, Value b) { return str_order(a, b); }
 
 static void insert_sorted(Value *names, uint32_t *count, uint32_t from, Value name) {
     uint32_t i = (*count)++;
@@ -342,7 +344,8 @@ static bool collect_frees(Codegen *c, Unit *u) {
     if (!u->frees) return false;
     for (uint32_t i = 0; i < scope->count; i++) {
         const Symbol *sym = scope->symbols[i];
-        if (sym->binding == BIND_FREE || (sym->flags & SYM_FREE_CLASS)) insert_sorted(u->frees, &u->free_count, 0, sym->name);
+        if (sym->binding == BIND_FREE || (sym->flags & SYM_FREE_CLASS))
+            insert_sorted(u->frees, &u->free_count, 0, sym->name);
     }
     for (uint32_t i = 0; i < u->free_count; i++) {
         Symbol *sym = scope_find(scope, u->frees[i]);
@@ -365,7 +368,8 @@ static bool collect_cells(Codegen *c, Unit *u) {
     params = u->cell_count;
     for (uint32_t i = 0; i < scope->count; i++) {
         const Symbol *sym = scope->symbols[i];
-        if (sym->binding == BIND_CELL && !(sym->flags & SYM_PARAM)) insert_sorted(u->cells, &u->cell_count, params, sym->name);
+        if (sym->binding == BIND_CELL && !(sym->flags & SYM_PARAM))
+            insert_sorted(u->cells, &u->cell_count, params, sym->name);
     }
     if (scope->needs_class_cell) u->cells[u->cell_count++] = c->rt->names[N___class__];
     for (uint32_t i = params; i < u->cell_count; i++) {
@@ -402,9 +406,12 @@ static uint32_t unit_flags(const Codegen *c, const Unit *u) {
     if (s->kind != SCOPE_FUNCTION) return flags;
     flags |= CO_NEWLOCALS | CO_OPTIMIZED;
     if (s->nested) flags |= CO_NESTED;
-    if (s->generator && s->coroutine) flags |= CO_ASYNC_GENERATOR;
-    else if (s->generator) flags |= CO_GENERATOR;
-    else if (s->coroutine) flags |= CO_COROUTINE;
+    if (s->generator && s->coroutine)
+        flags |= CO_ASYNC_GENERATOR;
+    else if (s->generator)
+        flags |= CO_GENERATOR;
+    else if (s->coroutine)
+        flags |= CO_COROUTINE;
     return flags;
 }
 
@@ -434,9 +441,7 @@ bool cg_unit_enter(Codegen *c, enum UnitKind kind, const void *node, Value name,
     return true;
 }
 
-void cg_unit_leave(Codegen *c) {
-    c->u = c->u->parent;
-}
+void cg_unit_leave(Codegen *c) { c->u = c->u->parent; }
 
 static void param(Codegen *c, Value name) {
     name = cg_mangle(c, name);

@@ -10,13 +10,14 @@
  * destination that is a local variable, so an exception leaves the variable's old value in place, and operands may
  * still read it. An operand that is a temporary is consumed by the instruction that reads it (flags FA, FB, FC).
  *
- * Temporaries are a stack: cg_expr() leaves at most its result there. A borrowed local variable can be changed before it
- * is used only by := in an operand evaluated later; cg_operand_kept() copies those that are at risk.
+ * Temporaries are a stack: cg_expr() leaves at most its result there. A borrowed local variable can be changed before
+ * it is used only by := in an operand evaluated later; cg_operand_kept() copies those that are at risk.
  *
  * Which locals are surely bound is tracked along the code (`bound`, one bit each): a label collects the intersection of
  * what its jumps know. What is ever deleted in the function is not trusted at loop heads and in exception handlers.
  *
- * Functions shared by the codegen_*.c files begin with cg_. Errors are sticky (`failed`): after the first one everything else does nothing.
+ * Functions shared by the codegen_*.c files begin with cg_. Errors are sticky (`failed`): after the first one
+ * everything else does nothing.
  */
 #ifndef HOOP_COMPILER_CODEGEN_H
 #define HOOP_COMPILER_CODEGEN_H
@@ -28,9 +29,9 @@
 typedef struct Ins {
     uint8_t op, flags;
     uint16_t a;
-    uint32_t b, c;    /* b: also Bx */
-    uint32_t extra;   /* label (T operands and JUMP), or the plain inline word */
-    int32_t handler;  /* index of the handler in force, -1: none */
+    uint32_t b, c;   /* b: also Bx */
+    uint32_t extra;  /* label (T operands and JUMP), or the plain inline word */
+    int32_t handler; /* index of the handler in force, -1: none */
     Location loc;
 } Ins;
 
@@ -47,14 +48,15 @@ typedef struct HandlerInfo {
 } HandlerInfo;
 
 enum UnwindKind {
-    BLOCK_LOOP,       /* while: nothing to undo */
-    BLOCK_FOR,        /* reg: the iterator */
-    BLOCK_FINALLY,    /* try body with a finally clause */
+    BLOCK_LOOP,        /* while: nothing to undo */
+    BLOCK_FOR,         /* reg: the iterator */
+    BLOCK_FINALLY,     /* try body with a finally clause */
     BLOCK_FINALLY_END, /* finally clause run for an exception: reg */
-    BLOCK_WITH, BLOCK_ASYNC_WITH, /* reg: the exit function */
+    BLOCK_WITH,
+    BLOCK_ASYNC_WITH, /* reg: the exit function */
     BLOCK_HANDLER,    /* body of an except clause: reg; name or 0 */
     BLOCK_STAR_HANDLER,
-    BLOCK_VALUE,      /* reg: a return value waits while a finally clause runs */
+    BLOCK_VALUE, /* reg: a return value waits while a finally clause runs */
 };
 
 /* What a jump out of here has to undo, innermost first. Lies on the C stack. */
@@ -100,7 +102,7 @@ struct Unit {
 
     Symbol **locals; /* by register; NULL: not used yet */
     uint32_t local_count, local_room;
-    Value *cells;    /* names of cell variables, with their registers */
+    Value *cells; /* names of cell variables, with their registers */
     uint32_t *cell_regs;
     uint32_t cell_count;
     Value *frees;
@@ -127,11 +129,14 @@ typedef struct Codegen {
     Unit *u;
     struct ConstEntry *const_table;
     uint32_t const_count, const_mask;
-    uint32_t inline_finally; /* depth, to bound the copies */
+    const Location *pattern_loc; /* the pattern entered last: errors of a match statement blame it */
 } Codegen;
 
 enum OperandKind { OPD_NONE, OPD_LOCAL, OPD_TEMP, OPD_CONST };
-typedef struct Operand { uint8_t kind; uint32_t n; } Operand;
+typedef struct Operand {
+    uint8_t kind;
+    uint32_t n;
+} Operand;
 #define DEST_ANY (-1)
 #define DEST_TEMP (-2)
 
@@ -150,7 +155,8 @@ void cg_warn(Codegen *c, const Location *loc, const char *format, ...);
 bool cg_enter_recursion(Codegen *c); /* false: too deep (failed) */
 
 Ins *cg_emit(Codegen *c, const Location *loc, enum Opcode op, unsigned flags, uint32_t a, uint32_t b, uint32_t ic);
-void cg_emit_jump(Codegen *c, const Location *loc, enum Opcode op, unsigned flags, uint32_t a, uint32_t b, uint32_t ic, uint32_t label);
+void cg_emit_jump(Codegen *c, const Location *loc, enum Opcode op, unsigned flags, uint32_t a, uint32_t b, uint32_t ic,
+                  uint32_t label);
 void cg_jump(Codegen *c, const Location *loc, uint32_t label);
 uint32_t cg_label_new(Codegen *c);
 void cg_label_place(Codegen *c, uint32_t label);
@@ -168,11 +174,13 @@ uint32_t cg_result_reg(Codegen *c, int dest);
 Operand cg_reg_operand(const Codegen *c, uint32_t reg);
 /* The flag (FA, FB, FC) if o is a temporary that dies here; none when the result overwrites it. */
 static inline unsigned cg_dies(Operand o, unsigned flag) { return o.kind == OPD_TEMP ? flag : 0; }
-static inline unsigned cg_dies_unless(Operand o, unsigned flag, uint32_t d) { return o.kind == OPD_TEMP && o.n != d ? flag : 0; }
+static inline unsigned cg_dies_unless(Operand o, unsigned flag, uint32_t d) {
+    return o.kind == OPD_TEMP && o.n != d ? flag : 0;
+}
 void cg_clear_reg(Codegen *c, const Location *loc, uint32_t reg);
 
 uint32_t cg_name_index(Codegen *c, Value name);
-uint32_t cg_const_index(Codegen *c, Value v); /* canonical: equal constants of the same type share one */
+uint32_t cg_const_index(Codegen *c, Value v);       /* canonical: equal constants of the same type share one */
 uint32_t cg_const_index_exact(Codegen *c, Value v); /* this very object */
 void cg_load_value(Codegen *c, const Location *loc, Value v, uint32_t reg);
 /* A value computed elsewhere goes to dest as cg_expr() says. */
@@ -219,7 +227,8 @@ Value cg_constant_tuple(Codegen *c, const ExprSeq *seq);
 void cg_emit_send_loop(Codegen *c, const Location *loc, uint32_t v);
 /* The value of attribute and subscript targets: the location that CPython blames. */
 Location cg_attribute_location(const Expr *e);
-Operand cg_binary(Codegen *c, const Location *loc, unsigned op, bool inplace, Operand l, Operand r, int dest, uint32_t mark);
+Operand cg_binary(Codegen *c, const Location *loc, unsigned op, bool inplace, Operand l, Operand r, int dest,
+                  uint32_t mark);
 bool cg_is_plain_slice(const Expr *e);
 /* Both bounds into two new temporaries. */
 uint32_t cg_slice_bounds(Codegen *c, const Expr *slice);
@@ -240,8 +249,8 @@ uint32_t cg_starred_sequence(Codegen *c, const Location *loc, const ExprSeq *elt
 /* ---- codegen_call.c ---- */
 Operand cg_call(Codegen *c, const Expr *e, int dest);
 /* Call what lies in register f with `held` arguments behind it, args and keywords. */
-Operand cg_call_helper(Codegen *c, const Location *loc, uint32_t f, uint32_t held, const ExprSeq *args, const KeywordSeq *keywords,
-                    int dest);
+Operand cg_call_helper(Codegen *c, const Location *loc, uint32_t f, uint32_t held, const ExprSeq *args,
+                       const KeywordSeq *keywords, int dest);
 
 /* ---- codegen_func.c ---- */
 void cg_function_def(Codegen *c, const Stmt *s);
@@ -252,7 +261,8 @@ void cg_module_body(Codegen *c, const Module *m);
 /* ---- codegen_comp.c ---- */
 Operand cg_comprehension(Codegen *c, const Expr *e, int dest);
 /* Make a function from a finished unit: the code object is at `code` (pushed last but for what bits say). */
-Operand cg_make_function(Codegen *c, const Location *loc, uint32_t code_reg, unsigned bits, const Unit *inner, int dest);
+Operand cg_make_function(Codegen *c, const Location *loc, uint32_t code_reg, unsigned bits, const Unit *inner,
+                         int dest);
 
 /* ---- codegen_assign.c ---- */
 void cg_store(Codegen *c, const Expr *target, Operand value);

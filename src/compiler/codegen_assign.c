@@ -20,9 +20,7 @@ static int star_position(Codegen *c, const Expr *target, const ExprSeq *elts) {
     return star;
 }
 
-static const Expr *element_target(const Expr *e) {
-    return e->kind == EXPR_STARRED ? e->starred.value : e;
-}
+static const Expr *element_target(const Expr *e) { return e->kind == EXPR_STARRED ? e->starred.value : e; }
 
 /* If the targets are local variables in consecutive registers: the first of them, else DEST_ANY. */
 static int consecutive_locals(Codegen *c, const ExprSeq *elts) {
@@ -30,7 +28,8 @@ static int consecutive_locals(Codegen *c, const ExprSeq *elts) {
     for (uint32_t i = 0; i < elts->count; i++) {
         const Expr *t = element_target(elts->items[i]);
         int reg = cg_local_dest(c, t);
-        if (reg < 0 || (i && reg != first + (int)i) || !cg_check_name(c, &t->loc, t->name.id, CTX_STORE)) return DEST_ANY;
+        if (reg < 0 || (i && reg != first + (int)i) || !cg_check_name(c, &t->loc, t->name.id, CTX_STORE))
+            return DEST_ANY;
         if (!i) first = reg;
     }
     return first;
@@ -53,7 +52,8 @@ void cg_unpack(Codegen *c, const Expr *target, Operand value) {
     if (reuse) c->u->temp_top--;
     uint32_t base = cg_temp_push_n(c, n);
     cg_emit(c, &target->loc, op, reuse ? 0 : cg_dies(value, FB), base, value.n, count);
-    for (uint32_t i = 0; i < n && !c->failed; i++) cg_store(c, element_target(elts->items[i]), (Operand){OPD_TEMP, base + i});
+    for (uint32_t i = 0; i < n && !c->failed; i++)
+        cg_store(c, element_target(elts->items[i]), (Operand){OPD_TEMP, base + i});
     c->u->temp_top = mark;
 }
 
@@ -74,8 +74,10 @@ static void store_attribute(Codegen *c, const Expr *target, Operand value) {
 
 static void set_item(Codegen *c, const Location *loc, Operand o, Operand k, Operand value) {
     unsigned flags = cg_dies(o, FA) | cg_dies(value, FC);
-    if (k.kind == OPD_CONST) cg_emit(c, loc, I_SETITEMK, flags, o.n, k.n, value.n);
-    else cg_emit(c, loc, I_SETITEM, flags | cg_dies(k, FB), o.n, k.n, value.n);
+    if (k.kind == OPD_CONST)
+        cg_emit(c, loc, I_SETITEMK, flags, o.n, k.n, value.n);
+    else
+        cg_emit(c, loc, I_SETITEM, flags | cg_dies(k, FB), o.n, k.n, value.n);
 }
 
 static void store_subscript(Codegen *c, const Expr *target, Operand value) {
@@ -137,7 +139,8 @@ static void assign_pairwise(Codegen *c, const ExprSeq *targets, const ExprSeq *v
         const Expr *v = values->items[i];
         o[i] = cg_expr(c, v, DEST_ANY);
         if (o[i].kind != OPD_LOCAL) continue;
-        if (overwritten(c, targets, i, o[i].n) || (c->u->locals[o[i].n]->flags & SYM_WALRUS)) o[i] = cg_deliver(c, &v->loc, o[i], DEST_TEMP);
+        if (overwritten(c, targets, i, o[i].n) || (c->u->locals[o[i].n]->flags & SYM_WALRUS))
+            o[i] = cg_deliver(c, &v->loc, o[i], DEST_TEMP);
     }
     for (uint32_t i = 0; i < targets->count && !c->failed; i++) cg_store(c, targets->items[i], o[i]);
 }
@@ -150,7 +153,8 @@ static bool assign_constants(Codegen *c, const Expr *target, const Expr *value) 
     if (v->len != t->count) return false;
     for (uint32_t i = 0; i < t->count; i++)
         if (t->items[i]->kind == EXPR_STARRED) return false;
-    for (uint32_t i = 0; i < t->count; i++) cg_store(c, t->items[i], (Operand){OPD_CONST, cg_const_index(c, v->items[i])});
+    for (uint32_t i = 0; i < t->count; i++)
+        cg_store(c, t->items[i], (Operand){OPD_CONST, cg_const_index(c, v->items[i])});
     return true;
 }
 
@@ -164,7 +168,8 @@ static void assign_one(Codegen *c, const Expr *target, const Expr *value) {
         assign_pairwise(c, elements(target), elements(value));
     } else if (!assign_constants(c, target, value)) {
         Operand o = cg_expr(c, value, DEST_ANY);
-        if (o.kind == OPD_LOCAL && !c->failed && (c->u->locals[o.n]->flags & SYM_WALRUS)) o = cg_deliver(c, &value->loc, o, DEST_TEMP);
+        if (o.kind == OPD_LOCAL && !c->failed && (c->u->locals[o.n]->flags & SYM_WALRUS))
+            o = cg_deliver(c, &value->loc, o, DEST_TEMP);
         cg_store(c, target, o);
     }
 }
@@ -213,7 +218,6 @@ static void aug_name(Codegen *c, const Stmt *s) {
 static void aug_attribute(Codegen *c, const Stmt *s) {
     const Expr *t = s->aug_assign.target;
     Location loc = cg_attribute_location(t);
-    if (!cg_check_name(c, &t->loc, t->attribute.attr, CTX_STORE)) return;
     Operand o = cg_operand_kept(c, t->attribute.value);
     Value name = cg_mangle(c, t->attribute.attr);
     uint32_t v = cg_temp_push(c);
@@ -228,7 +232,8 @@ static void aug_subscript(Codegen *c, const Stmt *s) {
     const Expr *t = s->aug_assign.target;
     Operand o = cg_operand_kept(c, t->subscript.value);
     Operand k = cg_operand_k(c, t->subscript.slice);
-    if (k.kind == OPD_LOCAL && !c->failed && (c->u->locals[k.n]->flags & SYM_WALRUS)) k = cg_deliver(c, &t->loc, k, DEST_TEMP);
+    if (k.kind == OPD_LOCAL && !c->failed && (c->u->locals[k.n]->flags & SYM_WALRUS))
+        k = cg_deliver(c, &t->loc, k, DEST_TEMP);
     uint32_t v = cg_temp_push(c);
     cg_emit(c, &t->loc, I_GETITEM, k.kind == OPD_CONST ? FK : 0, v, o.n, k.n);
     Operand r = cg_operand_k(c, s->aug_assign.value);
@@ -248,9 +253,7 @@ void cg_aug_assign(Codegen *c, const Stmt *s) {
 
 /* ---- annotations ---- */
 
-static bool annotations_count(const Codegen *c) {
-    return c->u->scope->kind != SCOPE_FUNCTION;
-}
+static bool annotations_count(const Codegen *c) { return c->u->scope->kind != SCOPE_FUNCTION; }
 
 static void store_annotation(Codegen *c, const Stmt *s) {
     const Expr *annotation = s->ann_assign.annotation;
@@ -291,7 +294,7 @@ void cg_ann_assign(Codegen *c, const Stmt *s) {
     c->u->temp_top = mark;
     bool future = c->future & CO_FUTURE_ANNOTATIONS;
     if (t->kind == EXPR_NAME) {
-        cg_check_name(c, &t->loc, t->name.id, CTX_STORE);
+        cg_check_name(c, &s->loc, t->name.id, CTX_STORE);
         if (s->ann_assign.simple && annotations_count(c)) store_annotation(c, s);
     } else if (t->kind == EXPR_ATTRIBUTE) {
         cg_check_name(c, &t->loc, t->attribute.attr, CTX_STORE);
@@ -313,7 +316,6 @@ static void delete_all(Codegen *c, const ExprSeq *seq) {
 }
 
 static void delete_attribute(Codegen *c, const Expr *e) {
-    if (!cg_check_name(c, &e->loc, e->attribute.attr, CTX_DEL)) return;
     Operand o = cg_operand(c, e->attribute.value);
     Value name = cg_mangle(c, e->attribute.attr);
     Location loc = cg_attribute_location(e);
@@ -337,6 +339,4 @@ static void delete_target(Codegen *c, const Expr *e) {
     c->u->temp_top = mark;
 }
 
-void cg_delete_targets(Codegen *c, const Stmt *s) {
-    delete_all(c, &s->delete_.targets);
-}
+void cg_delete_targets(Codegen *c, const Stmt *s) { delete_all(c, &s->delete_.targets); }

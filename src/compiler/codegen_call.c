@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * codegen_call.c: calls in all their forms. */
 #include "compiler/codegen.h"
-#include "types/tuple.h"
 #include "gc/gc.h"
+#include "types/tuple.h"
 
 #define DIRECT_ARGS 250 /* a call with more arguments goes through a tuple and a dict */
 
@@ -81,9 +81,12 @@ static uint32_t keyword_dict(Codegen *c, const Location *loc, const KeywordSeq *
 }
 
 static void push_positional(Codegen *c, const Location *loc, uint32_t held, const ExprSeq *args) {
-    if (!held && args->count == 1 && args->items[0]->kind == EXPR_STARRED) (void)cg_expr_push(c, args->items[0]->starred.value);
-    else if (!held && !args->count) cg_load_value(c, loc, c->rt->empty_tuple, cg_temp_push(c));
-    else (void)cg_starred_sequence(c, loc, args, true, held);
+    if (!held && args->count == 1 && args->items[0]->kind == EXPR_STARRED)
+        (void)cg_expr_push(c, args->items[0]->starred.value);
+    else if (!held && !args->count)
+        cg_load_value(c, loc, c->rt->empty_tuple, cg_temp_push(c));
+    else
+        (void)cg_starred_sequence(c, loc, args, true, held);
 }
 
 /* All keyword arguments as one dict, in a new temporary; f: the callable, for error texts. */
@@ -109,8 +112,8 @@ static void push_keywords(Codegen *c, const Location *loc, uint32_t f, const Key
     }
 }
 
-Operand cg_call_helper(Codegen *c, const Location *loc, uint32_t f, uint32_t held, const ExprSeq *args, const KeywordSeq *keywords,
-                    int dest) {
+Operand cg_call_helper(Codegen *c, const Location *loc, uint32_t f, uint32_t held, const ExprSeq *args,
+                       const KeywordSeq *keywords, int dest) {
     if (!check_keywords(c, loc, keywords)) return (Operand){OPD_TEMP, f};
     if (is_simple(held, args, keywords)) return call_simple(c, loc, f, held, args, keywords, false, dest);
     push_positional(c, loc, held, args);

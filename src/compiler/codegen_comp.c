@@ -36,8 +36,10 @@ static void element(Codegen *c, const Comp *k) {
 static void conditions_and_rest(Codegen *c, const Comp *k, uint32_t index, uint32_t next) {
     const Comprehension *g = k->generators->items[index];
     for (uint32_t i = 0; i < g->ifs.count; i++) cg_jump_if(c, &k->e->loc, g->ifs.items[i], next, false);
-    if (index + 1 < k->generators->count) generator(c, k, index + 1);
-    else element(c, k);
+    if (index + 1 < k->generators->count)
+        generator(c, k, index + 1);
+    else
+        element(c, k);
 }
 
 /* FORITER and FORLOOP write the item to the variable, or to a temporary from which it is stored. */
@@ -46,11 +48,14 @@ static void sync_generator(Codegen *c, const Comp *k, uint32_t index, uint32_t i
     const Location *loc = &k->e->loc;
     uint32_t body = cg_label_new(c), next = cg_label_new(c), end = cg_label_new(c), mark = c->u->temp_top;
     int local = cg_local_dest(c, g->target);
+    if (local >= 0) cg_check_name(c, &g->target->loc, g->target->name.id, CTX_STORE);
     uint32_t item = cg_result_reg(c, local);
     cg_emit_jump(c, loc, I_FORITER, 0, item, it, 0, end);
     cg_label_place_loop(c, body);
-    if (local >= 0) cg_bound_set(c, item, true);
-    else cg_store(c, g->target, (Operand){OPD_TEMP, item});
+    if (local >= 0)
+        cg_bound_set(c, item, true);
+    else
+        cg_store(c, g->target, (Operand){OPD_TEMP, item});
     c->u->temp_top = mark;
     conditions_and_rest(c, k, index, next);
     cg_label_place(c, next);
@@ -89,8 +94,10 @@ static void generator(Codegen *c, const Comp *k, uint32_t index) {
         it = cg_temp_push(c);
         cg_emit(c, &k->e->loc, g->is_async ? I_GETAITER : I_GETITER, cg_dies_unless(o, FB, it), it, o.n, 0);
     }
-    if (g->is_async) async_generator(c, k, index, it);
-    else sync_generator(c, k, index, it);
+    if (g->is_async)
+        async_generator(c, k, index, it);
+    else
+        sync_generator(c, k, index, it);
     c->u->temp_top = mark;
 }
 
@@ -119,7 +126,10 @@ static void comprehension_body(Codegen *c, const Comp *comp) {
 
 static Value comp_name(Codegen *c, uint8_t kind) {
     static const uint16_t names[] = {
-        [COMP_LIST] = N_angle_listcomp, [COMP_SET] = N_angle_setcomp, [COMP_DICT] = N_angle_dictcomp, [COMP_GENERATOR] = N_angle_genexpr,
+        [COMP_LIST] = N_angle_listcomp,
+        [COMP_SET] = N_angle_setcomp,
+        [COMP_DICT] = N_angle_dictcomp,
+        [COMP_GENERATOR] = N_angle_genexpr,
     };
     return c->rt->names[names[kind]];
 }

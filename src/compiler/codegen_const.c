@@ -8,7 +8,10 @@
 #include "types/str.h"
 #include "types/tuple.h"
 
-typedef struct ConstEntry { Value value; uint32_t hash; } ConstEntry;
+typedef struct ConstEntry {
+    Value value;
+    uint32_t hash;
+} ConstEntry;
 
 static uint32_t mix(uint32_t h, uint64_t x) {
     return hash_fold((int64_t)(((uint64_t)h << 32 | h) ^ (x * HASH_GOLDEN)));
@@ -42,7 +45,8 @@ static bool const_same(Value a, Value b) {
     if (!v_is_ptr(a) || !v_is_ptr(b) || v_obj(a)->type != v_obj(b)->type) return false;
     switch (v_obj(a)->type) {
     case T_STR: return str_equal(a, b);
-    case T_BYTES: return as_bytes(a)->len == as_bytes(b)->len && !memcmp(as_bytes(a)->data, as_bytes(b)->data, as_bytes(a)->len);
+    case T_BYTES:
+        return as_bytes(a)->len == as_bytes(b)->len && !memcmp(as_bytes(a)->data, as_bytes(b)->data, as_bytes(a)->len);
     case T_INT: {
         const BigInt *x = V_AS(BigInt, a), *y = V_AS(BigInt, b);
         return x->size == y->size && !memcmp(x->limbs, y->limbs, (size_t)(x->size < 0 ? -x->size : x->size) * 8);
@@ -65,7 +69,8 @@ static bool is_name_like(Value s) {
     const char *p = str_ascii(s);
     for (size_t i = 0; i < str_len(s); i++) {
         char ch = p[i];
-        if (!((ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9') || ch == '_')) return false;
+        if (!((ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9') || ch == '_'))
+            return false;
     }
     return true;
 }
@@ -108,9 +113,7 @@ static Value canonical(Codegen *c, Value v) {
     }
 }
 
-uint32_t cg_const_index(Codegen *c, Value v) {
-    return cg_const_index_exact(c, canonical(c, v));
-}
+uint32_t cg_const_index(Codegen *c, Value v) { return cg_const_index_exact(c, canonical(c, v)); }
 
 bool cg_all_constant(const ExprSeq *seq, bool allow_null) {
     for (uint32_t i = 0; i < seq->count; i++) {
@@ -127,8 +130,7 @@ Value cg_constant_tuple(Codegen *c, const ExprSeq *seq) {
         return V_NONE;
     }
     if (!seq->count) return cg_keep(c, t);
-    for (uint32_t i = 0; i < seq->count; i++)
-        as_tuple(t)->items[i] = own(canonical(c, seq->items[i]->constant.value));
+    for (uint32_t i = 0; i < seq->count; i++) as_tuple(t)->items[i] = own(canonical(c, seq->items[i]->constant.value));
     gc_track(v_obj(t));
     return cg_keep(c, t);
 }

@@ -27,7 +27,8 @@ static void add_elements(Codegen *c, const Location *loc, const ExprSeq *elts, u
         bool star = e->kind == EXPR_STARRED;
         uint32_t mark = c->u->temp_top;
         Operand o = cg_operand(c, star ? e->starred.value : e);
-        cg_emit(c, loc, star ? (set ? I_SETUPDATE : I_LISTEXTEND) : (set ? I_SETADD : I_LISTAPPEND), cg_dies(o, FB), acc, o.n, 0);
+        cg_emit(c, loc, star ? (set ? I_SETUPDATE : I_LISTEXTEND) : (set ? I_SETADD : I_LISTAPPEND), cg_dies(o, FB),
+                acc, o.n, 0);
         c->u->temp_top = mark;
     }
 }
@@ -35,7 +36,8 @@ static void add_elements(Codegen *c, const Location *loc, const ExprSeq *elts, u
 /* The leading elements without star are pushed and built at once. Returns how many. */
 static uint32_t push_leading(Codegen *c, const ExprSeq *elts, uint32_t limit) {
     uint32_t i = 0;
-    while (i < elts->count && i < limit && elts->items[i]->kind != EXPR_STARRED && !c->failed) (void)cg_expr_push(c, elts->items[i++]);
+    while (i < elts->count && i < limit && elts->items[i]->kind != EXPR_STARRED && !c->failed)
+        (void)cg_expr_push(c, elts->items[i++]);
     return i;
 }
 
@@ -118,8 +120,10 @@ static Operand build_dict(Codegen *c, const Expr *e, int dest) {
     }
     c->u->temp_top = mark;
     uint32_t d = cg_result_reg(c, dest);
-    if (constant) cg_emit(c, &e->loc, I_BUILDDICTK, 0, d, mark, k);
-    else cg_emit(c, &e->loc, I_BUILDDICT, 0, d, mark, keys->count);
+    if (constant)
+        cg_emit(c, &e->loc, I_BUILDDICTK, 0, d, mark, k);
+    else
+        cg_emit(c, &e->loc, I_BUILDDICT, 0, d, mark, keys->count);
     return cg_reg_operand(c, d);
 }
 
@@ -165,7 +169,8 @@ Operand cg_formatted_value(Codegen *c, const Expr *e, int dest) {
 
 Operand cg_joined_str(Codegen *c, const Expr *e, int dest) {
     const ExprSeq *parts = &e->joined_str.values;
-    if (parts->count == 0) return cg_deliver(c, &e->loc, (Operand){OPD_CONST, cg_const_index(c, c->rt->empty_str)}, dest);
+    if (parts->count == 0)
+        return cg_deliver(c, &e->loc, (Operand){OPD_CONST, cg_const_index(c, c->rt->empty_str)}, dest);
     if (parts->count == 1) return cg_expr(c, parts->items[0], dest);
     uint32_t mark = c->u->temp_top, n = 0;
     for (uint32_t i = 0; i < parts->count && !c->failed; i++) {

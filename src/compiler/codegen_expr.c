@@ -14,9 +14,7 @@
 #include "object/protocol.h"
 #include "types/str.h"
 
-static Operand failed_operand(const Codegen *c) {
-    return (Operand){OPD_TEMP, c->u->temp_base};
-}
+static Operand failed_operand(const Codegen *c) { return (Operand){OPD_TEMP, c->u->temp_base}; }
 
 Operand cg_operand(Codegen *c, const Expr *e) {
     Operand o = cg_expr(c, e, DEST_ANY);
@@ -33,9 +31,7 @@ static Operand kept(Codegen *c, const Expr *e, Operand o) {
     return cg_deliver(c, &e->loc, o, DEST_TEMP);
 }
 
-Operand cg_operand_kept(Codegen *c, const Expr *e) {
-    return kept(c, e, cg_operand(c, e));
-}
+Operand cg_operand_kept(Codegen *c, const Expr *e) { return kept(c, e, cg_operand(c, e)); }
 
 int cg_constant_truth(Codegen *c, const Expr *e) {
     if (e->kind != EXPR_CONSTANT) return -1;
@@ -48,8 +44,16 @@ int cg_constant_truth(Codegen *c, const Expr *e) {
 
 static bool is_display(const Expr *e) {
     switch (e->kind) {
-    case EXPR_TUPLE: case EXPR_LIST: case EXPR_LIST_COMP: case EXPR_DICT: case EXPR_DICT_COMP: case EXPR_SET:
-    case EXPR_SET_COMP: case EXPR_GENERATOR_EXP: case EXPR_JOINED_STR: case EXPR_FORMATTED_VALUE: return true;
+    case EXPR_TUPLE:
+    case EXPR_LIST:
+    case EXPR_LIST_COMP:
+    case EXPR_DICT:
+    case EXPR_DICT_COMP:
+    case EXPR_SET:
+    case EXPR_SET_COMP:
+    case EXPR_GENERATOR_EXP:
+    case EXPR_JOINED_STR:
+    case EXPR_FORMATTED_VALUE: return true;
     default: return false;
     }
 }
@@ -57,19 +61,25 @@ static bool is_display(const Expr *e) {
 static const char *display_type(const Expr *e) {
     switch (e->kind) {
     case EXPR_TUPLE: return "tuple";
-    case EXPR_LIST: case EXPR_LIST_COMP: return "list";
-    case EXPR_DICT: case EXPR_DICT_COMP: return "dict";
-    case EXPR_SET: case EXPR_SET_COMP: return "set";
+    case EXPR_LIST:
+    case EXPR_LIST_COMP: return "list";
+    case EXPR_DICT:
+    case EXPR_DICT_COMP: return "dict";
+    case EXPR_SET:
+    case EXPR_SET_COMP: return "set";
     case EXPR_GENERATOR_EXP: return "generator";
     case EXPR_LAMBDA: return "function";
-    case EXPR_JOINED_STR: case EXPR_FORMATTED_VALUE: return "str";
+    case EXPR_JOINED_STR:
+    case EXPR_FORMATTED_VALUE: return "str";
     default: return NULL;
     }
 }
 
 static void warn_type(Codegen *c, const Expr *e, const Location *loc, const char *constant_format, const char *format) {
-    if (e->kind == EXPR_CONSTANT) cg_warn(c, loc, constant_format, e->constant.value);
-    else cg_warn(c, loc, format, display_type(e));
+    if (e->kind == EXPR_CONSTANT)
+        cg_warn(c, loc, constant_format, e->constant.value);
+    else
+        cg_warn(c, loc, format, display_type(e));
 }
 
 void cg_warn_not_callable(Codegen *c, const Expr *f, const Location *loc) {
@@ -82,8 +92,11 @@ static void warn_not_subscriptable(Codegen *c, const Expr *e, const Location *lo
     if (e->kind == EXPR_CONSTANT) {
         Value v = e->constant.value;
         uint32_t t = type_index(v);
-        if (t != T_NONE && t != T_ELLIPSIS && t != T_INT && t != T_BOOL && t != T_FLOAT && t != T_COMPLEX && t != T_FROZENSET) return;
-    } else if (e->kind != EXPR_SET && e->kind != EXPR_SET_COMP && e->kind != EXPR_GENERATOR_EXP && e->kind != EXPR_LAMBDA) {
+        if (t != T_NONE && t != T_ELLIPSIS && t != T_INT && t != T_BOOL && t != T_FLOAT && t != T_COMPLEX &&
+            t != T_FROZENSET)
+            return;
+    } else if (e->kind != EXPR_SET && e->kind != EXPR_SET_COMP && e->kind != EXPR_GENERATOR_EXP &&
+               e->kind != EXPR_LAMBDA) {
         return;
     }
     warn_type(c, e, loc, "'%T' object is not subscriptable; perhaps you missed a comma?",
@@ -95,15 +108,16 @@ static void warn_bad_index(Codegen *c, const Expr *e, const Expr *index, const L
     if (e->kind == EXPR_CONSTANT) {
         uint32_t t = type_index(e->constant.value);
         what = t == T_STR ? "str" : t == T_BYTES ? "bytes" : t == T_TUPLE ? "tuple" : NULL;
-    } else if (e->kind != EXPR_TUPLE && e->kind != EXPR_LIST && e->kind != EXPR_LIST_COMP && e->kind != EXPR_JOINED_STR &&
-               e->kind != EXPR_FORMATTED_VALUE) {
+    } else if (e->kind != EXPR_TUPLE && e->kind != EXPR_LIST && e->kind != EXPR_LIST_COMP &&
+               e->kind != EXPR_JOINED_STR && e->kind != EXPR_FORMATTED_VALUE) {
         return;
     }
     if (!what) return;
     if (index->kind == EXPR_CONSTANT) {
         uint32_t t = type_index(index->constant.value);
         if (t == T_INT || t == T_BOOL) return;
-        cg_warn(c, loc, "%s indices must be integers or slices, not %T; perhaps you missed a comma?", what, index->constant.value);
+        cg_warn(c, loc, "%s indices must be integers or slices, not %T; perhaps you missed a comma?", what,
+                index->constant.value);
     } else if (by) {
         cg_warn(c, loc, "%s indices must be integers or slices, not %s; perhaps you missed a comma?", what, by);
     }
@@ -122,8 +136,8 @@ static void warn_is_literal(Codegen *c, const Expr *e) {
         uint8_t op = e->compare.ops[i];
         if ((op == ACMP_IS || op == ACMP_IS_NOT) && (left || right)) {
             cg_warn(c, &e->loc,
-                         op == ACMP_IS ? "\"is\" with a literal. Did you mean \"==\"?"
-                                       : "\"is not\" with a literal. Did you mean \"!=\"?");
+                    op == ACMP_IS ? "\"is\" with a literal. Did you mean \"==\"?"
+                                  : "\"is not\" with a literal. Did you mean \"!=\"?");
             return;
         }
         left = right;
@@ -134,11 +148,13 @@ static void warn_is_literal(Codegen *c, const Expr *e) {
 
 /* The opcode with a constant on the right, where there is one. */
 static const uint8_t constant_ops[OP_COUNT] = {
-    [OP_ADD] = I_ADDK, [OP_SUB] = I_SUBK, [OP_MUL] = I_MULK, [OP_TRUEDIV] = I_TRUEDIVK, [OP_FLOORDIV] = I_FLOORDIVK,
-    [OP_MOD] = I_MODK, [OP_AND] = I_ANDK, [OP_LSHIFT] = I_LSHIFTK, [OP_RSHIFT] = I_RSHIFTK,
+    [OP_ADD] = I_ADDK,         [OP_SUB] = I_SUBK,           [OP_MUL] = I_MULK,
+    [OP_TRUEDIV] = I_TRUEDIVK, [OP_FLOORDIV] = I_FLOORDIVK, [OP_MOD] = I_MODK,
+    [OP_AND] = I_ANDK,         [OP_LSHIFT] = I_LSHIFTK,     [OP_RSHIFT] = I_RSHIFTK,
 };
 
-Operand cg_binary(Codegen *c, const Location *loc, unsigned op, bool inplace, Operand l, Operand r, int dest, uint32_t mark) {
+Operand cg_binary(Codegen *c, const Location *loc, unsigned op, bool inplace, Operand l, Operand r, int dest,
+                  uint32_t mark) {
     c->u->temp_top = mark;
     uint32_t d = cg_result_reg(c, dest);
     unsigned flags = cg_dies_unless(l, FB, d) | cg_dies_unless(r, FC, d);
@@ -157,7 +173,8 @@ static Operand bin_op(Codegen *c, const Expr *e, int dest) {
 }
 
 static Operand unary_op(Codegen *c, const Expr *e, int dest) {
-    static const uint8_t ops[] = {[UNARY_INVERT] = I_INVERT, [UNARY_NOT] = I_NOT, [UNARY_ADD] = I_POS, [UNARY_SUB] = I_NEG};
+    static const uint8_t ops[] = {
+        [UNARY_INVERT] = I_INVERT, [UNARY_NOT] = I_NOT, [UNARY_ADD] = I_POS, [UNARY_SUB] = I_NEG};
     uint32_t mark = c->u->temp_top;
     Operand o = cg_operand(c, e->unary_op.operand);
     c->u->temp_top = mark;
@@ -195,20 +212,26 @@ static Operand if_exp(Codegen *c, const Expr *e, int dest) {
 
 static const uint8_t compare_ops[] = {I_LT, I_LE, I_EQ, I_NE, I_GT, I_GE, I_IS, I_ISNOT, I_IN, I_NOTIN};
 
-static void compare_value(Codegen *c, const Location *loc, unsigned op, uint32_t d, Operand l, Operand r, bool keep_right) {
-    unsigned flags = cg_dies_unless(l, FB, d) | (keep_right ? 0 : cg_dies_unless(r, FC, d)) | (r.kind == OPD_CONST ? FK : 0);
+static void compare_value(Codegen *c, const Location *loc, unsigned op, uint32_t d, Operand l, Operand r,
+                          bool keep_right) {
+    unsigned flags =
+        cg_dies_unless(l, FB, d) | (keep_right ? 0 : cg_dies_unless(r, FC, d)) | (r.kind == OPD_CONST ? FK : 0);
     cg_emit(c, loc, compare_ops[op], flags, d, l.n, r.n);
 }
 
-static void compare_jump(Codegen *c, const Location *loc, unsigned op, Operand l, Operand r, bool keep_right, uint32_t label, bool cond) {
+static void compare_jump(Codegen *c, const Location *loc, unsigned op, Operand l, Operand r, bool keep_right,
+                         uint32_t label, bool cond) {
     static const uint8_t ops[] = {I_JLT, I_JLE, I_JEQ, I_JNE, I_JGT, I_JGE, I_JIS, I_JIS, I_JIN, I_JIN};
     if (op == ACMP_IS_NOT || op == ACMP_NOT_IN) cond = !cond;
-    unsigned flags = cg_dies(l, FB) | (keep_right ? 0 : cg_dies(r, FC)) | (r.kind == OPD_CONST ? FK : 0) | (cond ? FT : 0);
+    unsigned flags =
+        cg_dies(l, FB) | (keep_right ? 0 : cg_dies(r, FC)) | (r.kind == OPD_CONST ? FK : 0) | (cond ? FT : 0);
     cg_emit_jump(c, loc, ops[op], flags, 0, l.n, r.n, label);
 }
 
 /* a < b < c: where a comparison fails while its right operand is a temporary, that has to be dropped on the way out. */
-typedef struct ChainExit { uint32_t label, reg; } ChainExit;
+typedef struct ChainExit {
+    uint32_t label, reg;
+} ChainExit;
 
 static Operand compare_chain(Codegen *c, const Expr *e, int dest) {
     uint32_t n = e->compare.comparators.count, exits = 0, end = cg_label_new(c);
@@ -293,9 +316,12 @@ static void jump_bool_op(Codegen *c, const Location *loc, const Expr *e, uint32_
     uint32_t n = e->bool_op.values.count, skip = cg_label_new(c);
     for (uint32_t i = 0; i < n; i++) {
         const Expr *v = e->bool_op.values.items[i];
-        if (i + 1 == n) cg_jump_if(c, loc, v, label, cond);
-        else if (is_or == cond) cg_jump_if(c, loc, v, label, cond);
-        else cg_jump_if(c, loc, v, skip, is_or);
+        if (i + 1 == n)
+            cg_jump_if(c, loc, v, label, cond);
+        else if (is_or == cond)
+            cg_jump_if(c, loc, v, label, cond);
+        else
+            cg_jump_if(c, loc, v, skip, is_or);
     }
     cg_label_place(c, skip);
 }
@@ -351,8 +377,10 @@ Location cg_attribute_location(const Expr *e) {
     if (loc.lineno == loc.end_lineno) return loc;
     loc.lineno = loc.end_lineno;
     int32_t len = (int32_t)str_len(e->attribute.attr);
-    if (len <= loc.end_col_offset) loc.col_offset = loc.end_col_offset - len;
-    else loc.col_offset = loc.end_col_offset = -1;
+    if (len <= loc.end_col_offset)
+        loc.col_offset = loc.end_col_offset - len;
+    else
+        loc.col_offset = loc.end_col_offset = -1;
     return loc;
 }
 
@@ -367,13 +395,13 @@ static Operand attribute(Codegen *c, const Expr *e, int dest) {
     return cg_reg_operand(c, d);
 }
 
-bool cg_is_plain_slice(const Expr *e) {
-    return e->kind == EXPR_SLICE && !e->slice.step;
-}
+bool cg_is_plain_slice(const Expr *e) { return e->kind == EXPR_SLICE && !e->slice.step; }
 
 static void push_bound(Codegen *c, const Expr *slice, const Expr *bound) {
-    if (bound) (void)cg_expr_push(c, bound);
-    else cg_load_value(c, &slice->loc, V_NONE, cg_temp_push(c));
+    if (bound)
+        (void)cg_expr_push(c, bound);
+    else
+        cg_load_value(c, &slice->loc, V_NONE, cg_temp_push(c));
 }
 
 uint32_t cg_slice_bounds(Codegen *c, const Expr *slice) {
@@ -439,15 +467,18 @@ static Operand delegate(Codegen *c, const Expr *e, const Expr *value, enum Opcod
 
 static Operand await(Codegen *c, const Expr *e, int dest) {
     const Unit *u = c->u;
-    if (u->scope->kind != SCOPE_FUNCTION) cg_error(c, &e->loc, "'await' outside function");
+    if (u->scope->kind != SCOPE_FUNCTION)
+        cg_error(c, &e->loc, "'await' outside function");
     else if (u->kind != UNIT_ASYNC_FUNCTION && u->kind != UNIT_COMPREHENSION)
         cg_error(c, &e->loc, "'await' outside async function");
     return delegate(c, e, e->await.value, I_GETAWAITABLE, dest);
 }
 
 static Operand yield_from(Codegen *c, const Expr *e, int dest) {
-    if (c->u->scope->kind != SCOPE_FUNCTION) cg_error(c, &e->loc, "'yield' outside function");
-    else if (c->u->kind == UNIT_ASYNC_FUNCTION) cg_error(c, &e->loc, "'yield from' inside async function");
+    if (c->u->scope->kind != SCOPE_FUNCTION)
+        cg_error(c, &e->loc, "'yield' outside function");
+    else if (c->u->kind == UNIT_ASYNC_FUNCTION)
+        cg_error(c, &e->loc, "'yield from' inside async function");
     return delegate(c, e, e->yield_from.value, I_YIELDFROM_ITER, dest);
 }
 
@@ -483,8 +514,9 @@ static Operand named_expr(Codegen *c, const Expr *e, int dest) {
 }
 
 static Operand starred(Codegen *c, const Expr *e) {
-    cg_error(c, &e->loc, e->ctx == CTX_STORE ? "starred assignment target must be in a list or tuple"
-                                                  : "can't use starred expression here");
+    cg_error(c, &e->loc,
+             e->ctx == CTX_STORE ? "starred assignment target must be in a list or tuple"
+                                 : "can't use starred expression here");
     return failed_operand(c);
 }
 

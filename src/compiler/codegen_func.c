@@ -44,7 +44,8 @@ static void patch_code(Codegen *c, uint32_t at, Value code) {
     if (!c->failed) c->u->ins[at].b = k;
 }
 
-Operand cg_make_function(Codegen *c, const Location *loc, uint32_t code_reg, unsigned bits, const Unit *inner, int dest) {
+Operand cg_make_function(Codegen *c, const Location *loc, uint32_t code_reg, unsigned bits, const Unit *inner,
+                         int dest) {
     if (inner->free_count) {
         uint32_t base = c->u->temp_top;
         for (uint32_t i = 0; i < inner->free_count; i++) cg_load_closure(c, loc, inner->frees[i], cg_temp_push(c));
@@ -128,7 +129,8 @@ static bool push_annotations(Codegen *c, const Location *loc, const Arguments *a
     return true;
 }
 
-static unsigned push_function_parts(Codegen *c, const Location *loc, const Arguments *a, const Expr *returns, bool annotations) {
+static unsigned push_function_parts(Codegen *c, const Location *loc, const Arguments *a, const Expr *returns,
+                                    bool annotations) {
     unsigned bits = 0;
     if (a->defaults.count) {
         push_defaults(c, loc, &a->defaults);
@@ -212,7 +214,8 @@ Operand cg_lambda(Codegen *c, const Expr *e, int dest) {
     uint32_t code_reg = cg_temp_push(c), at = reserve_code(c, &e->loc, code_reg);
     check_params(c, &e->loc, a);
     unsigned bits = push_function_parts(c, &e->loc, a, NULL, false);
-    if (!cg_unit_enter(c, UNIT_LAMBDA, e, c->rt->names[N_angle_lambda], e->loc.lineno)) return (Operand){OPD_TEMP, code_reg};
+    if (!cg_unit_enter(c, UNIT_LAMBDA, e, c->rt->names[N_angle_lambda], e->loc.lineno))
+        return (Operand){OPD_TEMP, code_reg};
     cg_unit_params(c, a);
     cg_unit_prologue(c);
     const Expr *body = e->lambda.body;
@@ -221,8 +224,10 @@ Operand cg_lambda(Codegen *c, const Expr *e, int dest) {
         cg_emit(c, &body->loc, I_RETURNK, 0, 0, cg_const_index(c, V_NONE), 0);
     } else {
         Operand o = cg_expr(c, body, DEST_ANY);
-        if (o.kind == OPD_CONST) cg_emit(c, &body->loc, I_RETURNK, 0, 0, o.n, 0);
-        else cg_emit(c, &body->loc, I_RETURN, 0, o.n, 0, 0);
+        if (o.kind == OPD_CONST)
+            cg_emit(c, &body->loc, I_RETURNK, 0, 0, o.n, 0);
+        else
+            cg_emit(c, &body->loc, I_RETURN, 0, o.n, 0, 0);
     }
     const Unit *inner = c->u;
     patch_code(c, at, finish_unit(c));
@@ -297,8 +302,10 @@ void cg_module_body(Codegen *c, const Module *m) {
     cg_unit_prologue(c);
     if (m->mode == PARSE_EVAL) {
         Operand o = cg_expr(c, m->expr, DEST_ANY);
-        if (o.kind == OPD_CONST) cg_emit(c, &m->expr->loc, I_RETURNK, 0, 0, o.n, 0);
-        else cg_emit(c, &m->expr->loc, I_RETURN, 0, o.n, 0, 0);
+        if (o.kind == OPD_CONST)
+            cg_emit(c, &m->expr->loc, I_RETURNK, 0, 0, o.n, 0);
+        else
+            cg_emit(c, &m->expr->loc, I_RETURN, 0, o.n, 0, 0);
         return;
     }
     if (m->mode == PARSE_SINGLE) {

@@ -6,18 +6,21 @@
  * belongs to the number of temporaries in use; behind the pattern a ladder of these labels clears one after the other.
  */
 #include "compiler/codegen.h"
+#include "gc/gc.h"
 #include "object/error.h"
+#include "object/protocol.h"
+#include "types/set.h"
 #include "types/str.h"
 #include "types/tuple.h"
-#include "object/protocol.h"
-#include "gc/gc.h"
-#include "types/set.h"
 
-typedef struct Capture { Value name; uint32_t reg; } Capture;
+typedef struct Capture {
+    Value name;
+    uint32_t reg;
+} Capture;
 
 typedef struct Matcher {
-    uint32_t base;      /* temporaries of the pattern start here */
-    uint32_t *fail;     /* label by number of temporaries in use; UINT32_MAX: none yet */
+    uint32_t base;  /* temporaries of the pattern start here */
+    uint32_t *fail; /* label by number of temporaries in use; UINT32_MAX: none yet */
     uint32_t fail_count, fail_room;
     Capture *captures;
     uint32_t capture_count, capture_room;
@@ -66,7 +69,8 @@ static void fail_if_none(Codegen *c, Matcher *m, const Location *loc, uint32_t r
 
 /* ---- names ---- */
 
-static void capture(Codegen *c, Matcher *m, const Location *loc, Value name, uint32_t reg) {
+static void capture(Codegen *c, Matcher *m, Value name, uint32_t reg) {
+    const Location *loc = c->pattern_loc;
     if (!cg_check_name(c, loc, name, CTX_STORE)) return;
     for (uint32_t i = 0; i < m->capture_count; i++)
         if (m->captures[i].name == name) cg_error(c, loc, "multiple assignments to name %R in pattern", name);
@@ -90,19 +94,13 @@ static bool captured_again(const Matcher *m, uint32_t from, uint32_t reg) {
     return false;
 }
 
-static bool is_captured(const Matcher *m, uint32_t reg) {
-    return captured_again(m, 0, reg);
-}
+static bool is_captured(const Matcher *m, uint32_t reg) { return captured_again(m, 0, reg); }
 
 /* ---- the kinds of patterns ---- */
 
-static bool is_wildcard(const Pattern *p) {
-    return p->kind == PAT_AS && !p->as.name && !p->as.pattern;
-}
+static bool is_wildcard(const Pattern *p) { return p->kind == PAT_AS && !p->as.name && !p->as.pattern; }
 
-static bool is_wildcard_star(const Pattern *p) {
-    return p->kind == PAT_STAR && !p->star.name;
-}
+static bool is_wildcard_star(const Pattern *p) { return p->kind == PAT_STAR && !p->star.name; }
 
 static void subpattern(Codegen *c, Matcher *m, const Pattern *p, uint32_t subject) {
     bool allow = m->allow_irrefutable;
@@ -115,11 +113,12 @@ static void pattern_as(Codegen *c, Matcher *m, const Pattern *p, uint32_t subjec
     if (!p->as.pattern) {
         if (!m->allow_irrefutable && p->as.name)
             cg_error(c, &p->loc, "name capture %R makes remaining patterns unreachable", p->as.name);
-        else if (!m->allow_irrefutable) cg_error(c, &p->loc, "wildcard makes remaining patterns unreachable");
+        else if (!m->allow_irrefutable)
+            cg_error(c, &p->loc, "wildcard makes remaining patterns unreachable");
     } else {
         pattern(c, m, p->as.pattern, subject);
     }
-    if (p->as.name) capture(c, m, &p->loc, p->as.name, subject);
+    if (p->as.name) capture(c, m, p->as.name, subject);
 }
 
 static void pattern_value(Codegen *c, Matcher *m, const Pattern *p, uint32_t subject) {
@@ -159,17 +158,24 @@ static void sequence_items(Codegen *c, Matcher *m, const Pattern *p, uint32_t su
     }
 }
 
+static void sequence_star(Codegen *c, Matcher *m, const Pattern *star, uint32_t reg) {
+    c->pattern_loc = &star->loc;
+    capture(c, m, star->star.name, reg);
+}
+
 static void sequence_unpack(Codegen *c, Matcher *m, const Pattern *p, uint32_t subject, int star) {
     const PatternSeq *seq = &p->sequence.patterns;
     uint32_t n = seq->count, base = cg_temp_push_n(c, n);
     if (star > 255 || (star >= 0 && n - 1 - (uint32_t)star > 255))
         cg_error(c, &p->loc, "too many expressions in star-unpacking sequence pattern");
     cg_emit(c, &p->loc, star < 0 ? I_UNPACK : I_UNPACKEX, 0, base, subject,
-         star < 0 ? n : (uint32_t)star | (n - 1 - (uint32_t)star) << 8);
+            star < 0 ? n : (uint32_t)star | (n - 1 - (uint32_t)star) << 8);
     for (uint32_t i = 0; i < n && !c->failed; i++) {
         const Pattern *item = seq->items[i];
-        if (item->kind != PAT_STAR) subpattern(c, m, item, base + i);
-        else if (item->star.name) capture(c, m, &item->loc, item->star.name, base + i);
+        if (item->kind != PAT_STAR)
+            subpattern(c, m, item, base + i);
+        else if (item->star.name)
+            sequence_star(c, m, item, base + i);
     }
 }
 
@@ -180,7 +186,7 @@ static void pattern_sequence(Codegen *c, Matcher *m, const Pattern *p, uint32_t 
     for (uint32_t i = 0; i < seq->count; i++) {
         const Pattern *item = seq->items[i];
         if (item->kind == PAT_STAR) {
-            if (star >= 0) cg_error(c, &p->loc, "multiple starred expressions in sequence pattern");
+            if (star >= 0) cg_error(c, &p->loc, "multiple starred names in sequence pattern");
             star = (int)i;
         }
         only_wildcards &= is_wildcard(item) || is_wildcard_star(item);
@@ -188,11 +194,15 @@ static void pattern_sequence(Codegen *c, Matcher *m, const Pattern *p, uint32_t 
     uint32_t t = cg_temp_push(c);
     cg_emit(c, &p->loc, I_MATCHSEQ, 0, t, subject, 0);
     fail_unless(c, m, &p->loc, t);
-    if (star < 0) check_length(c, m, &p->loc, subject, seq->count, false);
-    else if (seq->count > 1) check_length(c, m, &p->loc, subject, seq->count - 1, true);
+    if (star < 0)
+        check_length(c, m, &p->loc, subject, seq->count, false);
+    else if (seq->count > 1)
+        check_length(c, m, &p->loc, subject, seq->count - 1, true);
     if (only_wildcards) return;
-    if (star >= 0 && is_wildcard_star(seq->items[star])) sequence_items(c, m, p, subject, (uint32_t)star);
-    else sequence_unpack(c, m, p, subject, star);
+    if (star >= 0 && is_wildcard_star(seq->items[star]))
+        sequence_items(c, m, p, subject, (uint32_t)star);
+    else
+        sequence_unpack(c, m, p, subject, star);
 }
 
 static void check_keys(Codegen *c, const Pattern *p) {
@@ -210,8 +220,10 @@ static void check_keys(Codegen *c, const Pattern *p) {
             break;
         }
         int have = set_contains(c->rt, seen, key->constant.value);
-        if (have > 0) cg_error(c, &p->loc, "mapping pattern checks duplicate key (%R)", key->constant.value);
-        else if (have < 0 || set_add(c->rt, seen, key->constant.value) < 0) c->failed = true;
+        if (have > 0)
+            cg_error(c, &p->loc, "mapping pattern checks duplicate key (%R)", key->constant.value);
+        else if (have < 0 || set_add(c->rt, seen, key->constant.value) < 0)
+            c->failed = true;
     }
     decref(c->rt, seen);
 }
@@ -249,7 +261,7 @@ static void pattern_mapping(Codegen *c, Matcher *m, const Pattern *p, uint32_t s
     uint32_t items = cg_temp_push_n(c, n);
     cg_emit(c, &p->loc, I_UNPACK, FB, items, values, n);
     for (uint32_t i = 0; i < n && !c->failed; i++) subpattern(c, m, p->mapping.patterns.items[i], items + i);
-    if (p->mapping.rest) capture(c, m, &p->loc, p->mapping.rest, rest);
+    if (p->mapping.rest) capture(c, m, p->mapping.rest, rest);
 }
 
 static void check_attributes(Codegen *c, const Pattern *p) {
@@ -258,7 +270,8 @@ static void check_attributes(Codegen *c, const Pattern *p) {
         cg_check_name(c, &p->loc, names->items[i], CTX_STORE);
         for (uint32_t j = i + 1; j < names->count; j++)
             if (names->items[i] == names->items[j])
-                cg_error(c, &p->class_.kwd_patterns.items[j]->loc, "attribute name repeated in class pattern: %U", names->items[j]);
+                cg_error(c, &p->class_.kwd_patterns.items[j]->loc, "attribute name repeated in class pattern: %U",
+                         names->items[j]);
     }
 }
 
@@ -290,7 +303,8 @@ static void pattern_class(Codegen *c, Matcher *m, const Pattern *p, uint32_t sub
     }
 }
 
-/* ---- alternatives: all bind the same names, so each moves what it captured to the registers that the first chose ---- */
+/* ---- alternatives: all bind the same names, so each moves what it captured to the registers that the first chose ----
+ */
 
 static const Capture *find_capture(const Matcher *m, Value name) {
     for (uint32_t i = 0; i < m->capture_count; i++)
@@ -303,7 +317,7 @@ static void deliver_captures(Codegen *c, const Matcher *alt, const Capture *name
     for (uint32_t i = 0; i < count; i++) {
         const Capture *got = find_capture(alt, names[i].name);
         if (!got) {
-            cg_error(c, loc, "alternative patterns bind different names");
+            cg_error(c, c->pattern_loc, "alternative patterns bind different names");
             return;
         }
         cg_emit(c, loc, I_MOVE, 0, slots + i, got->reg, 0);
@@ -341,7 +355,8 @@ static void pattern_or(Codegen *c, Matcher *m, const Pattern *p, uint32_t subjec
         Matcher alt = {.base = c->u->temp_top, .allow_irrefutable = m->allow_irrefutable && i + 1 == alts->count};
         pattern(c, &alt, p_alt, subject);
         if (!i) first = alt;
-        if (alt.capture_count != first.capture_count) cg_error(c, &p->loc, "alternative patterns bind different names");
+        if (alt.capture_count != first.capture_count)
+            cg_error(c, c->pattern_loc, "alternative patterns bind different names");
         deliver_captures(c, &alt, first.captures, first.capture_count, slots, &p->loc);
         c->u->temp_top = alt.base;
         cg_jump(c, &p_alt->loc, end);
@@ -349,11 +364,12 @@ static void pattern_or(Codegen *c, Matcher *m, const Pattern *p, uint32_t subjec
     }
     cg_jump(c, &p->loc, fail_label(c, m));
     cg_label_place(c, end);
-    for (uint32_t i = 0; i < first.capture_count && !c->failed; i++) capture(c, m, &p->loc, first.captures[i].name, slots + i);
+    for (uint32_t i = 0; i < first.capture_count && !c->failed; i++) capture(c, m, first.captures[i].name, slots + i);
 }
 
 static void pattern(Codegen *c, Matcher *m, const Pattern *p, uint32_t subject) {
     if (!cg_enter_recursion(c)) return;
+    c->pattern_loc = &p->loc;
     switch ((enum PatternKind)p->kind) {
     case PAT_VALUE: pattern_value(c, m, p, subject); break;
     case PAT_SINGLETON: pattern_singleton(c, m, p, subject); break;
@@ -373,7 +389,8 @@ static void pattern(Codegen *c, Matcher *m, const Pattern *p, uint32_t subject) 
 static void bind_captures(Codegen *c, const Matcher *m, const Location *loc, uint32_t subject) {
     for (uint32_t i = 0; i < m->capture_count && !c->failed; i++) {
         const Capture *k = &m->captures[i];
-        bool move = k->reg != subject && cg_is_temp(c, k->reg) && k->reg >= m->base && !captured_again(m, i + 1, k->reg);
+        bool move =
+            k->reg != subject && cg_is_temp(c, k->reg) && k->reg >= m->base && !captured_again(m, i + 1, k->reg);
         cg_store_name(c, loc, k->name, (Operand){move ? OPD_TEMP : OPD_LOCAL, k->reg});
     }
     for (uint32_t reg = c->u->temp_top; reg-- > m->base;)

@@ -9,9 +9,7 @@ Value cg_mangle(Codegen *c, Value name) {
     return v;
 }
 
-Symbol *cg_find_symbol(Codegen *c, Value name) {
-    return name ? scope_find(c->u->scope, name) : NULL;
-}
+Symbol *cg_find_symbol(Codegen *c, Value name) { return name ? scope_find(c->u->scope, name) : NULL; }
 
 bool cg_is_fast(const Codegen *c, const Symbol *sym) {
     return sym && sym->binding == BIND_LOCAL && c->u->scope->kind == SCOPE_FUNCTION;
@@ -50,8 +48,10 @@ static Operand load_local(Codegen *c, const Location *loc, Symbol *sym, int dest
 
 static Operand load_free(Codegen *c, const Location *loc, const Symbol *sym, int dest) {
     uint32_t d = cg_result_reg(c, dest);
-    if (c->u->scope->kind == SCOPE_CLASS) cg_emit(c, loc, I_LOADCLASSFREE, 0, d, sym->index, cg_name_index(c, sym->name));
-    else cg_emit(c, loc, I_LOADFREE, 0, d, sym->index, 0);
+    if (c->u->scope->kind == SCOPE_CLASS)
+        cg_emit(c, loc, I_LOADCLASSFREE, 0, d, sym->index, cg_name_index(c, sym->name));
+    else
+        cg_emit(c, loc, I_LOADFREE, 0, d, sym->index, 0);
     return cg_reg_operand(c, d);
 }
 
@@ -86,8 +86,10 @@ void cg_store_name(Codegen *c, const Location *loc, Value name, Operand value) {
     uint32_t reg = cg_to_register(c, loc, value);
     bool dying = value.kind != OPD_LOCAL;
     c->u->temp_top = mark;
-    if (sym && sym->binding == BIND_CELL) cg_emit(c, loc, I_STORECELL, dying ? FB : 0, sym->index, reg, 0);
-    else if (sym && sym->binding == BIND_FREE) cg_emit(c, loc, I_STOREFREE, dying ? FB : 0, sym->index, reg, 0);
+    if (sym && sym->binding == BIND_CELL)
+        cg_emit(c, loc, I_STORECELL, dying ? FB : 0, sym->index, reg, 0);
+    else if (sym && sym->binding == BIND_FREE)
+        cg_emit(c, loc, I_STOREFREE, dying ? FB : 0, sym->index, reg, 0);
     else {
         bool global = sym && (sym->binding == BIND_GLOBAL_EXPLICIT ||
                               (sym->binding == BIND_GLOBAL_IMPLICIT && c->u->scope->kind == SCOPE_FUNCTION));

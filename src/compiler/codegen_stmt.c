@@ -87,8 +87,10 @@ static void return_stmt(Codegen *c, const Stmt *s) {
     Operand o = e ? cg_expr(c, e, DEST_ANY) : (Operand){OPD_CONST, cg_const_index(c, V_NONE)};
     if (o.kind == OPD_LOCAL && unwinding_rebinds(c)) o = cg_deliver(c, &s->loc, o, DEST_TEMP);
     cg_unwind(c, NULL, o.kind == OPD_TEMP ? o.n : REG_NONE);
-    if (o.kind == OPD_CONST) cg_emit(c, &s->loc, I_RETURNK, 0, 0, o.n, 0);
-    else cg_emit(c, &s->loc, I_RETURN, 0, o.n, 0, 0);
+    if (o.kind == OPD_CONST)
+        cg_emit(c, &s->loc, I_RETURNK, 0, 0, o.n, 0);
+    else
+        cg_emit(c, &s->loc, I_RETURN, 0, o.n, 0, 0);
     c->u->handler = handler;
     c->u->temp_top = mark;
 }
@@ -126,8 +128,10 @@ static void while_stmt(Codegen *c, const Stmt *s) {
     b.cont = cont;
     cg_stmts(c, &s->while_.body);
     cg_label_place(c, cont);
-    if (constant == 1) cg_jump(c, &s->loc, body);
-    else if (c->u->reachable) cg_jump_if(c, &s->loc, s->while_.test, body, true);
+    if (constant == 1)
+        cg_jump(c, &s->loc, body);
+    else if (c->u->reachable)
+        cg_jump_if(c, &s->loc, s->while_.test, body, true);
     cg_block_pop(c);
     cg_label_place(c, orelse);
     cg_stmts(c, &s->while_.orelse);
@@ -143,15 +147,18 @@ static void push_iterator(Codegen *c, const Location *loc, const Expr *iter, enu
 
 void cg_for_loop(Codegen *c, const Stmt *s) {
     const Expr *iter = s->for_.iter, *target = s->for_.target;
-    uint32_t body = cg_label_new(c), cont = cg_label_new(c), orelse = cg_label_new(c), end = cg_label_new(c), it = c->u->temp_top;
+    uint32_t body = cg_label_new(c), cont = cg_label_new(c), orelse = cg_label_new(c), end = cg_label_new(c),
+             it = c->u->temp_top;
     push_iterator(c, &s->loc, iter, I_GETITER, it);
     int local = cg_local_dest(c, target);
     if (local >= 0) cg_check_name(c, &target->loc, target->name.id, CTX_STORE);
     uint32_t item = cg_result_reg(c, local);
     cg_emit_jump(c, &s->loc, I_FORITER, 0, item, it, 0, orelse);
     cg_label_place_loop(c, body);
-    if (local >= 0) cg_bound_set(c, item, true);
-    else cg_store(c, target, (Operand){OPD_TEMP, item});
+    if (local >= 0)
+        cg_bound_set(c, item, true);
+    else
+        cg_store(c, target, (Operand){OPD_TEMP, item});
     c->u->temp_top = it + 1;
     Block b;
     cg_block_push(c, &b, BLOCK_FOR, it, &s->loc);
@@ -258,7 +265,8 @@ static void import_alias(Codegen *c, const Stmt *s, const Alias *a) {
     size_t n = str_len(a->name), dot = find_dot(a->name, 0);
     import_module_name(c, &s->loc, a->name, 0, V_NONE, t);
     Value as = a->asname;
-    if (!as) as = dot < n ? name_part(c, a->name, 0, dot) : a->name;
+    if (!as)
+        as = dot < n ? name_part(c, a->name, 0, dot) : a->name;
     else
         while (dot < n && !c->failed) { /* import a.b.c as x: x is the innermost module */
             size_t next = find_dot(a->name, dot + 1);

@@ -41,15 +41,15 @@
  */
 #include "compiler/codegen.h"
 
-static bool is_fast_name(Codegen *c, Value name) {
-    return cg_is_fast(c, cg_find_symbol(c, cg_mangle(c, name)));
-}
+static bool is_fast_name(Codegen *c, Value name) { return cg_is_fast(c, cg_find_symbol(c, cg_mangle(c, name))); }
 
 /* The end of `except E as name`: the name is unbound, whether or not the body kept it. */
 static void forget_name(Codegen *c, const Location *loc, Value name) {
     if (!name || c->failed) return;
-    if (!is_fast_name(c, name)) cg_store_name(c, loc, name, (Operand){OPD_CONST, cg_const_index(c, V_NONE)});
-    else cg_bound_set(c, cg_local_reg(c, cg_find_symbol(c, cg_mangle(c, name))), true);
+    if (!is_fast_name(c, name))
+        cg_store_name(c, loc, name, (Operand){OPD_CONST, cg_const_index(c, V_NONE)});
+    else
+        cg_bound_set(c, cg_local_reg(c, cg_find_symbol(c, cg_mangle(c, name))), true);
     cg_delete_name(c, loc, name);
 }
 
@@ -59,8 +59,10 @@ void cg_finish_handler(Codegen *c, const Location *loc, uint32_t reg, Value name
 }
 
 static void set_temp_top(Codegen *c, uint32_t top) {
-    if (top > c->u->temp_top) (void)cg_temp_push_n(c, top - c->u->temp_top);
-    else c->u->temp_top = top;
+    if (top > c->u->temp_top)
+        (void)cg_temp_push_n(c, top - c->u->temp_top);
+    else
+        c->u->temp_top = top;
 }
 
 /* C: the exception that leaves the handler of register r is in r + 2. */
@@ -101,8 +103,8 @@ static void handler_name_cleanup(Codegen *c, const ExceptHandler *h, int32_t n, 
     cg_jump(c, &none, to_cleanup);
 }
 
-static void except_clause(Codegen *c, const ExceptHandler *h, uint32_t r, int32_t own, int32_t outer, uint32_t to_cleanup,
-                          uint32_t end) {
+static void except_clause(Codegen *c, const ExceptHandler *h, uint32_t r, int32_t own, int32_t outer,
+                          uint32_t to_cleanup, uint32_t end) {
     uint32_t next = cg_label_new(c);
     if (h->type) {
         Operand o = cg_operand(c, h->type);
@@ -153,8 +155,10 @@ static void star_clause(Codegen *c, const ExceptHandler *h, uint32_t r, int32_t 
     cg_emit(c, &h->loc, I_EXCSTAR, 0, match, r + 3, match);
     cg_emit_jump(c, &h->loc, I_JIS, FK | FT, 0, match, cg_const_index(c, V_NONE), nomatch);
     int32_t n = cg_handler_new(c, match);
-    if (h->name) cg_store_name(c, &h->loc, h->name, (Operand){OPD_TEMP, match});
-    else cg_clear_reg(c, &h->loc, match);
+    if (h->name)
+        cg_store_name(c, &h->loc, h->name, (Operand){OPD_TEMP, match});
+    else
+        cg_clear_reg(c, &h->loc, match);
     c->u->temp_top = match;
     Block b;
     cg_block_push(c, &b, BLOCK_STAR_HANDLER, r, &h->loc);
@@ -249,8 +253,10 @@ static void try_finally(Codegen *c, const Stmt *s) {
 }
 
 void cg_try_stmt(Codegen *c, const Stmt *s) {
-    if (s->try_.finalbody.count) try_finally(c, s);
-    else try_body(c, s);
+    if (s->try_.finalbody.count)
+        try_finally(c, s);
+    else
+        try_body(c, s);
 }
 
 /* ---- with ---- */
@@ -301,8 +307,10 @@ static void with_enter(Codegen *c, const Location *loc, const Expr *context, uin
 }
 
 static void with_body(Codegen *c, const Stmt *s, uint32_t index) {
-    if (index + 1 < s->with.items.count) with_item(c, s, index + 1);
-    else cg_stmts(c, &s->with.body);
+    if (index + 1 < s->with.items.count)
+        with_item(c, s, index + 1);
+    else
+        cg_stmts(c, &s->with.body);
 }
 
 static void with_item(Codegen *c, const Stmt *s, uint32_t index) {
@@ -316,8 +324,10 @@ static void with_item(Codegen *c, const Stmt *s, uint32_t index) {
     Block b;
     cg_block_push(c, &b, is_async ? BLOCK_ASYNC_WITH : BLOCK_WITH, t, loc);
     c->u->handler = h;
-    if (item->optional_vars) cg_store(c, item->optional_vars, (Operand){OPD_TEMP, t + 1});
-    else cg_clear_reg(c, loc, t + 1);
+    if (item->optional_vars)
+        cg_store(c, item->optional_vars, (Operand){OPD_TEMP, t + 1});
+    else
+        cg_clear_reg(c, loc, t + 1);
     c->u->temp_top = t + 1;
     with_body(c, s, index);
     cg_block_pop(c);

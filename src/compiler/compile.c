@@ -17,8 +17,8 @@ static enum ParseMode parse_mode(enum CompileMode mode) {
     return mode == COMPILE_EVAL ? PARSE_EVAL : mode == COMPILE_SINGLE ? PARSE_SINGLE : PARSE_EXEC;
 }
 
-static Owned compile_module(Runtime *rt, Scratch *s, const char *utf8, size_t len, Borrowed filename, enum CompileMode mode,
-                            unsigned flags, int optimize, bool *incomplete) {
+static Owned compile_module(Runtime *rt, Scratch *s, const char *utf8, size_t len, Borrowed filename,
+                            enum CompileMode mode, unsigned flags, int optimize, bool *incomplete) {
     Module *m = parse_source(rt, s, utf8, len, filename, parse_mode(mode), flags);
     if (!m) {
         if (incomplete) *incomplete = parse_error_is_incomplete(rt);
@@ -29,13 +29,21 @@ static Owned compile_module(Runtime *rt, Scratch *s, const char *utf8, size_t le
     if (fold_module(rt, s, m, optimize) < 0) return 0;
     Symtable st;
     if (!symtable_build(&st, rt, s, m, filename, utf8, len, m->future & CO_FUTURE_ANNOTATIONS)) return 0;
-    Codegen c = {.rt = rt, .s = s, .st = &st, .filename = filename, .source = utf8, .source_len = len, .optimize = optimize,
-                 .future = m->future, .future_lineno = m->future_lineno, .interactive = mode == COMPILE_SINGLE};
+    Codegen c = {.rt = rt,
+                 .s = s,
+                 .st = &st,
+                 .filename = filename,
+                 .source = utf8,
+                 .source_len = len,
+                 .optimize = optimize,
+                 .future = m->future,
+                 .future_lineno = m->future_lineno,
+                 .interactive = mode == COMPILE_SINGLE};
     return generate(&c, m);
 }
 
-Owned compile_source(Runtime *rt, const char *utf8, size_t len, Borrowed filename, enum CompileMode mode, unsigned flags,
-                     int optimize, bool *incomplete) {
+Owned compile_source(Runtime *rt, const char *utf8, size_t len, Borrowed filename, enum CompileMode mode,
+                     unsigned flags, int optimize, bool *incomplete) {
     Scratch s;
     if (incomplete) *incomplete = false;
     scratch_init(&s, rt);

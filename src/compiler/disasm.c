@@ -23,9 +23,12 @@ static void add_number(StrBuf *b, const char *prefix, long n) {
 }
 
 static void add_register(StrBuf *b, const Code *c, unsigned reg) {
-    if (reg == REG_NONE) strbuf_add_cstr(b, "-");
-    else if (reg < c->nlocals) strbuf_add(b, as_tuple(c->varnames)->items[reg]);
-    else add_number(b, "r", (long)reg);
+    if (reg == REG_NONE)
+        strbuf_add_cstr(b, "-");
+    else if (reg < c->nlocals)
+        strbuf_add(b, as_tuple(c->varnames)->items[reg]);
+    else
+        add_number(b, "r", (long)reg);
 }
 
 static void add_constant(StrBuf *b, const Code *c, uint32_t k) {
@@ -45,10 +48,14 @@ static void add_constant(StrBuf *b, const Code *c, uint32_t k) {
 
 static void add_operand(StrBuf *b, const Code *c, char kind, unsigned n, bool constant) {
     strbuf_add_cstr(b, " ");
-    if (constant || kind == 'k') add_constant(b, c, n);
-    else if (kind == 'n' && n < c->name_count) strbuf_add(b, c->names[n]);
-    else if (kind == 'd' || kind == 'r') add_register(b, c, n);
-    else add_number(b, "", (long)n);
+    if (constant || kind == 'k')
+        add_constant(b, c, n);
+    else if (kind == 'n' && n < c->name_count)
+        strbuf_add(b, c->names[n]);
+    else if (kind == 'd' || kind == 'r')
+        add_register(b, c, n);
+    else
+        add_number(b, "", (long)n);
 }
 
 static void add_bx_operand(StrBuf *b, const Code *c, Instr i) {
@@ -89,9 +96,12 @@ static void add_instruction(StrBuf *b, const Code *c, const Instr *p) {
         if (kinds[1] != '-') add_operand(b, c, kinds[1], instr_b(*p), op == I_SETITEMK);
         if (kinds[2] != '-' && kinds[2] != 'T') add_operand(b, c, kinds[2], instr_c(*p), flags & FK);
         size_t n = strlen(kinds);
-        if (kinds[n - 1] == 'T') add_number(b, " -> ", (long)p[1]);
-        else if (op == I_CALLKW || op == I_CALLMETHODKW) add_operand(b, c, 'k', (unsigned)p[1], true);
-        else if (op == I_MATCHCLASS) add_number(b, " ", (long)p[1]);
+        if (kinds[n - 1] == 'T')
+            add_number(b, " -> ", (long)p[1]);
+        else if (op == I_CALLKW || op == I_CALLMETHODKW)
+            add_operand(b, c, 'k', (unsigned)p[1], true);
+        else if (op == I_MATCHCLASS)
+            add_number(b, " ", (long)p[1]);
     }
     add_flags(b, flags);
     strbuf_add_cstr(b, "\n");
@@ -122,7 +132,8 @@ static int add_code(StrBuf *b, const Code *c) {
         raise_recursion(b->rt, "");
         return -1;
     }
-    Value head = format_str(b->rt, "%U (%U, line %d, %zu registers):\n", c->qualname, c->filename, c->firstlineno, (size_t)c->nregs);
+    Value head = format_str(b->rt, "%U (%U, line %d, %zu registers):\n", c->qualname, c->filename, c->firstlineno,
+                            (size_t)c->nregs);
     if (!head) return -1;
     strbuf_add(b, head);
     decref(b->rt, head);

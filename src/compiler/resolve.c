@@ -36,8 +36,10 @@ static bool bind_outside(Symtable *st, Scope *scope, Symbol *sym) {
     Value dunder_class = st->rt->names[N___class__];
     Scope *owner = find_owner(scope, sym->name, dunder_class);
     if (!owner) return false;
-    if (owner->kind == SCOPE_CLASS) owner->needs_class_cell = true;
-    else scope_find(owner, sym->name)->binding = BIND_CELL;
+    if (owner->kind == SCOPE_CLASS)
+        owner->needs_class_cell = true;
+    else
+        scope_find(owner, sym->name)->binding = BIND_CELL;
     pass_through(st, scope, owner, sym->name);
     sym->binding = BIND_FREE;
     return true;
@@ -45,7 +47,8 @@ static bool bind_outside(Symtable *st, Scope *scope, Symbol *sym) {
 
 static void bind(Symtable *st, Scope *scope, Symbol *sym) {
     if (sym->flags & SYM_GLOBAL) {
-        if (sym->flags & SYM_NONLOCAL) symtable_error(st, sym->directive, "name '%U' is nonlocal and global", sym->name);
+        if (sym->flags & SYM_NONLOCAL)
+            symtable_error(st, sym->directive, "name '%U' is nonlocal and global", sym->name);
         sym->binding = BIND_GLOBAL_EXPLICIT;
     } else if (sym->flags & SYM_NONLOCAL) {
         if (scope->kind == SCOPE_MODULE)

@@ -11,9 +11,7 @@
 
 #define SMALL_SCOPE 8 /* up to so many symbols a scope is searched without a hash table */
 
-static size_t hash_pointer(uint64_t p) {
-    return (size_t)((p * HASH_GOLDEN) >> 32);
-}
+static size_t hash_pointer(uint64_t p) { return (size_t)((p * HASH_GOLDEN) >> 32); }
 
 /* ---- names ---- */
 
@@ -163,8 +161,10 @@ static bool enter(Symtable *st, enum ScopeKind kind, const void *node, const Loc
     }
     if (kind == SCOPE_ANNOTATION) return true;
     if (parent) {
-        if (parent->last_child) parent->last_child->sibling = scope;
-        else parent->children = scope;
+        if (parent->last_child)
+            parent->last_child->sibling = scope;
+        else
+            parent->children = scope;
         parent->last_child = scope;
     }
     size_t h = hash_pointer((uintptr_t)node);
@@ -174,9 +174,7 @@ static bool enter(Symtable *st, enum ScopeKind kind, const void *node, const Loc
     return true;
 }
 
-static void leave(Symtable *st) {
-    st->current = st->current->parent;
-}
+static void leave(Symtable *st) { st->current = st->current->parent; }
 
 static Value mangled(Symtable *st, Value name) {
     Value v = symtable_mangle(st->rt, st->s, st->class_name, name);
@@ -313,8 +311,8 @@ static void bind_outside_comprehension(Symtable *st, const Expr *target) {
     for (Scope *scope = st->current; scope && !st->failed; scope = scope->parent) {
         if (scope->comprehension) {
             if (!(flags_of(st, scope, name) & SYM_COMP_ITER)) continue;
-            symtable_error(st, &target->loc, "assignment expression cannot rebind comprehension iteration variable '%U'",
-                           name);
+            symtable_error(st, &target->loc,
+                           "assignment expression cannot rebind comprehension iteration variable '%U'", name);
         } else if (scope->kind == SCOPE_FUNCTION) {
             bool global = flags_of(st, scope, name) & SYM_GLOBAL;
             note_directive(add(st, name, global ? SYM_GLOBAL : SYM_NONLOCAL, &target->loc), &target->loc);
@@ -503,10 +501,13 @@ static void visit_global(Symtable *st, const Stmt *s) {
         Value name = s->global.names.items[i];
         uint32_t flags = flags_of(st, st->current, name);
         const char *msg = NULL;
-        if (flags & SYM_PARAM) msg = global ? "name '%U' is parameter and global" : "name '%U' is parameter and nonlocal";
+        if (flags & SYM_PARAM)
+            msg = global ? "name '%U' is parameter and global" : "name '%U' is parameter and nonlocal";
         else if (flags & SYM_USE)
-            msg = global ? "name '%U' is used prior to global declaration" : "name '%U' is used prior to nonlocal declaration";
-        else if (flags & SYM_ANNOT) msg = global ? "annotated name '%U' can't be global" : "annotated name '%U' can't be nonlocal";
+            msg = global ? "name '%U' is used prior to global declaration"
+                         : "name '%U' is used prior to nonlocal declaration";
+        else if (flags & SYM_ANNOT)
+            msg = global ? "annotated name '%U' can't be global" : "annotated name '%U' can't be nonlocal";
         else if (flags & SYM_LOCAL)
             msg = global ? "name '%U' is assigned to before global declaration"
                          : "name '%U' is assigned to before nonlocal declaration";
@@ -522,12 +523,15 @@ static void visit_ann_assign(Symtable *st, const Stmt *s) {
         uint32_t flags = flags_of(st, st->current, target->name.id);
         if ((flags & (SYM_GLOBAL | SYM_NONLOCAL)) && st->current->kind != SCOPE_MODULE && s->ann_assign.simple) {
             symtable_error(st, &s->loc,
-                           flags & SYM_GLOBAL ? "annotated name '%U' can't be global" : "annotated name '%U' can't be nonlocal",
+                           flags & SYM_GLOBAL ? "annotated name '%U' can't be global"
+                                              : "annotated name '%U' can't be nonlocal",
                            target->name.id);
             return;
         }
-        if (s->ann_assign.simple) add(st, target->name.id, SYM_ANNOT | SYM_LOCAL, &target->loc);
-        else if (s->ann_assign.value) add(st, target->name.id, SYM_LOCAL, &target->loc);
+        if (s->ann_assign.simple)
+            add(st, target->name.id, SYM_ANNOT | SYM_LOCAL, &target->loc);
+        else if (s->ann_assign.value)
+            add(st, target->name.id, SYM_LOCAL, &target->loc);
     } else {
         visit_expr(st, target);
     }
@@ -699,13 +703,19 @@ static void visit_stmts(Symtable *st, const StmtSeq *seq) {
 
 bool symtable_build(Symtable *st, Runtime *rt, Scratch *s, const Module *m, Value filename, const char *source,
                     size_t source_len, bool future_annotations) {
-    *st = (Symtable){.rt = rt, .s = s, .filename = filename, .source = source, .source_len = source_len,
+    *st = (Symtable){.rt = rt,
+                     .s = s,
+                     .filename = filename,
+                     .source = source,
+                     .source_len = source_len,
                      .future_annotations = future_annotations};
     static const Location start = {1, 0, 1, 0};
     if (!enter(st, SCOPE_MODULE, m, &start)) return false;
     st->top = st->current;
-    if (m->mode == PARSE_EVAL) visit_expr(st, m->expr);
-    else visit_stmts(st, &m->body);
+    if (m->mode == PARSE_EVAL)
+        visit_expr(st, m->expr);
+    else
+        visit_stmts(st, &m->body);
     if (!st->failed) symtable_resolve(st, st->top);
     return !st->failed;
 }

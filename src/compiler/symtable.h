@@ -20,10 +20,10 @@ enum ScopeKind { SCOPE_MODULE, SCOPE_CLASS, SCOPE_FUNCTION, SCOPE_ANNOTATION /* 
 enum ComprehensionKind { COMP_NONE, COMP_LIST, COMP_SET, COMP_DICT, COMP_GENERATOR };
 
 enum SymbolFlags {
-    SYM_GLOBAL = 1,       /* global statement */
-    SYM_LOCAL = 2,        /* assigned */
+    SYM_GLOBAL = 1, /* global statement */
+    SYM_LOCAL = 2,  /* assigned */
     SYM_PARAM = 4,
-    SYM_NONLOCAL = 8,     /* nonlocal statement */
+    SYM_NONLOCAL = 8, /* nonlocal statement */
     SYM_USE = 16,
     SYM_IMPORT = 32,
     SYM_ANNOT = 64,       /* annotated */
@@ -49,12 +49,12 @@ typedef struct Symbol {
 typedef struct Scope Scope;
 struct Scope {
     Scope *parent, *children, *last_child, *sibling;
-    const void *node;     /* Stmt, Expr or Module */
-    Symbol **symbols;     /* in order of first mention */
+    const void *node; /* Stmt, Expr or Module */
+    Symbol **symbols; /* in order of first mention */
     uint32_t count, room;
-    uint32_t *slots;      /* hash table of index + 1, by address of the name; NULL while small */
+    uint32_t *slots; /* hash table of index + 1, by address of the name; NULL while small */
     uint32_t slot_mask;
-    uint8_t kind;         /* enum ScopeKind */
+    uint8_t kind;          /* enum ScopeKind */
     uint8_t comprehension; /* enum ComprehensionKind */
     bool nested, generator, coroutine, returns_value, needs_class_cell, has_annotations;
     bool comp_iter_target; /* while its target is visited */
@@ -62,7 +62,10 @@ struct Scope {
     Location loc;
 };
 
-typedef struct ScopeSlot { const void *node; Scope *scope; } ScopeSlot;
+typedef struct ScopeSlot {
+    const void *node;
+    Scope *scope;
+} ScopeSlot;
 
 typedef struct Symtable {
     Runtime *rt;
@@ -78,15 +81,16 @@ typedef struct Symtable {
 } Symtable;
 
 /* Build the table of a module. false: error set. */
-MUST_CHECK bool symtable_build(Symtable *st, Runtime *rt, Scratch *s, const Module *m, Value filename, const char *source,
-                               size_t source_len, bool future_annotations);
+MUST_CHECK bool symtable_build(Symtable *st, Runtime *rt, Scratch *s, const Module *m, Value filename,
+                               const char *source, size_t source_len, bool future_annotations);
 /* The scope that a function, class, lambda or comprehension node opens. */
 Scope *symtable_scope(const Symtable *st, const void *node);
 /* NULL when the scope does not mention the (mangled) name. */
 Symbol *scope_find(const Scope *scope, Value name);
 /* The name as it is written inside class `class_name` (0: none). Borrowed from s; 0: MemoryError. */
 MUST_CHECK Value symtable_mangle(Runtime *rt, Scratch *s, Value class_name, Value name);
-/* Line `lineno` of the source with its newline, as a str; 0 when the file is none ("<string>") or it has no such line. */
+/* Line `lineno` of the source with its newline, as a str; 0 when the file is none ("<string>") or it has no such line.
+ */
 Owned source_line(Runtime *rt, Value filename, const char *source, size_t len, int lineno);
 
 #endif
