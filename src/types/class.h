@@ -39,7 +39,9 @@ typedef struct Shape {
 
 struct ClassState {
     Shape **shapes; /* raw array, NULL where free */
-    uint32_t shape_count, shape_room;
+    uint32_t shape_count, shape_room, shape_free;
+    uint32_t *free_types; /* raw array: numbers of classes that are gone */
+    uint32_t free_type_count, free_type_room;
     struct MethodCacheEntry *method_cache; /* type_lookup's: by (version, name) */
     uint8_t slot_names[256]; /* dunder name -> first entry in the slot table + 1, by the name's address */
     bool slot_names_ready;
@@ -79,7 +81,8 @@ MUST_CHECK int instance_store(Runtime *rt, Borrowed o, Borrowed name, Borrowed v
 typedef struct AttrCache {
     enum { ATTR_NONE, ATTR_SLOT /* instance slots[index] */, ATTR_SLOT_ADD /* store that moves to shape new_shape */,
            ATTR_METHOD /* function on the type, not shadowed */, ATTR_TYPE_VALUE /* value from the type, borrowed, lives while key is valid */,
-           ATTR_MEMBER /* Value at byte offset index of the object (__slots__); empty raises */, ATTR_PROPERTY, ATTR_MODULE } kind;
+           ATTR_MEMBER /* Value at byte offset index of the object (__slots__); empty raises */, ATTR_PROPERTY, ATTR_MODULE,
+           ATTR_CLASS_VALUE /* o is a type, key its version: value borrowed */ } kind;
     uint32_t key;      /* shape id (ATTR_SLOT, SLOT_ADD, METHOD/TYPE_VALUE/PROPERTY on shaped instances) or type version (by_type) */
     bool by_type;      /* key is rt->types[...]->version of the object's type; instance has no dict of its own to shadow */
     uint32_t index;
