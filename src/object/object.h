@@ -240,6 +240,7 @@ struct Type {
     uint32_t nslots;       /* number of __slots__ values added by this class and its bases */
     uint32_t attr_offset;  /* heap type: where the __slots__ values begin */
     Value inst_dict;       /* unused */
+    uint32_t base_index;   /* of base: slots->base holds no more than 16 bits */
     int32_t tail;          /* heap type whose base has a variable part: bytes of __slots__ values and dict at the block's end */
     TypeSlots own_slots[]; /* heap types: one */
 };

@@ -66,6 +66,7 @@ typedef struct Hooks {
     /* vm/: call of a Python function; one step of a generator (value: sent in, consumed; 0: throw the current error in).
      * gen_resume: 1 it yielded, 0 it returned (*result either way), -1 error. */
     Owned (*call_function)(Runtime *rt, Borrowed func, const Value *args, size_t nargs, Borrowed kwnames);
+    Borrowed (*current_globals)(Runtime *rt); /* of the running frame, 0: none */
     int (*gen_resume)(Runtime *rt, Borrowed gen, Owned value, Owned *result);
     /* vm/: the suspended frame of a generator: release it with its registers; visit its references; frame object; what it
      * delegates to (`yield from`, await: borrowed or 0); end that

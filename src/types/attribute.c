@@ -93,7 +93,7 @@ static Owned find_own(Runtime *rt, Borrowed o, const TypeSlots *s, Borrowed name
         dict = instance_dict_value(i);
     } else {
         if (!s->dict_offset || !v_is_ptr(o)) return V_NULL;
-        dict = *object_field(v_obj(o), rt->heap, s->dict_offset);
+        dict = *object_field(v_obj(o), s->dict_offset);
         if (!dict || dict == V_EMPTY) return V_NULL;
     }
     incref(dict);

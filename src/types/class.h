@@ -35,7 +35,7 @@ typedef struct Shape {
 
 #define SHAPE_INDEX_BITS 20
 #define SHAPE_FIRST_ID (1u << SHAPE_INDEX_BITS)
-#define INSTANCE_MAX_SLOTS ((HEAP_SMALL_MAX - 16) / 8)
+#define INSTANCE_MAX_SLOTS 62u
 
 struct ClassState {
     Shape **shapes; /* raw array, NULL where free */
@@ -64,9 +64,7 @@ ssize_t shape_find(const Shape *s, Borrowed interned_name); /* slot index or -1 
 /* The shape with one key more; NULL without error: this object should have a dict (too many, or strange, attributes). */
 MUST_CHECK Shape *shape_add(Runtime *rt, Shape *s, Borrowed interned_name);
 /* Number of attribute slots the instance's block has room for. */
-static inline uint32_t instance_room(const Runtime *rt, const Instance *i) {
-    return heap_class_sizes[heap_pool(i)->class_index] / 8u - 2;
-}
+static inline uint32_t instance_room(const Runtime *rt, const Instance *i) { return (uint32_t)heap_block_size(i) / 8 - 2; }
 /* Fresh instance of a LAYOUT_INSTANCE class: empty shape. */
 MUST_CHECK Owned instance_new(Runtime *rt, Type *type);
 /* After __init__: learn how many slots this class needs. */

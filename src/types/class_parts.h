@@ -25,6 +25,9 @@ void type_remove_subclass(Type *base, const Type *sub);
 void type_forget_name(Runtime *rt, Type *t, Borrowed name);
 /* force: instances' caches too, whatever was cached (an attribute became a data descriptor, ...). */
 void type_modified_deep(Runtime *rt, Type *t, bool force);
+/* hides: something that could be found before has been replaced, hidden or removed; else new versions are enough. */
+void type_renew(Runtime *rt, Type *t, bool hides);
+MUST_CHECK int type_set_name(Runtime *rt, Type *t, Borrowed name); /* heap type */
 /* The built-in type that t derives its layout from (t itself if it is built in). */
 const TypeSlots *type_builtin_slots(Runtime *rt, const Type *t);
 /* The text of messages for a type: short name of built-in ones, __name__ of others. */
@@ -66,15 +69,15 @@ void subtype_dealloc(Runtime *rt, Object *self);
 int subtype_traverse(Runtime *rt, Object *self, Visitor visit, void *arg);
 int subtype_clear(Runtime *rt, Object *self);
 /* Address of the Value at an offset (negative: from the end of the block). */
-static inline Value *object_field(const Object *o, const Heap *heap, uint32_t offset) {
+static inline Value *object_field(const Object *o, uint32_t offset) {
     int32_t at = (int32_t)offset;
-    return (Value *)(void *)((uint8_t *)(uintptr_t)o + (at < 0 ? (ssize_t)heap_block_size(heap, o) + at : at));
+    return (Value *)(void *)((uint8_t *)(uintptr_t)o + (at < 0 ? (ssize_t)heap_block_size(o) + at : at));
 }
 /* Where the __dict__ of o lies; NULL: it has none, or is LAYOUT_INSTANCE. */
 static inline Value *object_dict_slot(Runtime *rt, Borrowed o) {
     if (!v_is_ptr(o)) return NULL;
     uint32_t offset = rt->slots[v_obj(o)->type]->dict_offset;
-    return offset ? object_field(v_obj(o), rt->heap, offset) : NULL;
+    return offset ? object_field(v_obj(o), offset) : NULL;
 }
 extern const GetSetDef instance_dict_getset, instance_weakref_getset;
 extern const MethodDef object_methods[];
@@ -82,6 +85,10 @@ extern const MethodDef object_methods[];
 /* attribute.c */
 /* object.__getattribute__ without the AttributeError: 0 without error if there is none. name is interned. */
 MUST_CHECK Owned attribute_find(Runtime *rt, Borrowed o, Borrowed name, AttrCache *cache);
+
+/* protocol_object.c: isinstance and issubclass without the metaclass's methods */
+MUST_CHECK int obj_isinstance_plain(Runtime *rt, Borrowed o, Borrowed cls);
+MUST_CHECK int obj_issubclass_plain(Runtime *rt, Borrowed derived, Borrowed cls);
 
 /* slots.c: the table of special methods */
 MUST_CHECK int slots_fill_wrappers(Runtime *rt, Type *t, Borrowed dict); /* built-in type: wrappers for its own slots */

@@ -1,246 +1,397 @@
 /* SPDX-License-Identifier: MIT
- * descr.c: method_descriptor (list.append), classmethod_descriptor (dict.fromkeys), getset and member descriptors. */
-#include "types/descr.h"
-
+ * descr.c: the descriptors that the dicts of built-in types are made of: methods, attributes, members (also of __slots__),
+ * wrappers of slots; and a bound wrapper (method-wrapper). */
 #include "gc/gc.h"
-#include "object/error.h"
-#include "object/protocol.h"
-#include "types/class.h"
-#include "types/dict.h"
+#include "types/class_parts.h"
 #include "types/exception.h"
-#include "types/function.h"
 #include "types/int.h"
-#include "types/str.h"
-#include "types/tuple.h"
 
-/* All four begin with header, type, name. */
-typedef struct Descr {
-    Object header;
-    Type *type;
-    Value name;
-} Descr;
+/* All descriptors begin so; `def` differs. */
+typedef struct Descr { Object header; Type *type; Value name; const void *def; } Descr;
+typedef struct MethodWrapper { Object header; Value descr, self; } MethodWrapper;
+
 static inline Descr *as_descr(Borrowed v) { return V_AS(Descr, v); }
 
-static void *make(Runtime *rt, uint32_t index, size_t bytes, Type *type, const char *name) {
-    Owned text = str_intern_cstr(rt, name);
-    Descr *d = text ? object_new_container(rt, index, bytes) : NULL;
-    if (!d) return decref_maybe(rt, text), NULL;
-    object_incref(&type->header);
-    d->type = type;
-    d->name = text;
-    gc_track(&d->header);
-    return d;
-}
-
-Owned descr_new_method(Runtime *rt, Type *type, const MethodDef *def) {
-    if (def->flags & METH_STATIC) {
-        Owned f = builtin_new(rt, def, v_from(type), V_NULL), s = f ? staticmethod_new(rt, f) : V_NULL;
-        decref_maybe(rt, f);
-        return s;
+static Owned descr_new(Runtime *rt, uint32_t index, size_t bytes, Type *type, Owned name, const void *def) {
+    Descr *d = name ? object_new_container(rt, index, bytes) : NULL;
+    if (!d) {
+        decref_maybe(rt, name);
+        return V_NULL;
     }
-    MethodDescr *d = make(rt, def->flags & METH_CLASS ? T_CLASSMETHOD_DESCR : T_METHOD_DESCR, sizeof *d, type, def->name);
-    if (d) d->def = def;
-    return d ? v_from(d) : V_NULL;
-}
-
-Owned descr_new_getset(Runtime *rt, Type *type, const GetSetDef *def) {
-    GetSetDescr *d = make(rt, T_GETSET_DESCR, sizeof *d, type, def->name);
-    if (d) d->def = def;
-    return d ? v_from(d) : V_NULL;
-}
-
-Owned descr_new_member(Runtime *rt, Type *type, const MemberDef *def) {
-    MemberDescr *d = make(rt, T_MEMBER_DESCR, sizeof *d, type, def->name);
-    if (!d) return V_NULL;
-    d->own = *def;
-    d->own.name = NULL; /* the text may be a temporary of a class body: d->name has it */
-    d->def = &d->own;
+    d->type = type;
+    object_incref(&type->header);
+    d->name = name;
+    d->def = def;
+    gc_track(&d->header);
     return v_from(d);
 }
 
-/* ---- what all share ---- */
+Owned method_descr_new(Runtime *rt, Type *type, const MethodDef *def) {
+    uint32_t index = def->flags & METH_CLASS ? T_CLASSMETHOD_DESCR : T_METHOD_DESCR;
+    return descr_new(rt, index, sizeof(MethodDescr), type, str_intern_cstr(rt, def->name), def);
+}
+
+Owned getset_descr_new(Runtime *rt, Type *type, const GetSetDef *def) {
+    return descr_new(rt, T_GETSET_DESCR, sizeof(GetSetDescr), type, str_intern_cstr(rt, def->name), def);
+}
+
+Owned wrapper_descr_new(Runtime *rt, Type *type, const SlotDef *def, Borrowed name) {
+    return descr_new(rt, T_WRAPPER_DESCR, sizeof(WrapperDescr), type, own(name), def);
+}
+
+/* def NULL: a value of __slots__ at that offset. */
+Owned member_descr_new(Runtime *rt, Type *type, const MemberDef *def, Borrowed name, uint32_t offset) {
+    Value v = descr_new(rt, T_MEMBER_DESCR, sizeof(MemberDescr), type, def ? str_intern_cstr(rt, def->name) : own(name), def);
+    if (!v) return V_NULL;
+    MemberDescr *m = V_AS(MemberDescr, v);
+    if (!def) {
+        m->own = (MemberDef){.name = NULL, .offset = offset, .kind = MEMBER_VALUE_EX};
+        m->def = &m->own;
+    }
+    return v;
+}
+
+static void descr_dealloc(Runtime *rt, Object *self) {
+    Descr *d = (Descr *)self;
+    Type *t = d->type;
+    decref_maybe(rt, d->name);
+    object_free(rt, self);
+    object_decref(rt, &t->header);
+}
 
 static int descr_traverse(Runtime *rt, Object *self, Visitor visit, void *arg) {
     VISIT(v_from(((Descr *)self)->type));
-    VISIT(((Descr *)self)->name);
     return 0;
 }
-static void descr_dealloc(Runtime *rt, Object *self) {
-    Descr *d = (Descr *)self;
-    Value type = v_from(d->type);
-    d->type = NULL;
-    decref_maybe(rt, type);
-    clear_slot(rt, &d->name);
-    object_free(rt, self);
+
+/* ---- common checks and attributes ---- */
+
+static inline bool fits(Runtime *rt, const Descr *d, Borrowed o) {
+    uint32_t index = type_index(o);
+    return index == d->type->index || type_is_subtype(rt, rt->types[index], d->type);
 }
 
-static Owned get_objclass(Runtime *rt, Borrowed self, void *closure) { return own(v_from(as_descr(self)->type)); }
+static int check_object(Runtime *rt, const Descr *d, Borrowed o) {
+    if (likely(fits(rt, d, o))) return 0;
+    return raise_int(rt, T_TYPE_ERROR, "descriptor '%U' for '%.100s' objects doesn't apply to a '%.100T' object", d->name, type_text(d->type), o);
+}
+
 static Owned get_name(Runtime *rt, Borrowed self, void *closure) { return own(as_descr(self)->name); }
+static Owned get_objclass(Runtime *rt, Borrowed self, void *closure) { return own(v_from(as_descr(self)->type)); }
+
 static Owned get_qualname(Runtime *rt, Borrowed self, void *closure) {
-    Owned prefix = obj_getattr(rt, v_from(as_descr(self)->type), rt->names[N___qualname__]);
-    Owned s = prefix ? format_str(rt, "%S.%U", prefix, as_descr(self)->name) : V_NULL;
-    decref_maybe(rt, prefix);
-    return s;
+    Value type = obj_getattr(rt, v_from(as_descr(self)->type), rt->names[N___qualname__]);
+    Value text = type ? format_str(rt, "%S.%U", type, as_descr(self)->name) : V_NULL;
+    decref_maybe(rt, type);
+    return text;
 }
-static const char *doc_text(Borrowed self) {
-    switch (v_obj(self)->type) {
-    case T_GETSET_DESCR: return V_AS(GetSetDescr, self)->def->doc;
-    case T_MEMBER_DESCR: return NULL;
-    default: return V_AS(MethodDescr, self)->def->doc;
-    }
-}
-static Owned get_doc(Runtime *rt, Borrowed self, void *closure) {
-    const char *doc = doc_text(self), *mark = doc ? strstr(doc, "\n--\n\n") : NULL;
-    return doc ? str_from_cstr(rt, mark ? mark + 5 : doc) : V_NONE;
-}
-static Owned get_signature(Runtime *rt, Borrowed self, void *closure) {
-    const char *doc = doc_text(self), *mark = doc ? strstr(doc, ")\n--\n\n") : NULL, *open = mark ? strchr(doc, '(') : NULL;
-    return open && open < mark ? str_from_ascii(rt, open, (size_t)(mark - open) + 1) : V_NONE;
-}
+
 static Owned reduce(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
     Value getattr = dict_get_cstr(rt, rt->builtins, "getattr");
-    Owned pair = getattr ? tuple_pack(rt, 2, v_from(as_descr(self)->type), as_descr(self)->name) : V_NULL, r = pair ? tuple_pack(rt, 2, getattr, pair) : V_NULL;
-    decref_maybe(rt, pair);
-    return r;
-}
-static const MethodDef methods[] = {{"__reduce__", reduce, 0, 0, 0, NULL}, {NULL, NULL, 0, 0, 0, NULL}};
-static const GetSetDef getsets[] = {{"__objclass__", get_objclass, NULL, NULL, NULL}, {"__name__", get_name, NULL, NULL, NULL}, {"__qualname__", get_qualname, NULL, NULL, NULL},
-                                    {"__doc__", get_doc, NULL, NULL, NULL}, {"__text_signature__", get_signature, NULL, NULL, NULL}, {NULL, NULL, NULL, NULL, NULL}};
-
-static Owned descr_repr(Runtime *rt, Borrowed self) {
-    const Descr *d = as_descr(self);
-    const char *kind = d->header.type == T_GETSET_DESCR ? "attribute" : d->header.type == T_MEMBER_DESCR ? "member" : "method";
-    return format_str(rt, "<%s '%U' of '%s' objects>", kind, d->name, d->type->slots->name);
+    if (!getattr) return rt->error ? V_NULL : raise(rt, T_RUNTIME_ERROR, "getattr is gone");
+    Value where = tuple_pack(rt, 2, v_from(as_descr(self)->type), as_descr(self)->name);
+    Value both = where ? tuple_pack(rt, 2, getattr, where) : V_NULL;
+    decref_maybe(rt, where);
+    return both;
 }
 
-/* -1 unless obj is an instance of the descriptor's type. */
-static int check_object(Runtime *rt, const Descr *d, Borrowed obj) {
-    if (likely(type_of(rt, obj) == d->type) || type_is_subtype(rt, type_of(rt, obj), d->type)) return 0;
-    return raise_int(rt, T_TYPE_ERROR, "descriptor '%U' for '%.100s' objects doesn't apply to a '%.100T' object", d->name, d->type->slots->name, obj);
+static const MethodDef reduce_methods[] = {{"__reduce__", reduce, 0, 0, 0, NULL}, {NULL, NULL, 0, 0, 0, NULL}};
+
+/* The doc string proper: behind "name(sig)\n--\n\n" where that stands in front. */
+static Owned doc_of(Runtime *rt, const char *doc) {
+    if (!doc) return V_NONE;
+    const char *mark = strstr(doc, "\n--\n\n"), *paren = strchr(doc, '(');
+    return str_from_cstr(rt, mark && paren && paren < mark ? mark + 5 : doc);
 }
+
+static Owned signature_of(Runtime *rt, const char *doc) {
+    const char *mark = doc ? strstr(doc, "\n--\n\n") : NULL, *paren = doc ? strchr(doc, '(') : NULL;
+    if (!mark || !paren || paren > mark) return V_NONE;
+    return str_from_utf8(rt, paren, (size_t)(mark - paren));
+}
+
+#define COMMON                                                                                                         \
+    {"__name__", get_name, NULL, NULL, NULL}, {"__objclass__", get_objclass, NULL, NULL, NULL},                        \
+        {"__qualname__", get_qualname, NULL, NULL, NULL}
+#define END {NULL, NULL, NULL, NULL, NULL}
+#define DESCR_FLAGS (TF_CONTAINER | TF_IMMUTABLE | TF_NO_NEW)
+#define DESCR_LIFE .base = T_OBJECT, .layout = LAYOUT_CUSTOM, .dealloc = descr_dealloc, .traverse = descr_traverse
 
 /* ---- methods ---- */
 
-static Owned method_get(Runtime *rt, Borrowed self, Borrowed obj, Borrowed type) {
-    MethodDescr *d = V_AS(MethodDescr, self);
-    if (!obj) return own(self);
-    return check_object(rt, as_descr(self), obj) < 0 ? V_NULL : builtin_new(rt, d->def, obj, V_NULL);
+static Owned method_doc(Runtime *rt, Borrowed self, void *closure) { return doc_of(rt, V_AS(MethodDescr, self)->def->doc); }
+static Owned method_signature(Runtime *rt, Borrowed self, void *closure) { return signature_of(rt, V_AS(MethodDescr, self)->def->doc); }
+static const GetSetDef method_getsets[] = {COMMON, {"__doc__", method_doc, NULL, NULL, NULL}, {"__text_signature__", method_signature, NULL, NULL, NULL}, END};
+
+static Owned method_repr(Runtime *rt, Borrowed self) {
+    return format_str(rt, "<method '%U' of '%s' objects>", as_descr(self)->name, type_text(as_descr(self)->type));
 }
 
-static Owned method_call(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
+static Owned method_descr_call(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
     MethodDescr *d = V_AS(MethodDescr, self);
-    if (nargs == 0) return raise(rt, T_TYPE_ERROR, "unbound method %s.%U() needs an argument", type_short_name(d->type->slots), d->name);
-    if (unlikely(type_of(rt, args[0]) != d->type) && check_object(rt, as_descr(self), args[0]) < 0) return V_NULL;
     const MethodDef *def = d->def;
+    if (unlikely(nargs == 0)) return raise(rt, T_TYPE_ERROR, "unbound method %s.%U() needs an argument", type_text(d->type), d->name);
+    if (check_object(rt, as_descr(self), args[0]) < 0) return V_NULL;
     if (unlikely(kwnames || nargs - 1 < (size_t)def->min || (def->max >= 0 && nargs - 1 > (size_t)def->max)) &&
-        builtin_check_args(rt, def, type_short_name(d->type->slots), nargs - 1, kwnames) < 0)
+        builtin_check_args(rt, def, type_text(d->type), nargs - 1, kwnames) < 0)
         return V_NULL;
     if (c_stack_low(rt)) return raise_recursion(rt, " while calling a Python object");
     return def->fn(rt, args[0], args + 1, nargs - 1, kwnames);
 }
 
+static Owned method_descr_get(Runtime *rt, Borrowed self, Borrowed obj, Borrowed type) {
+    if (!obj) return own(self);
+    if (check_object(rt, as_descr(self), obj) < 0) return V_NULL;
+    return builtin_new(rt, V_AS(MethodDescr, self)->def, obj, V_NULL);
+}
+
 const TypeSlots method_descr_slots = {
-    .name = "method_descriptor", .flags = TF_CONTAINER | TF_METHOD_DESCR | TF_IMMUTABLE | TF_NO_NEW, .base = T_OBJECT, .layout = LAYOUT_CUSTOM,
-    .basicsize = sizeof(MethodDescr), .dealloc = descr_dealloc, .traverse = descr_traverse, .repr = descr_repr, .call = method_call,
-    .descr_get = method_get, .methods = methods, .getsets = getsets,
+    .name = "method_descriptor",
+    .flags = DESCR_FLAGS | TF_METHOD_DESCR,
+    DESCR_LIFE,
+    .basicsize = sizeof(MethodDescr),
+    .repr = method_repr,
+    .call = method_descr_call,
+    .descr_get = method_descr_get,
+    .methods = reduce_methods,
+    .getsets = method_getsets,
 };
 
-/* ---- class methods: self is the class ---- */
+/* ---- class methods ---- */
 
-static Owned classmethod_get(Runtime *rt, Borrowed self, Borrowed obj, Borrowed type) {
+static Owned classmethod_descr_get(Runtime *rt, Borrowed self, Borrowed obj, Borrowed type) {
     MethodDescr *d = V_AS(MethodDescr, self);
-    Value cls = type ? type : v_from(type_of(rt, obj));
-    if (!v_is_type(rt, cls)) return raise(rt, T_TYPE_ERROR, "descriptor '%U' for type '%.100s' needs a type, not a '%.100T' as arg 2", d->name, d->type->slots->name, cls);
-    if (!type_is_subtype(rt, V_AS(Type, cls), d->type))
-        return raise(rt, T_TYPE_ERROR, "descriptor '%U' requires a subtype of '%.100s' but received '%.100s'", d->name, d->type->slots->name, V_AS(Type, cls)->slots->name);
-    return builtin_new(rt, d->def, cls, V_NULL);
+    if (!type) {
+        if (!obj) return raise(rt, T_TYPE_ERROR, "descriptor '%U' for type '%s' needs either an object or a type", d->name, type_text(d->type));
+        type = v_from(type_of(rt, obj));
+    }
+    if (!v_is_type(rt, type)) return raise(rt, T_TYPE_ERROR, "descriptor '%U' for type '%.100s' needs a type, not a '%.100T' as arg 2", d->name, type_text(d->type), type);
+    if (!type_is_subtype(rt, as_type(type), d->type))
+        return raise(rt, T_TYPE_ERROR, "descriptor '%U' requires a subtype of '%.100s' but received '%.100s'", d->name, type_text(d->type), type_text(as_type(type)));
+    return builtin_new(rt, d->def, type, V_NULL);
 }
-static Owned classmethod_call(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
+
+static Owned classmethod_descr_call(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
     MethodDescr *d = V_AS(MethodDescr, self);
-    if (nargs == 0) return raise(rt, T_TYPE_ERROR, "descriptor '%U' of '%.100s' object needs an argument", d->name, d->type->slots->name);
-    Owned bound = classmethod_get(rt, self, V_NULL, args[0]), r = bound ? obj_call(rt, bound, args + 1, nargs - 1, kwnames) : V_NULL;
+    if (nargs == 0) return raise(rt, T_TYPE_ERROR, "descriptor '%U' of '%.100s' object needs an argument", d->name, type_text(d->type));
+    Value bound = classmethod_descr_get(rt, self, V_NULL, args[0]);
+    Value v = bound ? obj_call(rt, bound, args + 1, nargs - 1, kwnames) : V_NULL;
     decref_maybe(rt, bound);
-    return r;
+    return v;
 }
 
 const TypeSlots classmethod_descr_slots = {
-    .name = "classmethod_descriptor", .flags = TF_CONTAINER | TF_IMMUTABLE | TF_NO_NEW, .base = T_OBJECT, .layout = LAYOUT_CUSTOM,
-    .basicsize = sizeof(MethodDescr), .dealloc = descr_dealloc, .traverse = descr_traverse, .repr = descr_repr, .call = classmethod_call,
-    .descr_get = classmethod_get, .methods = methods, .getsets = getsets,
+    .name = "classmethod_descriptor",
+    .flags = DESCR_FLAGS,
+    DESCR_LIFE,
+    .basicsize = sizeof(MethodDescr),
+    .repr = method_repr,
+    .call = classmethod_descr_call,
+    .descr_get = classmethod_descr_get,
+    .methods = reduce_methods,
+    .getsets = method_getsets,
 };
 
-/* ---- getset ---- */
+/* ---- getset: computed attributes ---- */
+
+static Owned attribute_repr(Runtime *rt, Borrowed self) {
+    return format_str(rt, "<attribute '%U' of '%s' objects>", as_descr(self)->name, type_text(as_descr(self)->type));
+}
 
 static Owned getset_get(Runtime *rt, Borrowed self, Borrowed obj, Borrowed type) {
-    GetSetDescr *d = V_AS(GetSetDescr, self);
     if (!obj) return own(self);
+    GetSetDescr *d = V_AS(GetSetDescr, self);
     if (check_object(rt, as_descr(self), obj) < 0) return V_NULL;
     if (d->def->get) return d->def->get(rt, obj, d->def->closure);
-    return raise(rt, T_ATTRIBUTE_ERROR, "attribute '%U' of '%.100s' objects is not readable", d->name, d->type->slots->name);
+    return raise(rt, T_ATTRIBUTE_ERROR, "attribute '%U' of '%.100s' objects is not readable", d->name, type_text(d->type));
 }
+
 static int getset_set(Runtime *rt, Borrowed self, Borrowed obj, Borrowed value) {
     GetSetDescr *d = V_AS(GetSetDescr, self);
     if (check_object(rt, as_descr(self), obj) < 0) return -1;
     if (d->def->set) return d->def->set(rt, obj, value, d->def->closure);
-    return raise_int(rt, T_ATTRIBUTE_ERROR, "attribute '%U' of '%.100s' objects is not writable", d->name, d->type->slots->name);
+    return raise_int(rt, T_ATTRIBUTE_ERROR, "attribute '%U' of '%.100s' objects is not writable", d->name, type_text(d->type));
 }
+
+static Owned getset_doc(Runtime *rt, Borrowed self, void *closure) { return doc_of(rt, V_AS(GetSetDescr, self)->def->doc); }
+static const GetSetDef getset_getsets[] = {COMMON, {"__doc__", getset_doc, NULL, NULL, NULL}, END};
 
 const TypeSlots getset_descr_slots = {
-    .name = "getset_descriptor", .flags = TF_CONTAINER | TF_IMMUTABLE | TF_NO_NEW, .base = T_OBJECT, .layout = LAYOUT_CUSTOM,
-    .basicsize = sizeof(GetSetDescr), .dealloc = descr_dealloc, .traverse = descr_traverse, .repr = descr_repr, .descr_get = getset_get,
-    .descr_set = getset_set, .methods = methods, .getsets = getsets,
+    .name = "getset_descriptor",
+    .flags = DESCR_FLAGS,
+    DESCR_LIFE,
+    .basicsize = sizeof(GetSetDescr),
+    .repr = attribute_repr,
+    .descr_get = getset_get,
+    .descr_set = getset_set,
+    .getsets = getset_getsets,
 };
 
-/* ---- members ---- */
+/* ---- members: stored attributes ---- */
 
-static Owned read_member(Runtime *rt, Borrowed self, Borrowed obj) {
-    MemberDescr *d = V_AS(MemberDescr, self);
-    uint8_t *at = (uint8_t *)v_obj(obj) + d->def->offset;
-    switch (d->def->kind) {
-    case MEMBER_I32: return v_small(*(int32_t *)(void *)at);
-    case MEMBER_U32: return v_small(*(uint32_t *)(void *)at);
-    case MEMBER_I64: return int_from_i64(rt, *(int64_t *)(void *)at);
-    case MEMBER_BOOL8: return v_bool(*(bool *)at);
+static Owned member_repr(Runtime *rt, Borrowed self) {
+    return format_str(rt, "<member '%U' of '%s' objects>", as_descr(self)->name, type_text(as_descr(self)->type));
+}
+
+static Owned read_member(Runtime *rt, const MemberDef *m, Borrowed obj, Borrowed name) {
+    const void *at = object_field(v_obj(obj), m->offset);
+    switch ((enum MemberKind)m->kind) {
+    case MEMBER_I32: return v_small(*(const int32_t *)at);
+    case MEMBER_U32: return v_small(*(const uint32_t *)at);
+    case MEMBER_I64: return int_from_i64(rt, *(const int64_t *)at);
+    case MEMBER_BOOL8: return v_bool(*(const uint8_t *)at);
     default: break;
     }
-    Value v = *(Value *)(void *)at;
+    Value v = *(const Value *)at;
     if (v && v != V_EMPTY) return own(v);
-    return d->def->kind == MEMBER_VALUE ? V_NONE : raise_attribute_error(rt, obj, d->name);
+    return m->kind == MEMBER_VALUE ? V_NONE : raise_attribute_error(rt, obj, name);
 }
+
 static Owned member_get(Runtime *rt, Borrowed self, Borrowed obj, Borrowed type) {
     if (!obj) return own(self);
-    return check_object(rt, as_descr(self), obj) < 0 ? V_NULL : read_member(rt, self, obj);
+    if (check_object(rt, as_descr(self), obj) < 0) return V_NULL;
+    return read_member(rt, V_AS(MemberDescr, self)->def, obj, as_descr(self)->name);
 }
-static int member_set(Runtime *rt, Borrowed self, Borrowed obj, Borrowed value) {
-    MemberDescr *d = V_AS(MemberDescr, self);
-    if (check_object(rt, as_descr(self), obj) < 0) return -1;
-    if (d->def->readonly) return raise_int(rt, T_ATTRIBUTE_ERROR, "readonly attribute");
-    uint8_t *at = (uint8_t *)v_obj(obj) + d->def->offset;
-    if (d->def->kind == MEMBER_BOOL8) {
-        if (!value || !v_is_bool(value)) return raise_int(rt, T_TYPE_ERROR, value ? "attribute value type must be bool" : "can't delete numeric/char attribute");
-        *(bool *)at = value == V_TRUE;
+
+static int write_number(Runtime *rt, const MemberDef *m, void *at, Borrowed value) {
+    int64_t n;
+    if (!value) return raise_int(rt, T_TYPE_ERROR, "can't delete numeric/char attribute");
+    if (m->kind == MEMBER_BOOL8) {
+        if (!v_is_bool(value)) return raise_int(rt, T_TYPE_ERROR, "attribute value type must be bool");
+        *(uint8_t *)at = value == V_TRUE;
         return 0;
     }
-    if (d->def->kind != MEMBER_VALUE && d->def->kind != MEMBER_VALUE_EX) {
-        int64_t n;
-        if (!value) return raise_int(rt, T_TYPE_ERROR, "can't delete numeric/char attribute");
-        if (num_as_i64(rt, value, &n) < 0) return -1;
-        if (d->def->kind == MEMBER_I64) *(int64_t *)(void *)at = n;
-        else *(int32_t *)(void *)at = (int32_t)n;
-        return 0;
-    }
-    Value *slot = (Value *)(void *)at, old = *slot;
-    if (!value && d->def->kind == MEMBER_VALUE_EX && (!old || old == V_EMPTY)) {
-        raise_attribute_error_text(rt, obj, d->name, own(d->name));
-        return -1;
-    }
-    *slot = value ? own(value) : V_NULL;
-    decref_maybe(rt, old);
+    if (num_as_i64(rt, value, &n) < 0) return -1;
+    if (m->kind == MEMBER_I64) *(int64_t *)at = n;
+    else *(int32_t *)at = (int32_t)n;
     return 0;
 }
 
+static int member_set(Runtime *rt, Borrowed self, Borrowed obj, Borrowed value) {
+    const MemberDef *m = V_AS(MemberDescr, self)->def;
+    if (check_object(rt, as_descr(self), obj) < 0) return -1;
+    if (m->readonly) return raise_int(rt, T_ATTRIBUTE_ERROR, "readonly attribute");
+    Value *slot = object_field(v_obj(obj), m->offset);
+    if (m->kind > MEMBER_VALUE_EX) return write_number(rt, m, slot, value);
+    if (!value && m->kind == MEMBER_VALUE_EX && (!*slot || *slot == V_EMPTY)) return raise_int(rt, T_ATTRIBUTE_ERROR, "%U", as_descr(self)->name);
+    replace_slot(rt, slot, value ? own(value) : V_NULL);
+    return 0;
+}
+
+static Owned member_doc(Runtime *rt, Borrowed self, void *closure) { return V_NONE; }
+static const GetSetDef member_getsets[] = {COMMON, {"__doc__", member_doc, NULL, NULL, NULL}, END};
+
 const TypeSlots member_descr_slots = {
-    .name = "member_descriptor", .flags = TF_CONTAINER | TF_IMMUTABLE | TF_NO_NEW, .base = T_OBJECT, .layout = LAYOUT_CUSTOM,
-    .basicsize = sizeof(MemberDescr), .dealloc = descr_dealloc, .traverse = descr_traverse, .repr = descr_repr, .descr_get = member_get,
-    .descr_set = member_set, .methods = methods, .getsets = getsets,
+    .name = "member_descriptor",
+    .flags = DESCR_FLAGS,
+    DESCR_LIFE,
+    .basicsize = sizeof(MemberDescr),
+    .repr = member_repr,
+    .descr_get = member_get,
+    .descr_set = member_set,
+    .methods = reduce_methods,
+    .getsets = member_getsets,
+};
+
+/* ---- wrappers of slots ---- */
+
+static Owned wrapper_repr(Runtime *rt, Borrowed self) {
+    return format_str(rt, "<slot wrapper '%U' of '%s' objects>", as_descr(self)->name, type_text(as_descr(self)->type));
+}
+
+static bool takes_keywords(Runtime *rt, const Descr *d) {
+    return d->name == rt->names[N___call__] || d->name == rt->names[N___init__];
+}
+
+static Owned call_wrapper(Runtime *rt, Borrowed self, Borrowed obj, const Value *args, size_t nargs, Borrowed kwnames) {
+    if (kwnames && as_tuple(kwnames)->len && !takes_keywords(rt, as_descr(self)))
+        return raise(rt, T_TYPE_ERROR, "wrapper %U() takes no keyword arguments", as_descr(self)->name);
+    if (c_stack_low(rt)) return raise_recursion(rt, " while calling a Python object");
+    return wrapper_call(rt, V_AS(WrapperDescr, self), obj, args, nargs, kwnames);
+}
+
+static Owned wrapper_descr_call(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
+    Descr *d = as_descr(self);
+    if (nargs == 0) return raise(rt, T_TYPE_ERROR, "descriptor '%U' of '%.100s' object needs an argument", d->name, type_text(d->type));
+    if (unlikely(!fits(rt, d, args[0])))
+        return raise(rt, T_TYPE_ERROR, "descriptor '%U' requires a '%.100s' object but received a '%.100T'", d->name, type_text(d->type), args[0]);
+    return call_wrapper(rt, self, args[0], args + 1, nargs - 1, kwnames);
+}
+
+static Owned wrapper_descr_get(Runtime *rt, Borrowed self, Borrowed obj, Borrowed type) {
+    if (!obj) return own(self);
+    if (check_object(rt, as_descr(self), obj) < 0) return V_NULL;
+    MethodWrapper *w = object_new_container(rt, T_METHOD_WRAPPER, sizeof *w);
+    if (!w) return V_NULL;
+    w->descr = own(self);
+    w->self = own(obj);
+    gc_track(&w->header);
+    return v_from(w);
+}
+
+static Owned wrapper_text(Runtime *rt, Borrowed self, void *closure) { return doc_of(rt, wrapper_doc(V_AS(WrapperDescr, self)->def)); }
+static const GetSetDef wrapper_getsets[] = {COMMON, {"__doc__", wrapper_text, NULL, NULL, NULL}, END};
+
+const TypeSlots wrapper_descr_slots = {
+    .name = "wrapper_descriptor",
+    .flags = DESCR_FLAGS | TF_METHOD_DESCR,
+    DESCR_LIFE,
+    .basicsize = sizeof(WrapperDescr),
+    .repr = wrapper_repr,
+    .call = wrapper_descr_call,
+    .descr_get = wrapper_descr_get,
+    .methods = reduce_methods,
+    .getsets = wrapper_getsets,
+};
+
+/* ---- bound wrappers ---- */
+
+static inline MethodWrapper *as_bound(Borrowed v) { return V_AS(MethodWrapper, v); }
+
+static void bound_dealloc(Runtime *rt, Object *self) {
+    decref_maybe(rt, ((MethodWrapper *)self)->descr);
+    decref_maybe(rt, ((MethodWrapper *)self)->self);
+    object_free(rt, self);
+}
+
+static Owned bound_call(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
+    return call_wrapper(rt, as_bound(self)->descr, as_bound(self)->self, args, nargs, kwnames);
+}
+
+static Owned bound_repr(Runtime *rt, Borrowed self) {
+    return format_str(rt, "<method-wrapper '%U' of %T object at 0x%lx>", as_descr(as_bound(self)->descr)->name, as_bound(self)->self, (unsigned long)as_bound(self)->self);
+}
+
+static Owned bound_compare(Runtime *rt, Borrowed a, Borrowed b, int op) {
+    if (!v_is(b, T_METHOD_WRAPPER) || (op != CMP_EQ && op != CMP_NE)) return V_NOTIMPL;
+    bool same = as_bound(a)->self == as_bound(b)->self && as_bound(a)->descr == as_bound(b)->descr;
+    return v_bool(same == (op == CMP_EQ));
+}
+
+static int64_t bound_hash(Runtime *rt, Borrowed self) {
+    uint64_t h = (as_bound(self)->self >> 4) * 31 ^ as_bound(self)->descr >> 4;
+    return (int64_t)h == -1 ? -2 : (int64_t)h;
+}
+
+static Owned bound_self(Runtime *rt, Borrowed self, void *closure) { return own(as_bound(self)->self); }
+static Owned bound_name(Runtime *rt, Borrowed self, void *closure) { return get_name(rt, as_bound(self)->descr, NULL); }
+static Owned bound_qualname(Runtime *rt, Borrowed self, void *closure) { return get_qualname(rt, as_bound(self)->descr, NULL); }
+static Owned bound_objclass(Runtime *rt, Borrowed self, void *closure) { return get_objclass(rt, as_bound(self)->descr, NULL); }
+static Owned bound_doc(Runtime *rt, Borrowed self, void *closure) { return wrapper_text(rt, as_bound(self)->descr, NULL); }
+static const GetSetDef bound_getsets[] = {
+    {"__self__", bound_self, NULL, NULL, NULL}, {"__name__", bound_name, NULL, NULL, NULL}, {"__qualname__", bound_qualname, NULL, NULL, NULL},
+    {"__objclass__", bound_objclass, NULL, NULL, NULL}, {"__doc__", bound_doc, NULL, NULL, NULL}, END};
+
+const TypeSlots method_wrapper_slots = {
+    .name = "method-wrapper",
+    .flags = DESCR_FLAGS,
+    .base = T_OBJECT,
+    .layout = LAYOUT_FIXED,
+    .basicsize = sizeof(MethodWrapper),
+    .dealloc = bound_dealloc,
+    .repr = bound_repr,
+    .hash = bound_hash,
+    .compare = bound_compare,
+    .call = bound_call,
+    .getsets = bound_getsets,
 };

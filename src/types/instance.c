@@ -14,7 +14,7 @@ Owned instance_new(Runtime *rt, Type *t) {
     Shape *root = shape_root(rt, t);
     if (unlikely(!root)) return V_NULL;
     size_t bytes = 16 + 8 * (size_t)(t->inline_slots ? t->inline_slots : FIRST_ROOM);
-    bytes = heap_class_sizes[heap_class_of[(bytes + 7) >> 3]];
+    bytes = heap_class_sizes[heap_class_of(bytes)];
     Instance *i = object_new_container(rt, t->index, bytes);
     if (unlikely(!i)) return V_NULL;
     i->shape = (uint64_t)root->id << 32;
@@ -61,7 +61,7 @@ Owned type_alloc(Runtime *rt, Type *t, size_t items) {
     if (!container) memset(o + 1, 0, bytes - sizeof(Object));
     if (s->flags & TF_HEAP) {
         object_incref(&t->header);
-        if (t->tail) memset((uint8_t *)object_field(o, rt->heap, (uint32_t)-t->tail), 0, (size_t)t->tail);
+        if (t->tail) memset((uint8_t *)object_field(o, (uint32_t)-t->tail), 0, (size_t)t->tail);
     }
     if (container) gc_track(o);
     return v_from(o);
@@ -293,7 +293,7 @@ static Value *added_fields(Runtime *rt, const Object *self, size_t *count) {
     const Type *t = rt->types[self->type];
     if (t->tail) {
         *count = (size_t)t->tail / 8;
-        return object_field(self, rt->heap, (uint32_t)-t->tail);
+        return object_field(self, (uint32_t)-t->tail);
     }
     size_t first = align_up(type_builtin_slots(rt, t)->basicsize, 8);
     *count = t->slots->basicsize > first ? (t->slots->basicsize - first) / 8 : 0;

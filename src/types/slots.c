@@ -278,8 +278,13 @@ static int update_method(Runtime *rt, Type *t, const SlotDef *d) {
 
 static void settle(Runtime *rt, Type *t) {
     TypeSlots *s = t->slots;
+    /* what object does: NULL is quicker to find out */
     if (s->getattr == obj_generic_getattr) s->getattr = NULL;
     if (s->setattr == obj_generic_setattr) s->setattr = NULL;
+    if (s->compare == object_compare) s->compare = NULL;
+    if (s->hash == object_hash) s->hash = NULL;
+    if (s->str == object_str) s->str = NULL;
+    if (s->init == object_init) s->init = NULL;
     s->flags &= ~(uint32_t)TF_FINALIZE;
     if (s->finalize) s->flags |= TF_FINALIZE;
     t->flags = (t->flags & ~(uint32_t)TF_FINALIZE) | (s->flags & TF_FINALIZE);

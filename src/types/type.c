@@ -63,7 +63,7 @@ static void release_index(Runtime *rt, uint32_t index) {
 }
 
 const TypeSlots *type_builtin_slots(Runtime *rt, const Type *t) {
-    while (t->slots->flags & TF_HEAP) t = rt->types[t->slots->base];
+    while (t->slots->flags & TF_HEAP) t = V_AS(Type, t->base);
     return t->slots;
 }
 
@@ -363,6 +363,16 @@ void type_modified_deep(Runtime *rt, Type *t, bool force) {
 
 void type_modified(Runtime *rt, Type *t) { type_modified_deep(rt, t, false); }
 
+static void versions_only(Runtime *rt, Type *t) {
+    t->version = rt->next_type_version ? rt->next_type_version++ : 0;
+    for (uint32_t i = 0; i < t->subclass_count; i++) versions_only(rt, subclass_at(rt, t, i));
+}
+
+void type_renew(Runtime *rt, Type *t, bool hides) {
+    if (hides) type_modified_deep(rt, t, false);
+    else versions_only(rt, t);
+}
+
 /* ---- names of attributes ---- */
 
 Owned name_interned(Runtime *rt, Borrowed name) {
@@ -390,7 +400,7 @@ static void type_dealloc(Runtime *rt, Object *self) {
     decref_maybe(rt, t->base);
     decref_maybe(rt, t->name);
     decref_maybe(rt, t->qualname);
-    release_index(rt, t->index);
+    if (rt->types[t->index] == t) release_index(rt, t->index);
     object_free(rt, self);
 }
 
@@ -437,7 +447,7 @@ static Owned type_repr(Runtime *rt, Borrowed self) {
 
 static size_t type_size(Runtime *rt, Object *self) {
     Type *t = (Type *)self;
-    return t->subclasses ? heap_block_size(rt->heap, t->subclasses) : 0;
+    return t->subclasses ? heap_block_size(t->subclasses) : 0;
 }
 
 static int type_slot_init(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
@@ -450,6 +460,7 @@ static int type_slot_init(Runtime *rt, Borrowed self, const Value *args, size_t 
 Owned type_call(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
     Type *t = as_type(self);
     if (self == v_from(rt->types[T_TYPE]) && nargs == 1 && (!kwnames || as_tuple(kwnames)->len == 0)) return own(v_from(type_of(rt, args[0])));
+    if (self == v_from(rt->types[T_TYPE]) && nargs != 3) return raise(rt, T_TYPE_ERROR, "type() takes 1 or 3 arguments");
     if (c_stack_low(rt)) return raise_recursion(rt, " while calling a Python object");
     if (!t->slots->new || (t->slots->flags & TF_NO_NEW)) return raise(rt, T_TYPE_ERROR, "cannot create '%s' instances", t->slots->name);
     incref(self);
@@ -480,6 +491,7 @@ const TypeSlots type_slots = {
     .init = type_slot_init,
     .repr = type_repr,
     .call = type_call,
+    .binary[OP_OR] = union_new,
     .getattr = type_getattr,
     .setattr = type_setattr,
     .methods = type_methods,
