@@ -31,7 +31,7 @@ Value cg_intern(Codegen *c, Owned v) { return cg_keep(c, v ? str_intern(c->rt, v
 static void raise_at(Codegen *c, const Location *loc, Owned msg) {
     c->failed = true;
     if (!msg) return;
-    Value text = source_line(c->rt, c->filename, c->source, c->source_len, loc->lineno);
+    Value text = compile_source_line(c->rt, c->filename, c->source, c->source_len, loc->lineno);
     raise_syntax(c->rt, T_SYNTAX_ERROR, msg, c->filename, loc->lineno, loc->col_offset + 1, text, loc->end_lineno,
                  loc->end_col_offset + 1);
     decref_maybe(c->rt, text);

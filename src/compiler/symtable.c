@@ -34,7 +34,7 @@ Value symtable_mangle(Runtime *rt, Scratch *s, Value class_name, Value name) {
     return v ? scratch_keep(s, v) : 0;
 }
 
-Owned source_line(Runtime *rt, Value filename, const char *source, size_t len, int lineno) {
+Owned compile_source_line(Runtime *rt, Value filename, const char *source, size_t len, int lineno) {
     if (!source || !str_len(filename) || str_at(filename, 0) == '<') return 0;
     const char *p = source, *end = source + len;
     for (int line = 1; line < lineno; line++) {
@@ -56,7 +56,7 @@ void symtable_error(Symtable *st, const Location *loc, const char *format, Value
     Runtime *rt = st->rt;
     Value msg = format_str(rt, format, name);
     if (!msg) return;
-    Value text = source_line(rt, st->filename, st->source, st->source_len, loc->lineno);
+    Value text = compile_source_line(rt, st->filename, st->source, st->source_len, loc->lineno);
     raise_syntax(rt, T_SYNTAX_ERROR, msg, st->filename, loc->lineno, loc->col_offset + 1, text, loc->end_lineno,
                  loc->end_col_offset + 1);
     decref_maybe(rt, text);

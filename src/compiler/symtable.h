@@ -91,6 +91,6 @@ Symbol *scope_find(const Scope *scope, Value name);
 MUST_CHECK Value symtable_mangle(Runtime *rt, Scratch *s, Value class_name, Value name);
 /* Line `lineno` of the source with its newline, as a str; 0 when the file is none ("<string>") or it has no such line.
  */
-Owned source_line(Runtime *rt, Value filename, const char *source, size_t len, int lineno);
+Owned compile_source_line(Runtime *rt, Value filename, const char *source, size_t len, int lineno);
 
 #endif
