@@ -8,6 +8,7 @@
 #include "gc/gc.h"
 #include "modules/io_internal.h"
 #include "platform/file.h"
+#include "types/function.h"
 
 static const struct {
     const TypeSlots *slots;
@@ -207,7 +208,12 @@ int io_init(Runtime *rt, const IoConfig *config) {
         decref(rt, stream);
         if (bad) return -1;
     }
-    return 0;
+    /* open for builtins: the same function as _io.open */
+    Owned module = str_from_cstr(rt, "io"), open = module ? builtin_new(rt, &functions[0], V_NULL, module) : V_NULL;
+    int bad = open ? dict_set_cstr(rt, rt->builtins, "open", open) : -1;
+    decref_maybe(rt, module);
+    decref_maybe(rt, open);
+    return bad;
 }
 
 void io_flush_standard(Runtime *rt) {
