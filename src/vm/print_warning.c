@@ -164,7 +164,7 @@ static int show_warning(Runtime *rt, Borrowed category, Borrowed message, Borrow
     if (!text) return -1;
     print_to_stderr(rt, text);
     decref(rt, text);
-    Value line = source_line(rt, filename, lineno, globals);
+    Value line = source_line_of(rt, filename, lineno, globals);
     if (!line) return 0;
     size_t n = str_len(line), first = 0;
     while (first < n && (str_at(line, first) == ' ' || str_at(line, first) == '\t' || str_at(line, first) == '\f')) first++;

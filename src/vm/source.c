@@ -123,7 +123,7 @@ static bool embedded_source(Runtime *rt, Borrowed filename, Borrowed globals, Bu
     return rt->hooks.find_module(rt, str_ascii(name), m) && m->source;
 }
 
-Owned source_line(Runtime *rt, Borrowed filename, int lineno, Borrowed globals) {
+Owned source_line_of(Runtime *rt, Borrowed filename, int lineno, Borrowed globals) {
     uint8_t *data = NULL;
     size_t len = 0;
     BuiltinModule m;

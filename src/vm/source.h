@@ -13,7 +13,7 @@ enum SourceKind source_kind(Runtime *rt, Borrowed path);
 MUST_CHECK int source_read(Runtime *rt, Borrowed path, uint8_t **data, size_t *len);
 /* Line `lineno` of a file, without its end, as str; 0 without error when it cannot be had. globals (may be 0) tell the
  * module, whose source may be embedded. */
-Owned source_line(Runtime *rt, Borrowed filename, int lineno, Borrowed globals);
+Owned source_line_of(Runtime *rt, Borrowed filename, int lineno, Borrowed globals);
 /* Source bytes to UTF-8 text in a raw block (mem_free), as parser.h's source_decode. */
 MUST_CHECK int source_text(Runtime *rt, const uint8_t *data, size_t len, Borrowed filename, char **out, size_t *out_len);
 /* Source bytes to a code object of a module. */

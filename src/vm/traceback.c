@@ -89,7 +89,7 @@ static void add_carets(StrBuf *out, const Carets *c, size_t stripped) {
 }
 
 void traceback_add_source(StrBuf *out, Runtime *rt, const Code *code, uint32_t instr, int lineno, Borrowed globals, int indent, const char *margin) {
-    Value line = source_line(rt, code->filename, lineno, globals);
+    Value line = source_line_of(rt, code->filename, lineno, globals);
     if (!line) return;
     size_t n = str_len(line), first = 0;
     while (first < n && is_space(str_at(line, first))) first++;
