@@ -60,7 +60,7 @@ static bool drop_unreachable(Codegen *c, Unit *u) {
         if (u->handlers[i].used) target[u->labels[u->handlers[i].label].pos] = true;
     for (uint32_t i = 0; i < u->count; i++)
         if (!is_dead(&u->ins[i]) && opcode_has_target(u->ins[i].op))
-            target[follow(u, (uint32_t)u->labels[u->ins[i].extra].pos)] = true;
+            target[u->labels[u->ins[i].extra].pos] = true; /* not what it leads on to: a jump there is still followed later */
     for (uint32_t i = 0; i < u->count; i++) {
         flows |= target[i];
         if (!flows)

@@ -92,7 +92,17 @@ static int add_script_folder(Hoop *h, const char *path) {
     return result;
 }
 
-HoopStatus hoop_run_file(Hoop *h, const char *path) {
+/* The path with the working directory in front, as python3 shows its script since 3.9; malloc'd, NULL: no memory. */
+static char *absolute(const char *path) {
+    char *here = *path == '/' ? NULL : platform_real_path(".");
+    size_t room = (here ? strlen(here) + 1 : 0) + strlen(path) + 1;
+    char *full = malloc(room);
+    if (full) snprintf(full, room, "%s%s%s", here ? here : "", here ? "/" : "", path);
+    free(here);
+    return full;
+}
+
+static HoopStatus run_file(Hoop *h, const char *path) {
     void *data;
     size_t len;
     hoop_enter(h);
@@ -107,6 +117,13 @@ HoopStatus hoop_run_file(Hoop *h, const char *path) {
     if (set_main(h, "__file__", path) < 0 || dict_set_cstr(&h->rt, h->main_dict, "__cached__", V_NONE) < 0) status = hoop_failed(h);
     else if (add_script_folder(h, path) == 0) status = run_source(h, data, len, path, COMPILE_EXEC, 0, NULL, NULL);
     free(data);
+    return status;
+}
+
+HoopStatus hoop_run_file(Hoop *h, const char *path) {
+    char *full = absolute(path);
+    HoopStatus status = run_file(h, full ? full : path);
+    free(full);
     return status;
 }
 
