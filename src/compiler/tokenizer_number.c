@@ -29,10 +29,10 @@ static bool warn_literal(Tokenizer *t, const char *kind) {
     if (!t->warn || !rt->hooks.warn_explicit) return true;
     Owned msg = format_str(rt, "invalid %s literal", kind);
     if (!msg) return false;
-    int r = rt->hooks.warn_explicit(rt, T_DEPRECATION_WARNING, msg, t->filename, t->lineno);
+    int r = rt->hooks.warn_explicit(rt, T_SYNTAX_WARNING, msg, t->filename, t->lineno);
     decref(rt, msg);
     if (r == 0) return true;
-    if (error_catch(rt, T_DEPRECATION_WARNING)) tokenizer_fail(t, -1, -1, "invalid %s literal", kind);
+    if (error_catch(rt, T_SYNTAX_WARNING)) tokenizer_fail(t, -1, -1, "invalid %s literal", kind);
     return false;
 }
 

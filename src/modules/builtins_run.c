@@ -215,7 +215,8 @@ static Owned compile_value(Runtime *rt, Borrowed source, Borrowed filename, enum
         text = decoded;
     }
     size_t skip = 0;
-    while (mode == COMPILE_EVAL && skip < len && (text[skip] == ' ' || text[skip] == '\t')) skip++;
+    bool strip = mode == COMPILE_EVAL && strncmp(what, "eval", 4) == 0; /* compile() takes the text as it is */
+    while (strip && skip < len && (text[skip] == ' ' || text[skip] == '\t')) skip++;
     code = compile_source(rt, text + skip, len - skip, filename, mode, flags, optimize, NULL);
     mem_free(rt, scratch);
     mem_free(rt, decoded);
