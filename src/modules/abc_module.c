@@ -74,7 +74,7 @@ static Owned data_new(Runtime *rt) {
 
 /* The data of an abstract class: owned, so that it survives what the check runs. */
 static Owned data_of(Runtime *rt, Borrowed cls) {
-    Value v = obj_getattr_cstr(rt, cls, "_abc_impl");
+    Value v = obj_getattr(rt, cls, rt->names[N__abc_impl]);
     if (!v) return V_NULL;
     if (v_is_ptr(v) && v_obj(v)->type == abc_state(rt)->data) return v;
     decref(rt, v);
@@ -180,22 +180,18 @@ static void set_pattern_flags(Runtime *rt, Type *t, uint32_t flags) {
 static int take_pattern_flags(Runtime *rt, Borrowed cls) {
     Value dict = type_dict(rt, V_AS(Type, cls));
     if (!dict) return -1;
-    Value flags = dict_get_cstr(rt, dict, "__abc_tpflags__");
+    Value flags = dict_get_str(rt, dict, rt->names[N___abc_tpflags__]);
     if (!flags || !v_is_small(flags)) return rt->error ? -1 : 0;
     if (small_get(flags) & 1 << 5) set_pattern_flags(rt, V_AS(Type, cls), TF_SEQUENCE);
     if (small_get(flags) & 1 << 6) set_pattern_flags(rt, V_AS(Type, cls), TF_MAPPING);
-    Value name = str_intern_cstr(rt, "__abc_tpflags__");
-    int r = name ? dict_del(rt, dict, name) : -1;
-    decref_maybe(rt, name);
-    return r;
+    return dict_del(rt, dict, rt->names[N___abc_tpflags__]);
 }
 
 static Owned abc_init(ARGS) {
     if (!v_is_type(rt, args[0])) return raise(rt, T_TYPE_ERROR, "_abc_init() argument must be a class");
     if (compute_abstract(rt, args[0]) < 0 || take_pattern_flags(rt, args[0]) < 0) return V_NULL;
-    Value data = data_new(rt), name = data ? str_intern_cstr(rt, "_abc_impl") : V_NULL;
-    int r = name ? obj_setattr(rt, args[0], name, data) : -1;
-    decref_maybe(rt, name);
+    Value data = data_new(rt);
+    int r = data ? obj_setattr(rt, args[0], rt->names[N__abc_impl], data) : -1;
     decref_maybe(rt, data);
     return r < 0 ? V_NULL : V_NONE;
 }

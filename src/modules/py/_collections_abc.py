@@ -67,18 +67,31 @@ async_generator = type(_ag)
 del _ag
 
 
-def _check_methods(C, *methods):
-    """Does C define all these methods (and not set them to None)? The answer of a __subclasshook__."""
-    mro = C.__mro__
-    for method in methods:
-        for B in mro:
-            if method in B.__dict__:
-                if B.__dict__[method] is None:
-                    return NotImplemented
-                break
-        else:
-            return NotImplemented
-    return True
+def _defines(C, method):
+    """Is there such a method, and not set to None, in C or a base?"""
+    for base in C.__mro__:
+        if method in base.__dict__:
+            return base.__dict__[method] is not None
+    return False
+
+
+def _structural(*methods):
+    """The __subclasshook__ of a class that is defined by its methods; it does not hold for classes derived from it."""
+    @classmethod
+    def __subclasshook__(cls, C):
+        if '__subclasshook__' in cls.__dict__ and all(_defines(C, method) for method in methods):
+            return True
+        return NotImplemented
+    return __subclasshook__
+
+
+def _raise(typ, val, tb):
+    """What throw() does in a generator that does not catch."""
+    if val is None:
+        if tb is None:
+            raise typ
+        val = typ()
+    raise val if tb is None else val.with_traceback(tb)
 
 
 # ---- one-trick ponies ----
@@ -90,11 +103,7 @@ class Hashable(metaclass=ABCMeta):
     def __hash__(self):
         return 0
 
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is Hashable:
-            return _check_methods(C, "__hash__")
-        return NotImplemented
+    __subclasshook__ = _structural('__hash__')
 
 
 class Awaitable(metaclass=ABCMeta):
@@ -104,11 +113,7 @@ class Awaitable(metaclass=ABCMeta):
     def __await__(self):
         yield
 
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is Awaitable:
-            return _check_methods(C, "__await__")
-        return NotImplemented
+    __subclasshook__ = _structural('__await__')
 
     __class_getitem__ = classmethod(GenericAlias)
 
@@ -124,13 +129,7 @@ class Coroutine(Awaitable):
     @abstractmethod
     def throw(self, typ, val=None, tb=None):
         """Raise an exception in the coroutine: the next value that it yields, or StopIteration."""
-        if val is None:
-            if tb is None:
-                raise typ
-            val = typ()
-        if tb is not None:
-            val = val.with_traceback(tb)
-        raise val
+        _raise(typ, val, tb)
 
     def close(self):
         """Raise GeneratorExit inside the coroutine."""
@@ -141,11 +140,7 @@ class Coroutine(Awaitable):
         else:
             raise RuntimeError("coroutine ignored GeneratorExit")
 
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is Coroutine:
-            return _check_methods(C, '__await__', 'send', 'throw', 'close')
-        return NotImplemented
+    __subclasshook__ = _structural('__await__', 'send', 'throw', 'close')
 
 
 Coroutine.register(coroutine)
@@ -158,11 +153,7 @@ class AsyncIterable(metaclass=ABCMeta):
     def __aiter__(self):
         return AsyncIterator()
 
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is AsyncIterable:
-            return _check_methods(C, "__aiter__")
-        return NotImplemented
+    __subclasshook__ = _structural('__aiter__')
 
     __class_getitem__ = classmethod(GenericAlias)
 
@@ -178,11 +169,7 @@ class AsyncIterator(AsyncIterable):
     def __aiter__(self):
         return self
 
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is AsyncIterator:
-            return _check_methods(C, "__anext__", "__aiter__")
-        return NotImplemented
+    __subclasshook__ = _structural('__anext__', '__aiter__')
 
 
 class AsyncGenerator(AsyncIterator):
@@ -200,13 +187,7 @@ class AsyncGenerator(AsyncIterator):
     @abstractmethod
     async def athrow(self, typ, val=None, tb=None):
         """Raise an exception in the asynchronous generator: the next value, or StopAsyncIteration."""
-        if val is None:
-            if tb is None:
-                raise typ
-            val = typ()
-        if tb is not None:
-            val = val.with_traceback(tb)
-        raise val
+        _raise(typ, val, tb)
 
     async def aclose(self):
         """Raise GeneratorExit inside the asynchronous generator."""
@@ -217,11 +198,7 @@ class AsyncGenerator(AsyncIterator):
         else:
             raise RuntimeError("asynchronous generator ignored GeneratorExit")
 
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is AsyncGenerator:
-            return _check_methods(C, '__aiter__', '__anext__', 'asend', 'athrow', 'aclose')
-        return NotImplemented
+    __subclasshook__ = _structural('__aiter__', '__anext__', 'asend', 'athrow', 'aclose')
 
 
 AsyncGenerator.register(async_generator)
@@ -235,11 +212,7 @@ class Iterable(metaclass=ABCMeta):
         while False:
             yield None
 
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is Iterable:
-            return _check_methods(C, "__iter__")
-        return NotImplemented
+    __subclasshook__ = _structural('__iter__')
 
     __class_getitem__ = classmethod(GenericAlias)
 
@@ -255,11 +228,7 @@ class Iterator(Iterable):
     def __iter__(self):
         return self
 
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is Iterator:
-            return _check_methods(C, '__iter__', '__next__')
-        return NotImplemented
+    __subclasshook__ = _structural('__iter__', '__next__')
 
 
 for _type in (bytes_iterator, bytearray_iterator, dict_keyiterator, dict_valueiterator, dict_itemiterator,
@@ -276,11 +245,7 @@ class Reversible(Iterable):
         while False:
             yield None
 
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is Reversible:
-            return _check_methods(C, "__reversed__", "__iter__")
-        return NotImplemented
+    __subclasshook__ = _structural('__reversed__', '__iter__')
 
 
 class Generator(Iterator):
@@ -298,13 +263,7 @@ class Generator(Iterator):
     @abstractmethod
     def throw(self, typ, val=None, tb=None):
         """Raise an exception in the generator: the next value that it yields, or StopIteration."""
-        if val is None:
-            if tb is None:
-                raise typ
-            val = typ()
-        if tb is not None:
-            val = val.with_traceback(tb)
-        raise val
+        _raise(typ, val, tb)
 
     def close(self):
         """Raise GeneratorExit inside the generator."""
@@ -315,11 +274,7 @@ class Generator(Iterator):
         else:
             raise RuntimeError("generator ignored GeneratorExit")
 
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is Generator:
-            return _check_methods(C, '__iter__', '__next__', 'send', 'throw', 'close')
-        return NotImplemented
+    __subclasshook__ = _structural('__iter__', '__next__', 'send', 'throw', 'close')
 
 
 Generator.register(generator)
@@ -332,11 +287,7 @@ class Sized(metaclass=ABCMeta):
     def __len__(self):
         return 0
 
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is Sized:
-            return _check_methods(C, "__len__")
-        return NotImplemented
+    __subclasshook__ = _structural('__len__')
 
 
 class Container(metaclass=ABCMeta):
@@ -346,11 +297,7 @@ class Container(metaclass=ABCMeta):
     def __contains__(self, x):
         return False
 
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is Container:
-            return _check_methods(C, "__contains__")
-        return NotImplemented
+    __subclasshook__ = _structural('__contains__')
 
     __class_getitem__ = classmethod(GenericAlias)
 
@@ -358,11 +305,7 @@ class Container(metaclass=ABCMeta):
 class Collection(Sized, Iterable, Container):
     __slots__ = ()
 
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is Collection:
-            return _check_methods(C, "__len__", "__iter__", "__contains__")
-        return NotImplemented
+    __subclasshook__ = _structural('__len__', '__iter__', '__contains__')
 
 
 # ---- Callable[[parameters], result] ----
@@ -439,11 +382,7 @@ class Callable(metaclass=ABCMeta):
     def __call__(self, *args, **kwds):
         return False
 
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is Callable:
-            return _check_methods(C, "__call__")
-        return NotImplemented
+    __subclasshook__ = _structural('__call__')
 
     __class_getitem__ = classmethod(_CallableGenericAlias)
 
@@ -459,32 +398,22 @@ class Set(Collection):
     def __le__(self, other):
         if not isinstance(other, Set):
             return NotImplemented
-        if len(self) > len(other):
-            return False
-        for elem in self:
-            if elem not in other:
-                return False
-        return True
+        return len(self) <= len(other) and all(map(other.__contains__, self))
 
     def __lt__(self, other):
         if not isinstance(other, Set):
             return NotImplemented
         return len(self) < len(other) and self.__le__(other)
 
+    def __ge__(self, other):
+        if not isinstance(other, Set):
+            return NotImplemented
+        return len(self) >= len(other) and all(map(self.__contains__, other))
+
     def __gt__(self, other):
         if not isinstance(other, Set):
             return NotImplemented
         return len(self) > len(other) and self.__ge__(other)
-
-    def __ge__(self, other):
-        if not isinstance(other, Set):
-            return NotImplemented
-        if len(self) < len(other):
-            return False
-        for elem in other:
-            if elem not in self:
-                return False
-        return True
 
     def __eq__(self, other):
         if not isinstance(other, Set):
@@ -505,10 +434,7 @@ class Set(Collection):
 
     def isdisjoint(self, other):
         """True if the two have no element in common."""
-        for value in other:
-            if value in self:
-                return False
-        return True
+        return not any(value in self for value in other)
 
     def __or__(self, other):
         if not isinstance(other, Iterable):
@@ -517,26 +443,23 @@ class Set(Collection):
 
     __ror__ = __or__
 
+    def _set_of(self, other):
+        """The other operand as a set, None if it is nothing of the kind."""
+        if isinstance(other, Set):
+            return other
+        return self._from_iterable(other) if isinstance(other, Iterable) else None
+
     def __sub__(self, other):
-        if not isinstance(other, Set):
-            if not isinstance(other, Iterable):
-                return NotImplemented
-            other = self._from_iterable(other)
-        return self._from_iterable(value for value in self if value not in other)
+        other = self._set_of(other)
+        return NotImplemented if other is None else self._from_iterable(e for e in self if e not in other)
 
     def __rsub__(self, other):
-        if not isinstance(other, Set):
-            if not isinstance(other, Iterable):
-                return NotImplemented
-            other = self._from_iterable(other)
-        return self._from_iterable(value for value in other if value not in self)
+        other = self._set_of(other)
+        return NotImplemented if other is None else self._from_iterable(e for e in other if e not in self)
 
     def __xor__(self, other):
-        if not isinstance(other, Set):
-            if not isinstance(other, Iterable):
-                return NotImplemented
-            other = self._from_iterable(other)
-        return (self - other) | (other - self)
+        other = self._set_of(other)
+        return NotImplemented if other is None else (self - other) | (other - self)
 
     __rxor__ = __xor__
 
@@ -597,11 +520,11 @@ class MutableSet(Set):
 
     def clear(self):
         """Remove all elements: slow, one by one."""
-        try:
-            while True:
+        while True:
+            try:
                 self.pop()
-        except KeyError:
-            pass
+            except KeyError:
+                return
 
     def __ior__(self, it):
         for value in it:
@@ -750,11 +673,7 @@ class ValuesView(MappingView, Collection):
     __slots__ = ()
 
     def __contains__(self, value):
-        for key in self._mapping:
-            v = self._mapping[key]
-            if v is value or v == value:
-                return True
-        return False
+        return any(v is value or v == value for v in self)
 
     def __iter__(self):
         for key in self._mapping:
@@ -806,11 +725,11 @@ class MutableMapping(Mapping):
 
     def clear(self):
         """D.clear() -> None.  Remove all items from D."""
-        try:
-            while True:
+        while True:
+            try:
                 self.popitem()
-        except KeyError:
-            pass
+            except KeyError:
+                return
 
     def update(self, other=(), /, **kwds):
         """D.update([E, ]**F) -> None.  Take over the entries of E (a mapping or pairs), then those of F."""
@@ -863,10 +782,7 @@ class Sequence(Reversible, Collection):
             return
 
     def __contains__(self, value):
-        for v in self:
-            if v is value or v == value:
-                return True
-        return False
+        return any(v is value or v == value for v in self)
 
     def __reversed__(self):
         for i in reversed(range(len(self))):
@@ -934,11 +850,11 @@ class MutableSequence(Sequence):
 
     def clear(self):
         """S.clear() -> None -- remove all items from S"""
-        try:
-            while True:
+        while True:
+            try:
                 self.pop()
-        except IndexError:
-            pass
+            except IndexError:
+                return
 
     def reverse(self):
         """S.reverse() -- reverse *IN PLACE*"""
