@@ -98,7 +98,7 @@ static Owned default_repr(Runtime *rt, Borrowed self) {
         factory = str_from_cstr(rt, "...");
     }
     decref(rt, f);
-    Value result = factory ? format_str(rt, "%U(%U, %U)", type_of(rt, self)->name, factory, base) : V_NULL;
+    Value result = factory ? format_str(rt, "%s(%U, %U)", type_short_name(slots_of(rt, self)), factory, base) : V_NULL;
     decref_maybe(rt, factory);
     decref(rt, base);
     return result;

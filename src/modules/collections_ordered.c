@@ -366,8 +366,8 @@ static Owned method_items(ARGS) { return dict_view_new(rt, self, ordered_state(r
 static Owned method_reversed(ARGS) { return iter_make(rt, self, KEYS, true); }
 
 static Owned ordered_repr(Runtime *rt, Borrowed self) {
-    Value name = type_of(rt, self)->name;
-    if (dict_len(self) == 0) return format_str(rt, "%U()", name);
+    const char *name = type_short_name(slots_of(rt, self));
+    if (dict_len(self) == 0) return format_str(rt, "%s()", name);
     int running = repr_enter(rt, self);
     if (running) return running < 0 ? V_NULL : str_from_cstr(rt, "...");
     Value pairs = V_NULL;
@@ -378,7 +378,7 @@ static Owned ordered_repr(Runtime *rt, Borrowed self) {
         pairs = items ? list_from_iterable(rt, items) : V_NULL;
         decref_maybe(rt, items);
     }
-    Value result = pairs ? format_str(rt, "%U(%R)", name, pairs) : V_NULL;
+    Value result = pairs ? format_str(rt, "%s(%R)", name, pairs) : V_NULL;
     decref_maybe(rt, pairs);
     repr_leave(rt, self);
     return result;
@@ -435,6 +435,10 @@ static const MethodDef ordered_methods[] = {
     {NULL, NULL, 0, 0, 0, NULL},
 };
 
+static Owned get_dict(Runtime *rt, Borrowed self, void *closure) { return instance_get_dict(rt, self); }
+
+static const GetSetDef ordered_getsets[] = {{"__dict__", get_dict, NULL, NULL, NULL}, {NULL, NULL, NULL, NULL, NULL}};
+
 const TypeSlots ordered_slots = {
     .name = "collections.OrderedDict",
     .doc = "Dictionary that remembers insertion order",
@@ -460,6 +464,7 @@ const TypeSlots ordered_slots = {
     .binary[OP_OR] = ordered_or,
     .inplace[OP_OR] = ordered_inplace_or,
     .methods = ordered_methods,
+    .getsets = ordered_getsets,
 };
 
 int ordered_add(Runtime *rt, Borrowed dict) {

@@ -270,6 +270,14 @@ static const MethodDef cache_methods[] = {
     {NULL, NULL, 0, 0, 0, NULL},
 };
 
+static Owned get_dict(Runtime *rt, Borrowed self, void *closure) { return instance_get_dict(rt, self); }
+static int set_dict(Runtime *rt, Borrowed self, Borrowed value_or_null, void *closure) {
+    if (!value_or_null) return raise_int(rt, T_TYPE_ERROR, "cannot delete __dict__");
+    return instance_set_dict(rt, self, value_or_null);
+}
+
+static const GetSetDef cache_getsets[] = {{"__dict__", get_dict, set_dict, NULL, NULL}, {NULL, NULL, NULL, NULL, NULL}};
+
 static const TypeSlots cache_slots = {
     .name = "functools._lru_cache_wrapper",
     .doc = "A callable that remembers the results of another one by its arguments; made by functools.lru_cache.",
@@ -284,6 +292,7 @@ static const TypeSlots cache_slots = {
     .call = cache_call,
     .descr_get = cache_bind,
     .methods = cache_methods,
+    .getsets = cache_getsets,
 };
 
 int functools_add_cache(Runtime *rt, Borrowed dict) {

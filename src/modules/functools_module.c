@@ -143,7 +143,7 @@ static Owned partial_repr(Runtime *rt, Borrowed self) {
     StrBuf b;
     strbuf_init(&b, rt);
     if (slots_of(rt, self) == &partial_slots) strbuf_add_cstr(&b, "functools.partial");
-    else strbuf_add_str(&b, type_of(rt, self)->name);
+    else strbuf_add_cstr(&b, type_short_name(slots_of(rt, self)));
     if (!b.failed) strbuf_add_char(&b, '(');
     if (!b.failed) strbuf_add_repr(&b, p->func);
     Value args = own(p->args), keywords = own(p->keywords);
@@ -208,6 +208,14 @@ static const MethodDef partial_methods[] = {
     {NULL, NULL, 0, 0, 0, NULL},
 };
 
+static Owned get_dict(Runtime *rt, Borrowed self, void *closure) { return instance_get_dict(rt, self); }
+static int set_dict(Runtime *rt, Borrowed self, Borrowed value_or_null, void *closure) {
+    if (!value_or_null) return raise_int(rt, T_TYPE_ERROR, "cannot delete __dict__");
+    return instance_set_dict(rt, self, value_or_null);
+}
+
+static const GetSetDef partial_getsets[] = {{"__dict__", get_dict, set_dict, NULL, NULL}, {NULL, NULL, NULL, NULL, NULL}};
+
 static const MemberDef partial_members[] = {
     {"func", offsetof(Partial, func), MEMBER_VALUE, true},
     {"args", offsetof(Partial, args), MEMBER_VALUE, true},
@@ -230,6 +238,7 @@ static const TypeSlots partial_slots = {
     .repr = partial_repr,
     .call = partial_call,
     .methods = partial_methods,
+    .getsets = partial_getsets,
     .members = partial_members,
 };
 

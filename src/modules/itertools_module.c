@@ -417,8 +417,8 @@ static Owned count_next(Runtime *rt, Borrowed self) {
 
 static Owned count_repr(Runtime *rt, Borrowed self) {
     Count *c = V_AS(Count, self);
-    if (c->step == v_small(1)) return format_str(rt, "%T(%R)", self, c->next);
-    return format_str(rt, "%T(%R, %R)", self, c->next, c->step);
+    if (c->step == v_small(1)) return format_str(rt, "%s(%R)", type_short_name(slots_of(rt, self)), c->next);
+    return format_str(rt, "%s(%R, %R)", type_short_name(slots_of(rt, self)), c->next, c->step);
 }
 
 static Owned count_reduce(ARGS) {
@@ -552,8 +552,8 @@ static Owned repeat_next(Runtime *rt, Borrowed self) {
 
 static Owned repeat_repr(Runtime *rt, Borrowed self) {
     Repeat *r = V_AS(Repeat, self);
-    if (r->left < 0) return format_str(rt, "%T(%R)", self, r->item);
-    return format_str(rt, "%T(%R, %zd)", self, r->item, (ssize_t)r->left);
+    if (r->left < 0) return format_str(rt, "%s(%R)", type_short_name(slots_of(rt, self)), r->item);
+    return format_str(rt, "%s(%R, %zd)", type_short_name(slots_of(rt, self)), r->item, (ssize_t)r->left);
 }
 
 static Owned repeat_length_hint(ARGS) {

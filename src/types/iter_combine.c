@@ -42,7 +42,7 @@ static int zip_strict(Runtime *rt, const Value *args, size_t nargs, Borrowed kwn
         if (name != rt->names[N_strict] && !str_equal(name, rt->names[N_strict])) {
             if (nkw > 1)
                 return raise_int(rt, T_TYPE_ERROR, "zip() takes at most 1 keyword argument (%zd given)", (ssize_t)nkw);
-            return raise_int(rt, T_TYPE_ERROR, "zip() got an unexpected keyword argument '%U'", name);
+            return raise_int(rt, T_TYPE_ERROR, "'%U' is an invalid keyword argument for zip()", name);
         }
         int r = obj_truth(rt, args[nargs + i]);
         if (r < 0) return -1;

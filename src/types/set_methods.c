@@ -54,10 +54,10 @@ static Owned set_compare(Runtime *rt, Borrowed a, Borrowed b, int op) {
 
 static Owned set_repr(Runtime *rt, Borrowed self) {
     int running = repr_enter(rt, self);
-    if (running) return running < 0 ? V_NULL : format_str(rt, "%T(...)", self);
+    if (running) return running < 0 ? V_NULL : format_str(rt, "%s(...)", type_short_name(slots_of(rt, self)));
     Value result = V_NULL;
     if (set_len(self) == 0) {
-        result = format_str(rt, "%T()", self);
+        result = format_str(rt, "%s()", type_short_name(slots_of(rt, self)));
     } else {
         Value keys = list_from_iterable(rt, self);
         Value text = keys ? obj_repr(rt, keys) : V_NULL;
@@ -66,7 +66,7 @@ static Owned set_repr(Runtime *rt, Borrowed self) {
             strbuf_init(&b, rt);
             bool plain = v_is(self, T_SET);
             if (!plain) {
-                strbuf_add(&b, type_of(rt, self)->name);
+                strbuf_add_cstr(&b, type_short_name(slots_of(rt, self)));
                 if (!b.failed) strbuf_add_char(&b, '(');
             }
             if (!b.failed) strbuf_add_char(&b, '{');
