@@ -56,17 +56,15 @@ BUILTIN(builtin_ord) {
 
 /* ---- attributes ---- */
 
-static int check_name(Runtime *rt, Borrowed name, const char *function) {
-    if (v_is_str(rt, name)) return 0;
-    return function ? raise_int(rt, T_TYPE_ERROR, "%s(): attribute name must be string", function)
-                    : raise_int(rt, T_TYPE_ERROR, "attribute name must be string, not '%.200T'", name);
+static int check_name(Runtime *rt, Borrowed name) {
+    return v_is_str(rt, name) ? 0 : raise_int(rt, T_TYPE_ERROR, "attribute name must be string, not '%.200T'", name);
 }
 
 /* Lookups want interned names; a computed name that is in no table yet is interned here. */
 static Owned interned(Runtime *rt, Borrowed name) { return v_is(name, T_STR) ? str_intern(rt, own(name)) : own(name); }
 
 BUILTIN(builtin_getattr) {
-    if (check_name(rt, args[1], "getattr") < 0) return 0;
+    if (check_name(rt, args[1]) < 0) return 0;
     Value name = interned(rt, args[1]);
     if (!name) return 0;
     Value v = nargs == 3 ? obj_getattr_maybe(rt, args[0], name) : obj_getattr(rt, args[0], name);
@@ -75,7 +73,7 @@ BUILTIN(builtin_getattr) {
 }
 
 BUILTIN(builtin_hasattr) {
-    if (check_name(rt, args[1], "hasattr") < 0) return 0;
+    if (check_name(rt, args[1]) < 0) return 0;
     Value name = interned(rt, args[1]);
     if (!name) return 0;
     Value v = obj_getattr_maybe(rt, args[0], name);
@@ -86,7 +84,7 @@ BUILTIN(builtin_hasattr) {
 }
 
 static Owned set_or_delete(Runtime *rt, Borrowed o, Borrowed name, Borrowed value) {
-    if (check_name(rt, name, NULL) < 0) return 0;
+    if (check_name(rt, name) < 0) return 0;
     Value key = interned(rt, name);
     if (!key) return 0;
     int r = obj_setattr(rt, o, key, value);

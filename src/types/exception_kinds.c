@@ -211,7 +211,7 @@ EXC_INIT(syntax) {
     if (n != 4 && n != 6) {
         decref(rt, info);
         if (n == 5) return raise_int(rt, T_TYPE_ERROR, "end_offset must be provided when end_lineno is provided");
-        return raise_int(rt, T_TYPE_ERROR, n < 4 ? "function missing required argument" : "function takes at most 6 arguments");
+        return raise_int(rt, T_TYPE_ERROR, "function takes at %s arguments (%zu given)", n < 4 ? "least 4" : "most 6", n);
     }
     Value *fields[] = {&e->filename, &e->lineno, &e->offset, &e->text, &e->end_lineno, &e->end_offset};
     for (size_t i = 0; i < n; i++) replace_slot(rt, fields[i], own(as_tuple(info)->items[i]));

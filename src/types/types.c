@@ -58,7 +58,7 @@ int types_init(Runtime *rt) {
     if (make_singletons(rt) < 0) return -1;
     for (uint32_t i = 1; i < T_BUILTIN_COUNT; i++)
         if (builtin_slots_table[i]->base != T_OBJECT && type_add_subclass(rt, rt->types[builtin_slots_table[i]->base], rt->types[i]) < 0) return -1;
-    return 0;
+    return type_add_subclass(rt, rt->types[T_EXCEPTION], rt->types[T_EXCEPTION_GROUP]);
 }
 
 /* ---- types of modules ---- */

@@ -73,12 +73,11 @@ def _reduce_ex(self, proto):
     except AttributeError:
         if getattr(self, "__slots__", None):
             raise TypeError(f"cannot pickle {cls.__name__!r} object: a class that defines __slots__ without defining "
-                            f"__getstate__ cannot be pickled with protocol {proto}") from None
+                            "__getstate__ cannot be pickled") from None
         contents = getattr(self, "__dict__", None)
     else:
         if getattr(self, "__slots__", None) and getattr(type(self), "__getstate__", None) is getattr(object, "__getstate__", 0):
-            raise TypeError(f"a class that defines __slots__ without defining __getstate__ cannot be pickled with "
-                            f"protocol {proto}")
+            raise TypeError("a class that defines __slots__ without defining __getstate__ cannot be pickled")
         contents = getstate()
     return (_reconstructor, args, contents) if contents else (_reconstructor, args)
 
