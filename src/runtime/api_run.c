@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * api_run.c: the public functions that run code and tell about errors. */
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "compiler/compile.h"
 #include "compiler/parser.h"
@@ -120,7 +121,20 @@ static HoopStatus run_file(Hoop *h, const char *path) {
     return status;
 }
 
+/* As python3 names a script: absolute, symlinks kept. */
+static const char *absolute_path(const char *path, char *room, size_t size) {
+    if (*path == '/' || !getcwd(room, size)) return path;
+    size_t n = strlen(room);
+    if (n + strlen(path) + 2 > size) return path;
+    if (!strncmp(path, "./", 2)) path += 2;
+    if (n && room[n - 1] != '/') room[n++] = '/';
+    strcpy(room + n, path);
+    return room;
+}
+
 HoopStatus hoop_run_file(Hoop *h, const char *path) {
+    char room[4096];
+    path = absolute_path(path, room, sizeof room);
     char *full = absolute(path);
     HoopStatus status = run_file(h, full ? full : path);
     free(full);

@@ -76,7 +76,7 @@ static Owned subset(Runtime *rt, Borrowed self, Borrowed excs) {
     replace_slot(rt, &to->traceback, from->traceback ? own(from->traceback) : V_NULL);
     replace_slot(rt, &to->context, from->context ? own(from->context) : V_NULL);
     replace_slot(rt, &to->cause, from->cause ? own(from->cause) : V_NULL);
-    to->suppress_context = from->suppress_context;
+    to->suppress_context = true; /* setting a cause does that */
     Owned notes = obj_getattr_maybe(rt, self, rt->names[N___notes__]);
     if (notes) {
         Owned copy = list_from_iterable(rt, notes);
@@ -192,7 +192,7 @@ int exc_split(Runtime *rt, Borrowed exc, Borrowed cls, Owned *match, Owned *rest
         return 0;
     }
     /* a naked exception is caught as a group of one */
-    Owned list = list_from(rt, &exc, 1);
+    Owned list = tuple_from(rt, &exc, 1);
     Value a[2] = {rt->empty_str, list};
     Owned group = list ? obj_call(rt, v_from(rt->types[T_EXCEPTION_GROUP]), a, 2, V_NULL) : V_NULL;
     if (!group && list) { /* holds a BaseException */

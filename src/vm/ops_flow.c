@@ -98,6 +98,8 @@ static Frame *leave_by_error(Runtime *rt, Vm *vm, Frame *f) {
     if (f->flags & FRAME_GENERATOR) {
         if (error_is(rt, T_STOP_ITERATION) || error_is(rt, T_STOP_ASYNC_ITERATION)) op_generator_error(rt, f->code);
         Value error = error_take(rt);
+        /* Temporaries die while the frame still runs, as CPython unwinds its stack. */
+        regs_release(rt, f->regs + f->code->nlocals + f->code->ncells, f->regs + f->code->nregs);
         generator_finish(rt, vm, f);
         error_restore(rt, error);
         return caller;
