@@ -98,8 +98,11 @@ static int32_t handler_body(Codegen *c, const ExceptHandler *h, uint32_t r, int3
 /* A clause with a name: what its body raises passes through here. */
 static void handler_name_cleanup(Codegen *c, const ExceptHandler *h, int32_t n, uint32_t to_cleanup) {
     static const Location none = {-1, -1, -1, -1};
+    uint32_t top = c->u->temp_top;
     cg_handler_place(c, n);
+    set_temp_top(c, c->u->handlers[n].reg + 1); /* the exception waits there */
     forget_name(c, &none, h->name);
+    c->u->temp_top = top;
     cg_jump(c, &none, to_cleanup);
 }
 
