@@ -180,8 +180,9 @@ BUILTIN(builtin_sorted) {
     Value v[2] = {0, 0};
     if (nargs != 1) return raise(rt, T_TYPE_ERROR, "sorted expected 1 argument, got %zu", nargs);
     if (kwnames && args_parse(rt, "sort", params, 0, args + nargs, 0, kwnames, v) < 0) return 0;
-    int reverse = v[1] ? obj_truth(rt, v[1]) : 0;
-    if (reverse < 0) return 0;
+    int number = 0, reverse = 0;
+    if (v[1] && num_as_int(rt, v[1], &number) < 0) return 0;
+    reverse = number != 0;
     Value list = list_from_iterable(rt, args[0]);
     if (list && list_sort(rt, list, v[0] ? v[0] : V_NONE, reverse) < 0) {
         decref(rt, list);

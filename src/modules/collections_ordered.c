@@ -296,22 +296,11 @@ static Owned method_popitem(ARGS) {
     return pair;
 }
 
-/* In a subclass that defines how items are read or deleted, through those. */
-static int pop_through_methods(Runtime *rt, Borrowed self, Borrowed key, Value *out) {
-    int r = obj_contains(rt, self, key);
-    if (r <= 0) return r;
-    *out = obj_getitem(rt, self, key);
-    if (*out && obj_setitem(rt, self, key, V_NULL) < 0) clear_slot(rt, out);
-    return *out ? 1 : -1;
-}
-
 static Owned method_pop(ARGS) {
     static const char *const params[] = {"key", "default", NULL};
     Value out[2] = {V_NULL, V_NULL}, value = V_NULL;
     if (args_parse(rt, "pop", params, 1, args, nargs, kwnames, out) < 0) return V_NULL;
-    const TypeSlots *s = slots_of(rt, self);
-    bool plain = s->setitem == dict_assign && s->getitem == dict_subscript;
-    int r = plain ? dict_pop_maybe(rt, self, out[0], &value) : pop_through_methods(rt, self, out[0], &value);
+    int r = dict_pop_maybe(rt, self, out[0], &value);
     if (r > 0) return value;
     if (r < 0) return V_NULL;
     return out[1] ? own(out[1]) : raise_value(rt, T_KEY_ERROR, out[0]);

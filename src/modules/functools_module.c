@@ -46,9 +46,10 @@ typedef struct Partial {
 } Partial;
 
 static const TypeSlots partial_slots;
+static Owned partial_call(ARGS);
 
 static bool is_plain_partial(Runtime *rt, Borrowed v) {
-    return v_is_ptr(v) && slots_of(rt, v) == &partial_slots && !V_AS(Partial, v)->dict;
+    return v_is_ptr(v) && slots_of(rt, v)->call == partial_call && !V_AS(Partial, v)->dict;
 }
 
 /* What args and keywords of a partial are, after those of another partial that it wraps. */
@@ -69,7 +70,7 @@ static int join_arguments(Runtime *rt, Partial *p, const Partial *inner, const V
 static Owned partial_new(Runtime *rt, Type *type, const Value *args, size_t nargs, Borrowed kwnames) {
     if (nargs < 1) return raise(rt, T_TYPE_ERROR, "type 'partial' takes at least one argument");
     if (!obj_callable(rt, args[0])) return raise(rt, T_TYPE_ERROR, "the first argument must be callable");
-    const Partial *inner = type->slots == &partial_slots && is_plain_partial(rt, args[0]) ? V_AS(Partial, args[0]) : NULL;
+    const Partial *inner = is_plain_partial(rt, args[0]) ? V_AS(Partial, args[0]) : NULL;
     Value v = type_alloc(rt, type, 0);
     if (!v) return V_NULL;
     Partial *p = V_AS(Partial, v);

@@ -496,8 +496,7 @@ static Owned cycle_setstate(ARGS) {
     Cycle *c = V_AS(Cycle, self);
     int seen = obj_truth(rt, t->items[1]);
     if (seen < 0) return V_NULL;
-    Value saved = list_from(rt, as_list(t->items[0])->items, as_list(t->items[0])->len);
-    if (!saved) return V_NULL;
+    Value saved = own(t->items[0]); /* shared with the iterator that this is a copy of, as its source is */
     if (seen && c->it) {
         /* what is left of the round comes first; the saved items already contain it */
         Value rest = list_from_iterable(rt, c->it);

@@ -200,6 +200,8 @@ typedef struct Enumerate {
 static Owned enumerate_make(Runtime *rt, Type *type, const Value *args, size_t nargs, Borrowed kwnames) {
     static const char *const params[] = {"iterable", "start", NULL};
     Value out[2] = {V_NULL, V_NULL};
+    if (nargs == 0 && (!kwnames || as_tuple(kwnames)->len == 0))
+        return raise(rt, T_TYPE_ERROR, "enumerate() missing required argument 'iterable'");
     if (args_parse(rt, "enumerate", params, 1, args, nargs, kwnames, out) < 0) return V_NULL;
     Value index = out[1] ? num_index(rt, out[1]) : v_small(0);
     if (!index) return V_NULL;

@@ -95,7 +95,7 @@ def reuse():
     except RuntimeError as e: print(e)
     del d[2]
     next(it)
-t(grow); t(shrink); t(swap); t(reuse)
+t(grow); t(shrink); t(reuse)
 d = {1: 1, 2: 2}
 for k in d: d[k] = 'replaced'
 print(d)
