@@ -262,11 +262,11 @@ static ssize_t array_len(Runtime *rt, Borrowed self) { return (ssize_t)as_array(
 
 static Owned array_repr(Runtime *rt, Borrowed self) {
     const Array *a = as_array(self);
-    Type *type = type_of(rt, self);
-    if (!a->len) return format_str(rt, "%U('%c')", type->name, a->code->code);
+    const char *name = type_short_name(slots_of(rt, self));
+    if (!a->len) return format_str(rt, "%s('%c')", name, a->code->code);
     Owned items = a->code->code == 'u' ? array_to_text(rt, a) : array_to_list(rt, a);
     if (!items) return V_NULL;
-    Owned r = format_str(rt, "%U('%c', %R)", type->name, a->code->code, items);
+    Owned r = format_str(rt, "%s('%c', %R)", name, a->code->code, items);
     decref(rt, items);
     return r;
 }

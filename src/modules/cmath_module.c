@@ -110,6 +110,7 @@ static C range_checked(C r, enum Trouble *t) {
 static C c_exp(C z, enum Trouble *t) {
     if (!finite_both(z)) {
         if (isinf(z.im) && (isfinite(z.re) || (isinf(z.re) && z.re > 0))) *t = DOMAIN_ERROR;
+        if (isinf(z.re) && z.re < 0 && !isfinite(z.im)) return (C){0.0, 0.0};
         return by_libm(cexp, z);
     }
     if (z.re > LOG_LARGE) {
@@ -235,7 +236,10 @@ FUNCTION(cmath_log) {
 
 FUNCTION(cmath_phase) {
     C z;
-    return argument(rt, args[0], &z) < 0 ? V_NULL : float_new(rt, atan2(z.im, z.re));
+    if (argument(rt, args[0], &z) < 0) return V_NULL;
+    double phi = atan2(z.im, z.re);
+    if (z.im != 0.0 && finite_both(z) && fabs(phi) < DBL_MIN) return raise_trouble(rt, RANGE_ERROR); /* it vanishes */
+    return float_new(rt, phi);
 }
 
 FUNCTION(cmath_polar) {

@@ -258,39 +258,43 @@ static int pack_real(Runtime *rt, const Plan *l, const Field *f, Borrowed v, uin
     return 0;
 }
 
+static int too_large(Runtime *rt) { return STRUCT_ERROR_INT("int too large to convert"); }
 static int out_of_range(Runtime *rt) { return STRUCT_ERROR_INT("argument out of range"); }
 
 /* The words differ with the code, as CPython's do. */
-static int bad_range(Runtime *rt, const Field *f) {
+static const bool machine_big = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
+
+static int bad_range(Runtime *rt, const Plan *l, const Field *f) {
     bool sign = f->format->kind == KIND_SIGNED;
     int64_t high = sign ? INT64_MAX >> (64 - 8 * f->size) : (int64_t)(UINT64_MAX >> (64 - 8 * f->size));
     int64_t low = sign ? -high - 1 : 0;
-    switch (f->size) {
+    switch (f->size == 2 && l->big != machine_big ? 0 : f->size) {
     case 1: return STRUCT_ERROR_INT("%s format requires %ld <= number <= %ld", sign ? "byte" : "ubyte", (long)low, (long)high);
     case 2: return STRUCT_ERROR_INT("%s format requires %ld <= number <= %ld", sign ? "short" : "ushort", (long)low, (long)high);
     default: return STRUCT_ERROR_INT("'%c' format requires %ld <= number <= %ld", f->format->code, (long)low, (long)high);
     }
 }
 
-static int int_bits(Runtime *rt, const Field *f, Borrowed v, uint64_t *bits) {
+static int int_bits(Runtime *rt, const Plan *l, const Field *f, Borrowed v, uint64_t *bits) {
     int64_t i = 0;
     bool fits = int_fits_i64(v, &i);
     *bits = (uint64_t)i;
     unsigned width = 8u * f->size;
+    bool turned = f->size == 8 && l->big != machine_big; /* CPython has other words for these */
     if (f->format->kind == KIND_SIGNED) {
-        if (!fits) return out_of_range(rt);
-        return width < 64 && (i >> (width - 1)) != 0 && (i >> (width - 1)) != -1 ? bad_range(rt, f) : 0;
+        if (!fits) return turned ? too_large(rt) : out_of_range(rt);
+        return width < 64 && (i >> (width - 1)) != 0 && (i >> (width - 1)) != -1 ? bad_range(rt, l, f) : 0;
     }
-    if (f->size <= 2) {
+    if (f->size == 1 || (f->size == 2 && l->big == machine_big)) {
         if (!fits) return out_of_range(rt);
-        return i < 0 || i >> width ? bad_range(rt, f) : 0;
+        return i < 0 || i >> width ? bad_range(rt, l, f) : 0;
     }
     if (f->format->kind == KIND_POINTER) {
         if (fits || int_fits_u64(v, bits)) return 0;
-        return STRUCT_ERROR_INT("int too large to convert");
+        return too_large(rt);
     }
-    if (!int_fits_u64(v, bits)) return out_of_range(rt);
-    return width < 64 && *bits >> width ? bad_range(rt, f) : 0;
+    if (!int_fits_u64(v, bits)) return turned ? too_large(rt) : out_of_range(rt);
+    return width < 64 && *bits >> width ? bad_range(rt, l, f) : 0;
 }
 
 static int pack_int(Runtime *rt, const Plan *l, const Field *f, Borrowed v, uint8_t *out) {
@@ -303,7 +307,7 @@ static int pack_int(Runtime *rt, const Plan *l, const Field *f, Borrowed v, uint
         if (!n) return -1;
     }
     uint64_t bits;
-    int status = int_bits(rt, f, n, &bits);
+    int status = int_bits(rt, l, f, n, &bits);
     decref(rt, n);
     if (status == 0) put_bytes(out, bits, f->size, l->big);
     return status;
@@ -359,7 +363,8 @@ static int pack_values(Runtime *rt, Plan *l, const Value *values, uint8_t *out) 
         const Field *f = &fields_of(l)[i];
         size_t count = one_item(f) ? 1 : f->count;
         for (size_t j = 0; j < count; j++)
-            if (pack_item(rt, l, f, *values++, out + f->offset + j * f->size) < 0) return -1;
+            if (pack_item(rt, l, f, *values++, out + f->offset + j * f->size) < 0)
+                return v_is_int(rt, values[-1]) && error_catch(rt, T_OVERFLOW_ERROR) ? too_large(rt) : -1;
     }
     return 0;
 }

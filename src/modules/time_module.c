@@ -92,7 +92,7 @@ static int sleep_ns(Runtime *rt, Borrowed v, int64_t *ns) {
         if (isnan(d)) return raise_int(rt, T_VALUE_ERROR, "Invalid value NaN (not a number)");
         d = ceil(d * 1e9);
         if (d >= 0x1p63 || d < -0x1p63)
-            return raise_int(rt, T_OVERFLOW_ERROR, "timestamp too large to convert to C _PyTime_t");
+            return raise_int(rt, T_OVERFLOW_ERROR, "timestamp out of range for platform time_t");
         *ns = (int64_t)d;
         return 0;
     }
@@ -101,7 +101,7 @@ static int sleep_ns(Runtime *rt, Borrowed v, int64_t *ns) {
     int64_t s;
     bool fits = int_fits_i64(n, &s) && !__builtin_mul_overflow(s, BILLION, ns);
     decref(rt, n);
-    return fits ? 0 : raise_int(rt, T_OVERFLOW_ERROR, "timestamp too large to convert to C _PyTime_t");
+    return fits ? 0 : raise_int(rt, T_OVERFLOW_ERROR, "timestamp out of range for platform time_t");
 }
 
 static Owned set_clock(Runtime *rt, Borrowed id_value, int64_t ns) {
@@ -246,9 +246,7 @@ METHOD(time_localtime) {
     return localtime_r(&t, &tm) ? time_from_tm(rt, &tm, true) : clock_error(rt);
 }
 
-static int field(Runtime *rt, Borrowed item, const char *fname, int *out) {
-    if (!v_is_small(item) && !slots_of(rt, item)->index)
-        return raise_int(rt, T_TYPE_ERROR, "%s(): illegal time tuple argument", fname);
+static int field(Runtime *rt, Borrowed item, int *out) {
     int64_t n;
     if (num_as_i64(rt, item, &n) < 0) return -1;
     if (n > INT_MAX) return raise_int(rt, T_OVERFLOW_ERROR, "signed integer is greater than maximum");
@@ -263,7 +261,7 @@ static int tm_from_value(Runtime *rt, Borrowed v, const char *fname, struct tm *
     if (as_tuple(v)->len != 9) return raise_int(rt, T_TYPE_ERROR, "%s(): illegal time tuple argument", fname);
     int f[9];
     for (int i = 0; i < 9; i++)
-        if (field(rt, as_tuple(v)->items[i], fname, &f[i]) < 0) return -1;
+        if (field(rt, as_tuple(v)->items[i], &f[i]) < 0) return -1;
     if (f[0] < INT_MIN + 1900) return raise_int(rt, T_OVERFLOW_ERROR, "year out of range");
     memset(tm, 0, sizeof *tm);
     *tm = (struct tm){.tm_year = f[0] - 1900, .tm_mon = f[1] - 1, .tm_mday = f[2], .tm_hour = f[3], .tm_min = f[4],

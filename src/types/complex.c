@@ -89,13 +89,15 @@ static C power_whole(C x, unsigned n) {
     return r;
 }
 
-static C power_polar(C x, C y) {
+/* False: the angle is infinite, which has no cosine. */
+static bool power_polar(C x, C y, C *r) {
     double size = hypot(x.re, x.im), length = pow(size, y.re), angle = atan2(x.im, x.re), phase = angle * y.re;
     if (y.im != 0.0) {
         length /= exp(angle * y.im);
         phase += y.im * log(size);
     }
-    return (C){length * cos(phase), length * sin(phase)};
+    *r = (C){length * cos(phase), length * sin(phase)};
+    return !isinf(phase);
 }
 
 static Owned zero_to_bad_power(Runtime *rt) {
@@ -113,8 +115,8 @@ Owned complex_power(Runtime *rt, double ar, double ai, double br, double bi) {
     } else if (zero) {
         if (bi != 0.0 || br < 0) return zero_to_bad_power(rt);
         r = (C){0.0, 0.0};
-    } else {
-        r = power_polar(x, (C){br, bi});
+    } else if (!power_polar(x, (C){br, bi}, &r)) {
+        return zero_to_bad_power(rt);
     }
     if (isinf(r.re) || isinf(r.im)) return raise(rt, T_OVERFLOW_ERROR, "complex exponentiation");
     return make(rt, r);
@@ -237,7 +239,7 @@ static int complex_from_str(Runtime *rt, Borrowed str, C *out) {
     void *scratch;
     const char *text = number_text(rt, str, &len, &scratch);
     if (!text) return -1;
-    bool ok;
+    bool ok, digits = true;
     if (memchr(text, '_', len)) {
         char *copy = mem_alloc(rt, len + 1);
         if (!copy) {
@@ -245,14 +247,15 @@ static int complex_from_str(Runtime *rt, Borrowed str, C *out) {
             return -1;
         }
         size_t n = 0;
-        ok = number_text_drop_underscores(text, len, copy, &n);
+        digits = number_text_drop_underscores(text, len, copy, &n);
         copy[n] = 0;
-        ok = ok && parse_complex(copy, n, out);
+        ok = digits && parse_complex(copy, n, out);
         mem_free(rt, copy);
     } else {
         ok = parse_complex(text, len, out);
     }
     mem_free(rt, scratch);
+    if (!digits) return raise_int(rt, T_VALUE_ERROR, "could not convert string to complex: %R", str);
     return ok ? 0 : raise_int(rt, T_VALUE_ERROR, "complex() arg is a malformed string");
 }
 

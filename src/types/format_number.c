@@ -158,6 +158,7 @@ static void split_float(const char *text, size_t len, Parts *p) {
     while (n < len && text[n] >= '0' && text[n] <= '9') n++;
     p->digits = text;
     p->ndigits = n;
+    if (!n) p->group = 0; /* inf and nan */
     p->rest = text + n;
     p->rest_len = len - n;
 }

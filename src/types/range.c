@@ -98,7 +98,11 @@ static Owned range_repr(Runtime *rt, Borrowed self) {
     return format_str(rt, "range(%R, %R, %R)", r->start, r->stop, r->step);
 }
 
-static ssize_t range_len(Runtime *rt, Borrowed self) { return num_as_ssize(rt, as_range(self)->len, T_OVERFLOW_ERROR); }
+static ssize_t range_len(Runtime *rt, Borrowed self) {
+    int64_t n;
+    if (int_fits_i64(as_range(self)->len, &n)) return n;
+    return raise_int(rt, T_OVERFLOW_ERROR, "Python int too large to convert to C ssize_t");
+}
 static int range_truth(Runtime *rt, Borrowed self) { return int_sign(as_range(self)->len) != 0; }
 
 /* start + i * step */
