@@ -193,7 +193,7 @@ static int check_lookbehind_group(Translator *t, uint32_t group) {
 
 static int open_group(Translator *t, Borrowed name_or_null, size_t name_len, uint32_t *group) {
     Runtime *rt = t->rt;
-    if (t->group_count == t->group_room) {
+    if (t->group_count >= t->group_room) { /* the first time, group 0 is counted but has no entry */
         uint32_t room = t->group_room * 2 + 8;
         GroupInfo *groups = mem_realloc_array(rt, t->groups, room, sizeof *groups);
         if (!groups) return -1;
