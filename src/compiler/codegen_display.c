@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * codegen_display.c: list, tuple, set and dict displays, f-strings. */
 #include "compiler/codegen.h"
+#include "types/list.h"
 #include "types/set.h"
 
 #define DIRECT_MAX 64 /* a display with more elements is built step by step, to keep frames small */
@@ -79,11 +80,21 @@ Operand cg_tuple_display(Codegen *c, const Expr *e, int dest) {
     return built_in_temp(c, &e->loc, cg_starred_sequence(c, &e->loc, elts, true, 0), dest);
 }
 
+/* Made twice, the second time in the order of the first: CPython's compiler does that to constants, and it shows in the
+ * order of sets of ints. */
+static Owned constant_set(Runtime *rt, Borrowed tuple) {
+    Value first = frozenset_from_iterable(rt, tuple), order = first ? list_from_iterable(rt, first) : V_NULL;
+    Value result = order ? frozenset_from_iterable(rt, order) : V_NULL;
+    decref_maybe(rt, order);
+    decref_maybe(rt, first);
+    return result;
+}
+
 Operand cg_set_display(Codegen *c, const Expr *e, int dest) {
     const ExprSeq *elts = &e->set.elts;
     uint32_t acc = c->u->temp_top;
     if (elts->count >= 3 && cg_all_constant(elts, false)) {
-        Value frozen = cg_keep(c, frozenset_from_iterable(c->rt, cg_constant_tuple(c, elts)));
+        Value frozen = cg_keep(c, constant_set(c->rt, cg_constant_tuple(c, elts)));
         (void)cg_temp_push_n(c, 2);
         cg_emit(c, &e->loc, I_BUILDSET, 0, acc, acc, 0);
         cg_emit(c, &e->loc, I_LOADK, 0, acc + 1, cg_const_index_exact(c, frozen), 0);
