@@ -10,10 +10,10 @@
 #include "types/float.h"
 #include "types/int.h"
 
-static const char codes[] = "cbB?hHiIlLqQnNfdPe";
-static const uint8_t sizes[] = {1, 1, 1, 1, 2, 2, 4, 4, sizeof(long), sizeof(long), 8, 8, sizeof(size_t), sizeof(size_t), 4, 8, sizeof(void *), 2};
-static const char constants[][3] = {"c", "b", "B", "?", "h", "H", "i", "I", "l", "L", "q", "Q", "n", "N", "f", "d", "P", "e",
-                                    "@c", "@b", "@B", "@?", "@h", "@H", "@i", "@I", "@l", "@L", "@q", "@Q", "@n", "@N", "@f", "@d", "@P", "@e"};
+static const char codes[] = "cbB?hHiIlLqQnNfdP";
+static const uint8_t sizes[] = {1, 1, 1, 1, 2, 2, 4, 4, sizeof(long), sizeof(long), 8, 8, sizeof(size_t), sizeof(size_t), 4, 8, sizeof(void *)};
+static const char constants[][3] = {"c", "b", "B", "?", "h", "H", "i", "I", "l", "L", "q", "Q", "n", "N", "f", "d", "P",
+                                    "@c", "@b", "@B", "@?", "@h", "@H", "@i", "@I", "@l", "@L", "@q", "@Q", "@n", "@N", "@f", "@d", "@P"};
 
 char memory_format_code(const char *format) {
     if (*format == '@') format++;
