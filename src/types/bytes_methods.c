@@ -157,12 +157,11 @@ static int split_space(Runtime *rt, Borrowed list, Borrowed like, ByteView s, si
         while (i < n && !ascii_is_space(s.data[i])) i++;
         if (add_piece(rt, list, like, s.data + start, i - start) < 0) return -1;
     }
-    while (n > i && ascii_is_space(s.data[n - 1])) n--;
     return add_piece(rt, list, like, s.data + i, n - i);
 }
 
 static int rsplit_space(Runtime *rt, Borrowed list, Borrowed like, ByteView s, size_t max) {
-    size_t i = s.len, start = 0;
+    size_t i = s.len;
     for (;;) {
         while (i > 0 && ascii_is_space(s.data[i - 1])) i--;
         if (i == 0) return 0;
@@ -171,8 +170,7 @@ static int rsplit_space(Runtime *rt, Borrowed list, Borrowed like, ByteView s, s
         while (i > 0 && !ascii_is_space(s.data[i - 1])) i--;
         if (add_piece(rt, list, like, s.data + i, end - i) < 0) return -1;
     }
-    while (start < i && ascii_is_space(s.data[start])) start++;
-    return add_piece(rt, list, like, s.data + start, i - start);
+    return add_piece(rt, list, like, s.data, i);
 }
 
 static int split_by(Runtime *rt, Borrowed list, Borrowed like, ByteView s, ByteView sep, size_t max) {

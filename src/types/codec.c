@@ -2,6 +2,7 @@
  * codec.c: codecs by name; str.encode() and bytes.decode(); the one-byte codecs. */
 #include "types/codec_parts.h"
 #include "types/dict.h"
+#include "types/exception.h"
 #include "types/int.h"
 #include "types/tuple.h"
 
@@ -217,6 +218,29 @@ static const char *name_chars(Runtime *rt, Borrowed name, const char *otherwise,
     return text;
 }
 
+/* CPython has direct ways for the commonest encodings; errors that come out of the others are wrapped in one of the same
+ * type that names the codec. Only plain exceptions with a text can be: others would lose what they carry. */
+static bool is_direct(enum Codec codec) {
+    return codec == CODEC_UTF8 || codec == CODEC_UTF16 || codec == CODEC_UTF32 || codec == CODEC_ASCII || codec == CODEC_LATIN1;
+}
+
+static void wrap_error(Runtime *rt, const char *doing, const char *encoding) {
+    Value cause = error_take(rt);
+    bool plain = v_obj(cause)->type < T_BUILTIN_COUNT && slots_of(rt, cause)->basicsize == sizeof(Exception) && !as_exc(cause)->dict &&
+                 as_tuple(as_exc(cause)->args)->len == 1 && v_is(as_tuple(as_exc(cause)->args)->items[0], T_STR);
+    Value text = plain ? format_str(rt, "%s with '%s' codec failed (%T: %S)", doing, encoding, cause, cause) : V_NULL;
+    Value exc = text ? exc_new(rt, v_obj(cause)->type, text) : V_NULL;
+    if (!exc) {
+        error_clear(rt);
+        error_restore(rt, cause);
+        return;
+    }
+    replace_slot(rt, &as_exc(exc)->context, own(cause));
+    replace_slot(rt, &as_exc(exc)->cause, cause);
+    as_exc(exc)->suppress_context = true;
+    error_restore(rt, exc);
+}
+
 /* The CodecInfo of an encoding that is not built in; it must be one of text. */
 static Owned text_codec(Runtime *rt, Borrowed encoding, const char *verb) {
     if (!rt->hooks.codec_lookup) return raise(rt, T_LOOKUP_ERROR, "unknown encoding: %U", encoding);
@@ -233,14 +257,17 @@ static Owned text_codec(Runtime *rt, Borrowed encoding, const char *verb) {
 }
 
 /* Calls the codec's function; the first of the two that it returns. */
-static Owned call_codec(Runtime *rt, Borrowed info, size_t which, Borrowed input, Borrowed errors, const char *what) {
+static Owned call_codec(Runtime *rt, Borrowed info, size_t which, Borrowed input, Borrowed errors, const char *doing, Borrowed encoding) {
     Value pair = V_NULL, result = V_NULL;
     Value strict = errors ? errors : rt->names[N_strict];
     if (v_is_tuple(rt, info) && as_tuple(info)->len > which) pair = obj_call2(rt, as_tuple(info)->items[which], input, strict);
     else raise(rt, T_TYPE_ERROR, "codec search functions must return 4-tuples");
-    if (!pair) return V_NULL;
+    if (!pair) {
+        if (str_is_ascii(encoding)) wrap_error(rt, doing, str_ascii(encoding));
+        return V_NULL;
+    }
     if (v_is_tuple(rt, pair) && as_tuple(pair)->len == 2) result = own(as_tuple(pair)->items[0]);
-    else raise(rt, T_TYPE_ERROR, "%s must return a tuple (object, integer)", what);
+    else raise(rt, T_TYPE_ERROR, "%s must return a tuple (object, integer)", which ? "decoder" : "encoder");
     decref(rt, pair);
     return result;
 }
@@ -248,7 +275,7 @@ static Owned call_codec(Runtime *rt, Borrowed info, size_t which, Borrowed input
 static Owned decode_foreign(Runtime *rt, Borrowed source, const uint8_t *data, size_t len, Borrowed encoding, Borrowed errors) {
     Value input = source ? own(source) : bytes_from(rt, data, len);
     Value info = input ? text_codec(rt, encoding, "decode") : V_NULL;
-    Value text = info ? call_codec(rt, info, 1, input, errors, "decoder") : V_NULL;
+    Value text = info ? call_codec(rt, info, 1, input, errors, "decoding", encoding) : V_NULL;
     decref_maybe(rt, info);
     decref_maybe(rt, input);
     if (!text || v_is_str(rt, text)) return text;
@@ -260,7 +287,7 @@ static Owned decode_foreign(Runtime *rt, Borrowed source, const uint8_t *data, s
 
 static Owned encode_foreign(Runtime *rt, Borrowed str, Borrowed encoding, Borrowed errors) {
     Value info = text_codec(rt, encoding, "encode");
-    Value made = info ? call_codec(rt, info, 0, str, errors, "encoder") : V_NULL;
+    Value made = info ? call_codec(rt, info, 0, str, errors, "encoding", encoding) : V_NULL;
     decref_maybe(rt, info);
     if (!made || V_IS_BYTES(rt, made)) return made;
     if (obj_is_instance_of(rt, made, T_BYTEARRAY)) {
@@ -284,6 +311,7 @@ Owned codec_decode(Runtime *rt, Borrowed source, const uint8_t *data, size_t len
         enum Codec codec = codec_by_name(name);
         if (codec == CODEC_NONE) result = decode_foreign(rt, source, data, len, encoding, errors);
         else result = codec_run_decode(rt, codec, data, len, how, true, 0).str;
+        if (!result && codec != CODEC_NONE && !is_direct(codec)) wrap_error(rt, "decoding", name);
     }
     mem_free(rt, scratch);
     mem_free(rt, scratch2);
@@ -299,6 +327,7 @@ Owned codec_encode(Runtime *rt, Borrowed str, Borrowed encoding, Borrowed errors
     if (how) {
         enum Codec codec = codec_by_name(name);
         result = codec == CODEC_NONE ? encode_foreign(rt, str, encoding, errors) : codec_run_encode(rt, codec, str, how);
+        if (!result && codec != CODEC_NONE && !is_direct(codec)) wrap_error(rt, "encoding", name);
     }
     mem_free(rt, scratch);
     mem_free(rt, scratch2);

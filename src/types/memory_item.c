@@ -34,37 +34,6 @@ bool memory_format_same(const char *a, const char *b) {
     return x && y ? x == y : !strcmp(a, b);
 }
 
-/* ---- half floats ---- */
-
-double half_to_double(uint16_t bits) {
-    int exponent = (bits >> 10) & 31;
-    double mantissa = bits & 0x3ff, d;
-    if (exponent == 31) d = mantissa != 0 ? (double)NAN : (double)INFINITY;
-    else d = exponent ? ldexp(mantissa + 1024, exponent - 25) : ldexp(mantissa, -24);
-    return bits & 0x8000 ? -d : d;
-}
-
-bool half_from_double(double d, uint16_t *bits) {
-    uint16_t sign = signbit(d) ? 0x8000 : 0;
-    double a = fabs(d);
-    if (isnan(d)) *bits = sign | 0x7e00;
-    else if (isinf(d)) *bits = sign | 0x7c00;
-    else if (a < 0x1p-14) { /* subnormal; rounding up to the smallest normal number comes out right */
-        *bits = (uint16_t)(sign | (unsigned)nearbyint(ldexp(a, 24)));
-    } else {
-        int exponent;
-        double f = frexp(a, &exponent); /* 0.5 <= f < 1 */
-        double mantissa = nearbyint(ldexp(f, 11)); /* 1024..2048 */
-        if (mantissa == 2048) {
-            mantissa = 1024;
-            exponent++;
-        }
-        if (exponent > 16) return false;
-        *bits = (uint16_t)(sign | (unsigned)((exponent + 14) << 10) | ((unsigned)mantissa - 1024));
-    }
-    return true;
-}
-
 /* ---- reading ---- */
 
 static int64_t read_signed(const uint8_t *at, size_t size) {
@@ -103,11 +72,6 @@ Owned memory_item_get(Runtime *rt, const char *format, const uint8_t *at) {
         memcpy(&d, at, sizeof d);
         return float_new(rt, d);
     }
-    case 'e': {
-        uint16_t bits;
-        memcpy(&bits, at, 2);
-        return float_new(rt, half_to_double(bits));
-    }
     default: return raise(rt, T_NOT_IMPLEMENTED_ERROR, "memoryview: format %s not supported", format);
     }
 }
@@ -116,7 +80,6 @@ Owned memory_item_get(Runtime *rt, const char *format, const uint8_t *at) {
 
 typedef union Item {
     uint8_t bytes[8];
-    uint16_t half;
     float single;
     double number;
     uint64_t word;
@@ -141,6 +104,9 @@ static int convert_int(Runtime *rt, const char *format, char code, Borrowed valu
     if (is_signed) {
         ok = int_fits_i64(n, &i) && (size == 8 || (i >= -(INT64_C(1) << (8 * size - 1)) && i < INT64_C(1) << (8 * size - 1)));
         u = ok ? (uint64_t)i : 0;
+    } else if (code == 'P' && int_fits_i64(n, &i)) { /* addresses may be given as negative numbers */
+        ok = true;
+        u = (uint64_t)i;
     } else ok = int_fits_u64(n, &u) && (size == 8 || u < UINT64_C(1) << (8 * size));
     decref(rt, n);
     if (!ok) return wrong_value(rt, format);
@@ -155,8 +121,7 @@ static int convert_float(Runtime *rt, const char *format, char code, Borrowed va
     double d;
     if (num_as_double(rt, value, &d) < 0) return error_catch(rt, T_TYPE_ERROR) ? wrong_type(rt, format) : -1;
     if (code == 'd') out->number = d;
-    else if (code == 'f') out->single = (float)d;
-    else if (!half_from_double(d, &out->half)) return raise_int(rt, T_OVERFLOW_ERROR, "float too large to pack with e format");
+    else out->single = (float)d;
     return 0;
 }
 
@@ -172,7 +137,7 @@ static int convert(Runtime *rt, const char *format, char code, Borrowed value, I
         out->bytes[0] = truth > 0;
         return truth < 0 ? -1 : 0;
     }
-    if (code == 'f' || code == 'd' || code == 'e') return convert_float(rt, format, code, value, out);
+    if (code == 'f' || code == 'd') return convert_float(rt, format, code, value, out);
     return convert_int(rt, format, code, value, out);
 }
 
@@ -193,7 +158,7 @@ int memory_item_equal(Runtime *rt, const char *format_a, const uint8_t *a, const
     if (bytes) return *a == *b;
     Value left = memory_item_get(rt, format_a, a), right = left ? memory_item_get(rt, format_b, b) : V_NULL;
     int r = left && right ? obj_compare_bool(rt, left, right, CMP_EQ) : -1;
-    if (r > 0 && left == right && (x == 'f' || x == 'd' || x == 'e') && isnan(float_get(left))) r = 0;
+    if (r > 0 && left == right && (x == 'f' || x == 'd') && isnan(float_get(left))) r = 0;
     decref_maybe(rt, left);
     decref_maybe(rt, right);
     return r;

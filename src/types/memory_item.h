@@ -15,8 +15,5 @@ MUST_CHECK Owned memory_item_get(Runtime *rt, const char *format, const uint8_t 
 /* Converting value may run Python code: when *alive has become 0 then, the memory is gone (ValueError). */
 MUST_CHECK int memory_item_set(Runtime *rt, const char *format, Borrowed value, uint8_t *at, const Value *alive);
 MUST_CHECK int memory_item_equal(Runtime *rt, const char *format_a, const uint8_t *a, const char *format_b, const uint8_t *b);
-/* Half-precision floats (IEEE 754 binary16), for the struct module too. 1: written, 0: too large. */
-double half_to_double(uint16_t bits);
-bool half_from_double(double d, uint16_t *bits);
 
 #endif

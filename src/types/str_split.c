@@ -28,12 +28,11 @@ static int split_space(Runtime *rt, Borrowed list, Borrowed s, size_t max) {
         if (add_piece(rt, list, s, i, end) < 0) return -1;
         i = end;
     }
-    while (n > i && unicode_is_space(char_at(data, width, n - 1))) n--;
     return add_piece(rt, list, s, i, n);
 }
 
 static int rsplit_space(Runtime *rt, Borrowed list, Borrowed s, size_t max) {
-    size_t i = str_len(s), start = 0;
+    size_t i = str_len(s);
     unsigned width = str_width(s);
     const uint8_t *data = as_str(s)->data;
     for (;;) {
@@ -44,8 +43,7 @@ static int rsplit_space(Runtime *rt, Borrowed list, Borrowed s, size_t max) {
         while (i > 0 && !unicode_is_space(char_at(data, width, i - 1))) i--;
         if (add_piece(rt, list, s, i, end) < 0) return -1;
     }
-    while (start < i && unicode_is_space(char_at(data, width, start))) start++;
-    return add_piece(rt, list, s, start, i);
+    return add_piece(rt, list, s, 0, i);
 }
 
 static int split_by(Runtime *rt, Borrowed list, Borrowed s, Borrowed sep, size_t max) {

@@ -108,6 +108,7 @@ for s in ["=5", "+", "-", " ", "#", "z", ",", "_", "d", "5d", "5.", ".", ".3", "
     t(lambda: format("abcdef", s))
     t(lambda: "{:{}}".format("h\xe9", s))
 class P:
+    def __repr__(self): return "P()"
     x = 5
     d = {"k": [1, 2, 3], "1": "one"}
     def __format__(self, spec): return "<" + spec + ">"

@@ -29,6 +29,7 @@ class A:
 class F(float): pass
 class I(int): pass
 class M:
+    def __repr__(self): return "M()"
     def __getitem__(self, k): return k + "!"
 t(lambda: "%s %r %a %d %x %f %c" % ((A(),) * 7)); t(lambda: b"%s %r %b %d" % ((A(),) * 4)); t(lambda: "%(x)s %(y)s" % M()); t(lambda: "%s" % M())
 t(lambda: "%d %s" % (I(5), I(6))); t(lambda: "%f" % F(2)); t(lambda: "%s" % {1: 2}); t(lambda: "%s" % [1, 2]); t(lambda: "\u20ac%s" % "\U0001f600")

@@ -589,10 +589,12 @@ def _stateful(name, encode, decode):
 
 
 def _info(name, encode, decode, codec, encoder, decoder):
-    class Writer(codec, StreamWriter):
+    bases = () if codec is Codec else (codec,)
+
+    class Writer(*bases, StreamWriter):
         pass
 
-    class Reader(codec, StreamReader):
+    class Reader(*bases, StreamReader):
         pass
 
     for cls, title in ((encoder, "IncrementalEncoder"), (decoder, "IncrementalDecoder"), (Writer, "StreamWriter"),
