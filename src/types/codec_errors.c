@@ -353,8 +353,19 @@ static Owned call_handler(Runtime *rt, Borrowed handler, Borrowed exc, const cha
     return replacement;
 }
 
+static int update_exception(Runtime *rt, Borrowed exc, size_t start, size_t end, const char *reason) {
+    UnicodeErrorExc *u = V_AS(UnicodeErrorExc, exc);
+    Value text = str_from_cstr(rt, reason);
+    if (!text) return -1;
+    replace_slot(rt, &u->start, v_small((int64_t)start));
+    replace_slot(rt, &u->end, v_small((int64_t)end));
+    replace_slot(rt, &u->reason, text);
+    return 0;
+}
+
+/* One exception serves a whole run: handlers in Python see the same object each time. */
 static int decode_exception(Decoder *d, size_t start, size_t end, const char *reason) {
-    clear_slot(d->rt, &d->exc);
+    if (d->exc) return update_exception(d->rt, d->exc, start, end, reason);
     if (!d->object) d->object = bytes_from(d->rt, d->data, d->len);
     if (!d->object) return -1;
     d->exc = make_exception(d->rt, T_UNICODE_DECODE_ERROR, d->encoding, d->object, start, end, reason);
@@ -448,9 +459,13 @@ int encode_error(Encoder *e, size_t start, size_t end, const char *reason) {
     enum ErrorHandler h = handler_by_name(e->errors ? e->errors : "strict");
     e->pos = end;
     if (h == H_IGNORE) return 0;
-    clear_slot(rt, &e->exc);
-    e->exc = make_exception(rt, T_UNICODE_ENCODE_ERROR, e->encoding, e->str, start, end, reason);
-    if (!e->exc) return -1;
+    if (h == H_OTHER && e->exc) {
+        if (update_exception(rt, e->exc, start, end, reason) < 0) return -1;
+    } else {
+        clear_slot(rt, &e->exc);
+        e->exc = make_exception(rt, T_UNICODE_ENCODE_ERROR, e->encoding, e->str, start, end, reason);
+        if (!e->exc) return -1;
+    }
     if (h == H_OTHER) return encode_with_handler(e);
     if (h == H_STRICT) {
         raise_object(rt, e->exc);
