@@ -1,0 +1,37 @@
+"""The command line: ways to start, options, exit codes, standard input."""
+import subprocess
+import sys
+
+hoop = sys.argv[1] + "/hoop"
+
+
+def run(*args, stdin=""):
+    done = subprocess.run([hoop, *args], input=stdin, capture_output=True, text=True, timeout=60)
+    return done.returncode, done.stdout, done.stderr
+
+
+def check(got, code, out=None, err=None):
+    assert got[0] == code, got
+    assert out is None or got[1] == out, got
+    assert err is None or err in got[2], got
+
+
+check(run("-c", "print(6 * 7)"), 0, "42\n")
+check(run("-c", "import sys; print(sys.argv)", "a", "-b"), 0, "['-c', 'a', '-b']\n")
+check(run("-", stdin="print('in')\n"), 0, "in\n")
+check(run(stdin="print('piped')\n"), 0, "piped\n")
+check(run("-c", "import sys; sys.exit(3)"), 3)
+check(run("-c", "import sys; sys.exit('bye')"), 1, "", "bye\n")
+check(run("-c", "1/0"), 1, "", "ZeroDivisionError: division by zero")
+check(run("-c", "def f(:"), 1, "", "SyntaxError: invalid syntax")
+check(run("-O", "-c", "assert 0; print(__debug__)"), 0, "False\n")
+check(run("/no/such/file.py"), 2, "", "can't open file")
+check(run("--nonsense"), 2, "", "unknown option")
+check(run("-Y"), 2, "", "unknown option: -Y")
+check(run("--heap-limit", "lots"), 2, "", "--heap-limit")
+assert run("-h")[1].startswith("usage: hoop") and run("-V")[1].startswith("Hoopsnake")
+check(run("--heap-limit=16M", "-c", "try: x = [0] * 10**9\nexcept MemoryError: print('caught')"), 0, "caught\n")
+endless = run("--heap-limit=32M", "-c", "l = []\nwhile True: l.append('x' * 100)")
+assert endless[0] == 1 and endless[2].rstrip().endswith("MemoryError"), endless
+assert "-- memory summary --" in run("--memory-summary", "-c", "pass")[2]
+assert "LOADK" in run("--dis", "-c", "def f(): pass")[1]
