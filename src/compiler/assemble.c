@@ -28,7 +28,7 @@ static bool is_dead(const Ins *i) { return i->op == I_NOP; }
 
 /* A jump to the next instruction that is alive does nothing. */
 static bool jumps_to_next(const Unit *u, uint32_t at) {
-    uint32_t to = follow(u, (uint32_t)u->labels[u->ins[at].extra].pos);
+    uint32_t to = (uint32_t)u->labels[u->ins[at].extra].pos;
     for (uint32_t i = at + 1; i < to && i < u->count; i++)
         if (!is_dead(&u->ins[i])) return false;
     return to > at;
@@ -59,8 +59,7 @@ static bool drop_unreachable(Codegen *c, Unit *u) {
     for (uint32_t i = 0; i < u->handler_count; i++)
         if (u->handlers[i].used) target[u->labels[u->handlers[i].label].pos] = true;
     for (uint32_t i = 0; i < u->count; i++)
-        if (!is_dead(&u->ins[i]) && opcode_has_target(u->ins[i].op))
-            target[u->labels[u->ins[i].extra].pos] = true; /* not what it leads on to: a jump there is still followed later */
+        if (!is_dead(&u->ins[i]) && opcode_has_target(u->ins[i].op)) target[u->labels[u->ins[i].extra].pos] = true;
     for (uint32_t i = 0; i < u->count; i++) {
         flows |= target[i];
         if (!flows)
@@ -71,11 +70,18 @@ static bool drop_unreachable(Codegen *c, Unit *u) {
     return true;
 }
 
+/* Labels of jumps become labels of what they lead to. */
+static void thread_jumps(Unit *u) {
+    for (uint32_t l = 0; l < u->label_count; l++)
+        if (u->labels[l].pos >= 0) u->labels[l].pos = (int32_t)follow(u, (uint32_t)u->labels[l].pos);
+}
+
 static bool improve_jumps(Codegen *c, Unit *u) {
     /* Each inversion looks at all labels: not worth it in huge functions. */
     bool small = u->label_count < 2000;
     for (uint32_t i = 0; i < u->count; i++)
         if (small) invert_branch(c, u, i);
+    thread_jumps(u);
     if (!drop_unreachable(c, u)) return false;
     for (uint32_t i = u->count; i-- > 0;)
         if (u->ins[i].op == I_JUMP && jumps_to_next(u, i)) u->ins[i].op = I_NOP;
@@ -134,7 +140,7 @@ static bool write_words(Codegen *c, const Unit *u, const uint32_t *address, Inst
             return false;
         }
         Instr *word = out + address[i];
-        uint32_t target = opcode_has_target(ins->op) ? address[follow(u, (uint32_t)u->labels[ins->extra].pos)] : 0;
+        uint32_t target = opcode_has_target(ins->op) ? address[u->labels[ins->extra].pos] : 0;
         if (ins->op == I_JUMP)
             *word = instr_make_bx(I_JUMP, 0, 0, (int32_t)target);
         else if (uses_bx(ins->op))

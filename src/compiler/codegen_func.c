@@ -116,8 +116,8 @@ static uint32_t push_arg_annotations(Codegen *c, const ArgSeq *args) {
 
 static bool push_annotations(Codegen *c, const Location *loc, const Arguments *a, const Expr *returns) {
     uint32_t base = c->u->temp_top, n = 0;
-    n += push_arg_annotations(c, &a->posonlyargs);
     n += push_arg_annotations(c, &a->args);
+    n += push_arg_annotations(c, &a->posonlyargs);
     if (a->vararg) n += push_annotation(c, a->vararg->arg, a->vararg->annotation);
     n += push_arg_annotations(c, &a->kwonlyargs);
     if (a->kwarg) n += push_annotation(c, a->kwarg->arg, a->kwarg->annotation);

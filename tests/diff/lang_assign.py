@@ -6,6 +6,9 @@ class Rec:
     def __init__(self, name):
         object.__setattr__(self, "n", name)
 
+    def __repr__(self):
+        return "Rec " + self.n
+
     def __setattr__(self, k, v):
         log.append(("setattr", self.n, k, v))
 

@@ -71,12 +71,12 @@ def maps(v):
     match v:
         case {"a": 1, "b": x}: return "ab", x
         case {"a": x, **rest}: return "a", x, rest
-        case {1: _, None: y, True: z}: return "keys", y, z
+        case {1: _, None: y, 2.5: z}: return "keys", y, z
         case {-1: x}: return "neg", x
         case {**all}: return "all", all
 
 
-for v in ({"a": 1, "b": 2}, {"a": 3, "c": 4}, {}, {1: 1, None: 2}, {-1: 5}, Map(a=1, b=3), Map(z=1), [], collections.defaultdict(int), {"b": 1}):
+for v in ({"a": 1, "b": 2}, {"a": 3, "c": 4}, {}, {1: 1, None: 2, 2.5: 3}, {-1: 5}, Map(a=1, b=3), Map(z=1), [], collections.defaultdict(int), {"b": 1}):
     show(maps(v))
 
 
