@@ -316,8 +316,8 @@ static Value qualified_name(Codegen *c, const Unit *parent, Value name, enum Uni
         const Symbol *sym = m ? scope_find(parent->scope, m) : NULL;
         if (sym && sym->binding == BIND_GLOBAL_EXPLICIT) return name;
     }
-    return cg_keep(c,
-                   format_str(c->rt, parent->kind == UNIT_CLASS ? "%U.%U" : "%U.<locals>.%U", parent->qualname, name));
+    bool plain = parent->kind == UNIT_CLASS || parent->kind == UNIT_COMPREHENSION;
+    return cg_keep(c, format_str(c->rt, plain ? "%U.%U" : "%U.<locals>.%U", parent->qualname, name));
 }
 
 static int compare_names(Value a, Value b) { return str_order(a, b); }
