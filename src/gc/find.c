@@ -13,10 +13,11 @@ static inline bool is_candidate(const Pass *p, const Object *o) {
 }
 
 /* May child be a candidate, as far as can be told without touching it? */
-static ALWAYS_INLINE bool in_scope(const Pass *p, const Object *child) {
-    if (p->young_mask) return heap_pool(child)->young & p->young_mask;
+static ALWAYS_INLINE bool in_scope_of(const Pass *p, const Object *child, bool full) {
+    if (!full) return heap_pool(child)->young & p->young_mask;
     return heap_arena(child)->head[((uintptr_t)child & ~ARENA_MASK) / POOL_SIZE] == 1 + KIND_CONTAINER;
 }
+static bool in_scope(const Pass *p, const Object *child) { return in_scope_of(p, child, !p->young_mask); }
 
 /* ---- pools ---- */
 
@@ -121,25 +122,67 @@ static ALWAYS_INLINE void count_one(Pass *p, Object *child) {
 
 /* ---- 1: count ---- */
 
-/* The pass as seen while one object's children are counted. */
-typedef struct Counting {
+/* Side bytes lie all over memory: a child's is fetched while WAIT others are dealt with. */
+#define WAIT 16
+struct Counting {
     Pass *pass;
+    Object *waiting[WAIT];
+    unsigned at;
     bool flat;
-} Counting;
+};
+typedef struct Counting Counting;
 
+static ALWAYS_INLINE void count_later(Pass *p, Object **waiting, unsigned at, Object *child) {
+    __builtin_prefetch(heap_side_byte(child), 1);
+    Object *old = waiting[at % WAIT];
+    waiting[at % WAIT] = child;
+    if (old) count_one(p, old);
+}
 static ALWAYS_INLINE void count_child(void *arg, Object *child) {
     Counting *c = arg;
     if (!in_scope(c->pass, child)) return;
     c->flat = false;
-    count_one(c->pass, child);
+    count_later(c->pass, c->waiting, c->at++, child);
 }
-static int count_visit(Runtime *rt, Value v, void *arg) {
-    if (v && v_is_ptr(v)) count_child(arg, v_obj(v));
+static int count_visit(Runtime *rt, Value v, void *c) {
+    if (v && v_is_ptr(v)) count_child(c, v_obj(v));
     return 0;
 }
 
+static void count_rest(Counting *c) {
+    for (unsigned i = 0; i < WAIT; i++)
+        if (c->waiting[i]) count_one(c->pass, c->waiting[i]);
+}
+
+/* A long array is read ahead of. */
+static NOINLINE bool count_long(Pass *p, const Value *items, size_t count) {
+    bool flat = true;
+    for (size_t i = 0; i < count; i++) {
+        if (i + LOOK_AHEAD < count) __builtin_prefetch(heap_side_byte((void *)(uintptr_t)items[i + LOOK_AHEAD]), 1);
+        Value v = items[i];
+        if (!v || !v_is_ptr(v) || !in_scope(p, v_obj(v))) continue;
+        flat = false;
+        count_one(p, v_obj(v));
+    }
+    return flat;
+}
+
+static ALWAYS_INLINE bool count_array(Counting *c, const Value *items, size_t count, bool full) {
+    if (unlikely(count > 2 * LOOK_AHEAD)) return count_long(c->pass, items, count);
+    bool flat = true;
+    unsigned at = c->at;
+    for (size_t i = 0; i < count; i++) {
+        Value v = items[i];
+        if (!v || !v_is_ptr(v) || !in_scope_of(c->pass, v_obj(v), full)) continue;
+        flat = false;
+        count_later(c->pass, c->waiting, at++, v_obj(v));
+    }
+    c->at = at;
+    return flat;
+}
+
 /* As CPython does: no longer track a tuple whose items can never be part of a cycle. */
-static bool only_atoms(Runtime *rt, const Object *o) {
+static bool only_atoms(const Object *o) {
     const Value *words = (const Value *)o;
     for (size_t i = 0; i < (size_t)words[1]; i++) {
         Value v = words[2 + i];
@@ -150,32 +193,104 @@ static bool only_atoms(Runtime *rt, const Object *o) {
     return true;
 }
 
-static ALWAYS_INLINE void count_object(Pass *p, Object *o) {
-    const TypeSlots *slots = p->rt->slots[o->type];
-    if (unlikely((o->flags & (F_GEN1 | F_GEN2)) != p->promote)) { /* not of the oldest generation yet */
-        if (o->type == T_TUPLE && only_atoms(p->rt, o)) {
+static bool count_class(Pass *p, const Object *o) {
+    if (p->by_type) {
+        p->by_type[o->type]++;
+        return true;
+    }
+    if (!in_scope(p, &p->rt->types[o->type]->header)) return true;
+    count_one(p, &p->rt->types[o->type]->header);
+    return false;
+}
+
+/* Most neighbours are of one type and age: then one comparison of the headers' upper halves tells that o is a candidate and
+ * how to go on. `old`: it is of the generation that survivors come to; `young`: it grows older now. */
+typedef struct Neighbour {
+    uint32_t old, young;
+    const TypeSlots *slots;
+} Neighbour;
+#define TELLING (F_TRACKED | F_GEN1 | F_GEN2 | 0xffffff00u)
+#define NOTHING F_A /* no masked half is that */
+
+/* False: no candidate. Tuples that can never be part of a cycle are tracked no longer, as CPython does it. */
+static NOINLINE bool meet(const Pass *p, Object *o, Neighbour *n) {
+    if (!is_candidate(p, o)) return false;
+    uint32_t before = ((uint32_t *)o)[1] & TELLING;
+    if ((o->flags & (F_GEN1 | F_GEN2)) != p->promote) {
+        if (o->type == T_TUPLE && only_atoms(o)) {
             o->flags &= (uint8_t)~F_TRACKED;
-            return;
+            return false;
         }
         o->flags = (uint8_t)((o->flags & ~(F_GEN1 | F_GEN2)) | p->promote);
     }
-    p->candidates++;
-    Counting c = {p, true};
-    each_child(p->rt, o, slots, count_child, count_visit, &c);
-    if (unlikely(slots->flags & TF_HEAP)) {
-        if (p->by_type) p->by_type[o->type]++;
-        else if (in_scope(p, &p->rt->types[o->type]->header)) c.flat = false, count_one(p, &p->rt->types[o->type]->header);
-    }
-    *heap_side_byte(o) |= c.flat ? SIDE_FLAT | SIDE_CANDIDATE : SIDE_CANDIDATE;
+    n->slots = p->rt->slots[o->type];
+    n->old = ((uint32_t *)o)[1] & TELLING;
+    n->young = before == n->old || o->type == T_TUPLE || before & (F_GEN1 | F_GEN2) ? NOTHING : before;
+    return true;
 }
 
-static void count_pool(Pass *p, PoolHeader *pool) {
+/* The first of a row of lists and those behind it that are alike: nothing else in a heap is so frequent and so small. */
+static ALWAYS_INLINE void count_vectors(Counting *c, char **first, size_t *rest, size_t *candidates, size_t size, uint32_t like,
+                                        bool full) {
+    char *block = *first;
+    size_t n = *rest;
+    for (;;) {
+        const Value *words = (const Value *)(void *)block;
+        size_t count = *(const uint32_t *)&words[2];
+        bool flat = count == 0 || count_array(c, (const Value *)(uintptr_t)words[1], count, full);
+        *heap_side_byte(block) |= flat ? SIDE_FLAT | SIDE_CANDIDATE : SIDE_CANDIDATE;
+        if (n == 0 || (((uint32_t *)(void *)(block + size))[1] & TELLING) != like) break;
+        block += size;
+        n--;
+    }
+    *candidates += *rest - n;
+    *first = block;
+    *rest = n;
+}
+
+static ALWAYS_INLINE void count_pool(Counting *c, PoolHeader *pool, bool full) {
+    Pass *p = c->pass;
+    Neighbour known = {NOTHING, NOTHING, NULL};
     char *block = pool_first(pool);
-    size_t size = pool->size;
+    size_t size = pool->size, candidates = 0;
     for (size_t n = blocks_of(pool); n--; block += size) {
         Object *o = (Object *)(void *)block;
-        if (is_candidate(p, o)) count_object(p, o);
+        uint32_t half = ((uint32_t *)(void *)block)[1];
+        if ((half & TELLING) != known.old) {
+            if (half == 0) continue;
+            if ((half & TELLING) == known.young) o->flags |= p->promote;
+            else if (!meet(p, o, &known)) continue;
+        }
+        candidates++;
+        const TypeSlots *slots = known.slots;
+        if (slots->layout == LAYOUT_VECTOR && !(slots->flags & TF_HEAP)) {
+            count_vectors(c, &block, &n, &candidates, size, known.old, full);
+            continue;
+        }
+        const Value *items;
+        size_t count;
+        Value one;
+        bool flat;
+        if (likely(child_array(o, slots, size, &one, &items, &count))) {
+            flat = count_array(c, items, count, full);
+        } else {
+            c->flat = true;
+            each_child(p->rt, o, slots, count_child, count_visit, c);
+            flat = c->flat;
+        }
+        if (slots->flags & TF_HEAP) flat &= count_class(p, o);
+        *heap_side_byte(o) |= flat ? SIDE_FLAT | SIDE_CANDIDATE : SIDE_CANDIDATE;
     }
+    p->candidates += candidates;
+}
+static void count_pool_full(Pass *p, PoolHeader *pool) { count_pool(p->counting, pool, true); }
+static void count_pool_young(Pass *p, PoolHeader *pool) { count_pool(p->counting, pool, false); }
+
+static void count_all(Pass *p) {
+    Counting c = {.pass = p};
+    p->counting = &c;
+    each_pool(p, p->young_mask ? count_pool_young : count_pool_full);
+    count_rest(&c);
 }
 
 static void count_classes(Pass *p) {
@@ -224,46 +339,155 @@ static ALWAYS_INLINE void mark_child(void *arg, Object *child) {
     if (!(*side & SIDE_CANDIDATE) || (*side & SIDE_STATE) >= SIDE_GREY) return;
     reach(p, child, side);
 }
+
+/* As in counting: the children's side bytes are fetched while others are dealt with. */
+static ALWAYS_INLINE void mark_later(void *arg, Object *child) {
+    Pass *p = arg;
+    __builtin_prefetch(p->young_mask ? (void *)heap_pool(child) : heap_side_byte(child), 1);
+    Object *old = p->waiting[p->wait_at];
+    p->waiting[p->wait_at] = child;
+    p->wait_at = (p->wait_at + 1) % QUEUE;
+    if (old) mark_child(p, old);
+}
 static int mark_visit(Runtime *rt, Value v, void *arg) {
-    if (v && v_is_ptr(v)) mark_child(arg, v_obj(v));
+    if (v && v_is_ptr(v)) mark_later(arg, v_obj(v));
     return 0;
+}
+
+/* The children of a very long array go on no stack: they are painted GREY, and found in address order if there is need. */
+static ALWAYS_INLINE void paint(Pass *p, Object *child) {
+    if (p->young_mask && !(heap_pool(child)->young & p->young_mask)) return;
+    uint8_t *side = heap_side_byte(child);
+    if (!(*side & SIDE_CANDIDATE) || (*side & SIDE_STATE) >= SIDE_GREY) return;
+    p->reached++;
+    *side = (uint8_t)((*side & ~SIDE_STATE) | (*side & SIDE_FLAT ? SIDE_REACHED : SIDE_GREY));
+    p->grey = true;
+}
+
+static NOINLINE void mark_long(Pass *p, const Value *items, size_t count) {
+    size_t reached = 0;
+    bool very_long = count > 4096 && count > p->candidates / 16;
+    for (size_t i = 0; i < count; i++) {
+        if (i + LOOK_AHEAD < count) __builtin_prefetch(heap_side_byte((void *)(uintptr_t)items[i + LOOK_AHEAD]), 1);
+        Value v = items[i];
+        if (!v || !v_is_ptr(v)) continue;
+        uint8_t *side = heap_side_byte(v_obj(v)), state = *side;
+        if (likely(!p->young_mask && (state & (SIDE_FLAT | SIDE_CANDIDATE)) == (SIDE_FLAT | SIDE_CANDIDATE))) {
+            reached += (state & SIDE_STATE) != SIDE_REACHED;
+            *side = state | SIDE_REACHED;
+        } else if (very_long) {
+            paint(p, v_obj(v));
+        } else {
+            mark_child(p, v_obj(v));
+        }
+    }
+    p->reached += reached;
+}
+
+static ALWAYS_INLINE void mark_array(Pass *p, const Value *items, size_t count) {
+    if (unlikely(count > 2 * LOOK_AHEAD)) {
+        mark_long(p, items, count);
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        if (items[i] && v_is_ptr(items[i])) mark_later(p, v_obj(items[i]));
 }
 
 static ALWAYS_INLINE void scan(Pass *p, Object *o) {
     const TypeSlots *slots = p->rt->slots[o->type];
-    each_child(p->rt, o, slots, mark_child, mark_visit, p);
+    const Value *items;
+    size_t count;
+    Value one;
+    if (likely(child_array(o, slots, slots->layout == LAYOUT_INSTANCE ? heap_block_size(o) : 0, &one, &items, &count)))
+        mark_array(p, items, count);
+    else each_child(p->rt, o, slots, mark_later, mark_visit, p);
     if (unlikely(slots->flags & TF_HEAP)) mark_child(p, &p->rt->types[o->type]->header);
 }
 
-/* Objects from the stack wait in a ring while their memory is fetched. */
+static void mark_rest(Pass *p) {
+    for (unsigned i = 0; i < QUEUE; i++) {
+        Object *o = p->waiting[i];
+        p->waiting[i] = NULL;
+        if (o) mark_child(p, o);
+    }
+}
+
+/* Objects from the stack wait in a ring while their memory is fetched, those of two blocks in a second one. Stops as soon
+ * as all candidates are reached: in many heaps one large container holds them all. */
 static void drain(Pass *p) {
-    Object *ring[QUEUE];
-    size_t head = 0, held = 0;
-    while (p->depth || held) {
+    Object *ring[QUEUE], *second[QUEUE];
+    size_t head = 0, held = 0, second_head = 0, second_held = 0;
+    for (;;) {
         while (held < QUEUE && p->depth) {
             Object *o = p->stack[--p->depth];
             __builtin_prefetch(o);
             ring[(head + held++) % QUEUE] = o;
         }
-        Object *o = ring[head];
-        head = (head + 1) % QUEUE;
-        held--;
-        scan(p, o);
+        if (held == QUEUE || (held && second_held < QUEUE / 2)) {
+            Object *o = ring[head];
+            head = (head + 1) % QUEUE;
+            held--;
+            unsigned layout = p->rt->slots[o->type]->layout;
+            if (layout != LAYOUT_VECTOR && layout != LAYOUT_DICT) {
+                scan(p, o);
+                continue;
+            }
+            __builtin_prefetch((void *)(uintptr_t)((Value *)o)[1]);
+            if (second_held == QUEUE) {
+                scan(p, second[second_head]);
+                second_head = (second_head + 1) % QUEUE;
+                second_held--;
+            }
+            second[(second_head + second_held++) % QUEUE] = o;
+        } else if (second_held) {
+            scan(p, second[second_head]);
+            second_head = (second_head + 1) % QUEUE;
+            second_held--;
+        } else {
+            mark_rest(p);
+            if (!p->depth) return;
+        }
+        if (unlikely(p->reached == p->candidates)) { /* nothing is left to be found */
+            p->depth = 0;
+            p->grey = false;
+            memset(p->waiting, 0, sizeof p->waiting);
+            return;
+        }
     }
 }
 
-static void mark_pool(Pass *p, PoolHeader *pool) {
-    char *block = pool_first(pool);
-    size_t size = pool->size;
-    for (size_t n = blocks_of(pool); n--; block += size) {
-        uint8_t *side = heap_side_byte(block);
-        if (!(*side & SIDE_CANDIDATE) || (*side & SIDE_STATE) >= SIDE_GREY) continue;
-        Object *o = (Object *)(void *)block;
-        if (o->refcount <= counted(p, o)) continue;
-        reach(p, o, side);
-        drain(p);
+/* Calls on(p, object, side byte) for each candidate of the pool that has not been reached, in address order: eight granules
+ * at a time are looked at, and nothing but the side bytes is touched. */
+typedef void (*OnUnreached)(Pass *p, Object *o, uint8_t *side);
+
+static ALWAYS_INLINE void each_unreached(Pass *p, PoolHeader *pool, OnUnreached on) {
+    if (pool->state == POOL_RUN) {
+        uint8_t *side = heap_side_byte(pool_first(pool));
+        if (*side & SIDE_CANDIDATE && (*side & SIDE_STATE) < SIDE_GREY) on(p, (Object *)(void *)pool_first(pool), side);
+        return;
+    }
+    const uint64_t ones = 0x0101010101010101ULL;
+    uint8_t *sides = heap_side_byte(pool);
+    size_t size = pool->size, end = ((size_t)pool->bump + 15) >> SIDE_SHIFT;
+    for (size_t g = POOL_HEADER >> SIDE_SHIFT & ~(size_t)7; g < end; g += 8) {
+        uint64_t word;
+        memcpy(&word, sides + g, 8);
+        uint64_t open = word & (ones * SIDE_CANDIDATE) & ~((word & (ones * SIDE_STATE)) + ones); /* bit 6: candidate, state not 63 */
+        for (; open; open &= open - 1) {
+            size_t granule = g + ((size_t)__builtin_ctzll(open) >> 3);
+            if ((sides[granule] & SIDE_STATE) >= SIDE_GREY) continue; /* since reached from one before */
+            size_t index = ((granule << SIDE_SHIFT) - POOL_HEADER + size - 1) / size;
+            on(p, (Object *)(void *)(pool_first(pool) + index * size), sides + granule);
+        }
     }
 }
+
+static ALWAYS_INLINE void mark_held(Pass *p, Object *o, uint8_t *side) {
+    if (o->refcount <= counted(p, o)) return;
+    reach(p, o, side);
+    if (p->depth) drain(p);
+}
+static void mark_pool(Pass *p, PoolHeader *pool) { each_unreached(p, pool, mark_held); }
 
 static void grey_pool(Pass *p, PoolHeader *pool) {
     char *block = pool_first(pool);
@@ -272,8 +496,9 @@ static void grey_pool(Pass *p, PoolHeader *pool) {
         if (!(*side & SIDE_CANDIDATE) || (*side & SIDE_STATE) != SIDE_GREY) continue;
         *side |= SIDE_REACHED;
         scan(p, (Object *)(void *)block);
-        drain(p);
+        if (p->depth > QUEUE) drain(p);
     }
+    drain(p);
 }
 
 static void drain_grey(Pass *p) {
@@ -330,27 +555,21 @@ static NOINLINE bool garbage_grow(Pass *p) {
     return true;
 }
 
-static void sweep_pool(Pass *p, PoolHeader *pool) {
-    char *block = pool_first(pool);
-    size_t size = pool->size;
-    for (size_t n = blocks_of(pool); n--; block += size) {
-        uint8_t *side = heap_side_byte(block);
-        if (!(*side & SIDE_CANDIDATE) || (*side & SIDE_STATE) >= SIDE_GREY) continue;
-        Object *o = (Object *)(void *)block;
-        *side = SIDE_GREY;
-        if (o->flags & F_WEAKREF) p->any_weakref = true;
-        if (find_needs_finalizer(p->rt, o)) p->any_finalizer = true;
-        if (p->garbage_lost || p->silent) continue;
-        if (p->garbage_count == p->garbage_room && !garbage_grow(p)) p->garbage_lost = true;
-        else p->garbage[p->garbage_count++] = o;
-    }
+static ALWAYS_INLINE void sweep(Pass *p, Object *o, uint8_t *side) {
+    *side = SIDE_GREY;
+    if (o->flags & F_WEAKREF) p->any_weakref = true;
+    if (find_needs_finalizer(p->rt, o)) p->any_finalizer = true;
+    if (p->garbage_lost || p->silent) return;
+    if (unlikely(p->garbage_count == p->garbage_room) && !garbage_grow(p)) p->garbage_lost = true;
+    else p->garbage[p->garbage_count++] = o;
 }
+static void sweep_pool(Pass *p, PoolHeader *pool) { each_unreached(p, pool, sweep); }
 
 void find_garbage(Pass *p) {
     wipe_all(p);
     p->by_type = heap_alloc(p->heap, p->rt->type_count * sizeof *p->by_type, KIND_RAW);
     if (p->by_type) memset(p->by_type, 0, p->rt->type_count * sizeof *p->by_type);
-    each_pool(p, count_pool);
+    count_all(p);
     count_classes(p);
     each_pool(p, mark_pool);
     drain_grey(p);

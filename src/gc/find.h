@@ -10,9 +10,9 @@
  *
  *   1. count: the candidates in address order; each adds one for each container that it refers to. References of instances
  *      on their class are counted by type index.
- *   2. mark: the candidates that nobody has reached yet, in address order: one whose reference count exceeds what was
- *      counted is held from outside; it is reached, and all that can be reached from it. In most heaps that are
- *      traversed in the order of their making this happens to find all but a few in the first stroke.
+ *   2. mark: the candidates that nobody has reached yet, in the order of their arenas' age: one whose reference count exceeds what was
+ *      counted is held from outside; it is reached, and all that can be reached from it. Old objects mostly
+ *      hold the young, so this finds nearly everything in the first stroke, and stops as soon as it has found all.
  *   3. sweep: candidates that are not reached are garbage.
  * Steps 2 and 3 read side bytes, 256 a pool, and touch an object only where its byte asks for it.
  *
@@ -50,6 +50,7 @@ typedef struct Pass {
     unsigned young_mask; /* pools in scope of a young collection; 0: all */
     uint8_t promote;     /* generation bits of survivors */
     size_t candidates, reached;
+    struct Counting *counting;
     /* references beyond what a side byte holds */
     Overflow *overflow; /* raw block, open addressing */
     size_t overflow_mask, overflow_count;
@@ -59,6 +60,8 @@ typedef struct Pass {
     /* marking */
     Object **stack; /* first_stack or a raw block */
     size_t depth, room;
+    Object *waiting[QUEUE]; /* their side bytes are being fetched */
+    unsigned wait_at;
     bool grey;      /* some object is GREY */
     /* garbage */
     Object **garbage; /* raw block */

@@ -57,4 +57,31 @@ static ALWAYS_INLINE void each_child(Runtime *rt, Object *o, const TypeSlots *sl
     }
 }
 
+/* The references of o as one array, where the layout has such: all layouts but DICT, CUSTOM and LEAF. *one is room for
+ * a single reference. size: of the block. */
+static ALWAYS_INLINE bool child_array(Object *o, const TypeSlots *slots, size_t size, Value *one, const Value **out, size_t *count) {
+    const Value *words = (const Value *)o;
+    switch (slots->layout) {
+    case LAYOUT_VECTOR:
+        *out = (const Value *)(uintptr_t)words[1];
+        *count = *(const uint32_t *)&words[2];
+        return true;
+    case LAYOUT_INLINE:
+        *out = &words[2];
+        *count = (size_t)words[1];
+        return true;
+    case LAYOUT_FIXED:
+        *out = &words[1];
+        *count = slots->basicsize / 8 - 1;
+        return true;
+    case LAYOUT_INSTANCE:
+        *one = words[1] & ~(Value)1;
+        *out = words[1] & 1 ? one : &words[2];
+        *count = words[1] & 1 ? 1 : size / 8 - 2;
+        return true;
+    default: return false;
+    }
+}
+#define LOOK_AHEAD 16 /* items of an array whose side bytes are fetched in advance */
+
 #endif

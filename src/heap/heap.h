@@ -87,7 +87,7 @@ typedef struct Arena {
 } Arena;
 _Static_assert(sizeof(Arena) <= 4096, "arena header");
 
-/* The table of arenas, by address, with what the search for free pages needs to know. */
+/* The table of arenas, by falling address (that is by age, mostly), with what the search for free pages needs to know. */
 typedef struct ArenaRef {
     Arena *arena;
     uint16_t free;    /* free pages */
@@ -120,7 +120,7 @@ struct Heap {
     size_t used_pages, pool_count, large_count, huge_count;
     double last_tick;
     uint32_t tick_countdown, walking;
-    /* arenas and huge mappings by address */
+    /* arenas and huge mappings, by falling address */
     ArenaRef *arenas;
     size_t arena_count, arena_room, first_free; /* no arena before this index has a free page */
     ArenaRef arenas_inline[16];
@@ -227,15 +227,15 @@ typedef struct ClassCounters { size_t size, pools_used, pools_full, blocks, capa
 /* One entry a size class, all kinds or one (KIND_COUNT: all); returns how many classes there are. */
 size_t heap_class_counters(Heap *h, BlockKind kind, ClassCounters out[HEAP_CLASS_COUNT]);
 
-/* Calls visit for each live block of a kind, in address order. Blocks of KIND_RAW too. Stops at non-zero. The heap must
+/* Calls visit for each live block of a kind, arena by arena, in address order within. Blocks of KIND_RAW too. Stops at non-zero. The heap must
  * not change meanwhile, but that visit may free the block it is given. */
 typedef int (*BlockVisitor)(void *block, size_t bytes, void *arg);
 int heap_walk(Heap *h, BlockKind kind, BlockVisitor visit, void *arg);
-/* Each pool, run and huge block in address order. */
+/* Each pool, run and huge block in that order. */
 int heap_walk_pools(Heap *h, int (*visit)(PoolHeader *p, void *arg), void *arg);
 /* Live blocks of one pool. */
 int heap_walk_pool(PoolHeader *p, BlockVisitor visit, void *arg);
-/* Index of the arena in h->arenas, or of the first above it. */
+/* Index of the arena in h->arenas, or of the first behind the place where it would be. */
 size_t heap_arena_index(const Heap *h, const Arena *a);
 /* Is this the start of a live block of the heap? For checks and tools: slow. */
 bool heap_owns(const Heap *h, const void *block);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * pages.c: arenas by address, page bitmaps, the cap, giving pages back.
  *
- * The lowest arena with room is filled first, and in it the lowest page, so that the upper arenas run empty and can go.
+ * The table of arenas begins with the one at the highest address: the system maps downwards, so that is the oldest. The
+ * oldest arena with room is filled first, and in it the lowest page, so that younger arenas run empty and can go.
  */
 #include "heap/pages.h"
 
@@ -48,7 +49,7 @@ size_t heap_arena_index(const Heap *h, const Arena *a) {
     size_t low = 0, high = h->arena_count;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        if (h->arenas[middle].arena < a) low = middle + 1;
+        if (h->arenas[middle].arena > a) low = middle + 1;
         else high = middle;
     }
     return low;
@@ -280,7 +281,7 @@ static size_t clean_arena(Heap *h, Arena *a, size_t budget) {
     return done;
 }
 
-/* From the top down: what is above is least likely to be used soon. `keep_empty` arenas without a block stay mapped. */
+/* From the youngest arena on: what lies there is least likely to be used soon. `keep_empty` arenas without a block stay mapped. */
 static void give_back(Heap *h, size_t budget, size_t keep_empty) {
     for (size_t i = h->arena_count; i-- > 0 && budget;) {
         ArenaRef *ref = &h->arenas[i];

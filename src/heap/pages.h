@@ -8,7 +8,7 @@
 /* Count bytes against the cap; free dirty pages are given back first if need be. False: refused. */
 bool pages_account(Heap *h, size_t bytes);
 void pages_unaccount(Heap *h, size_t bytes);
-/* A run of pages at the lowest address that has room; its head is marked. NULL: refused. *zeroed: contents are zero. */
+/* A run of pages in the oldest arena that has room; its head is marked. NULL: refused. *zeroed: contents are zero. */
 void *pages_alloc(Heap *h, size_t pages, bool *zeroed);
 void pages_free(Heap *h, void *first, size_t pages);
 /* Lengthen a run in place; false when the pages behind it are not free or the cap refuses. */

@@ -182,7 +182,7 @@ size_t heap_check(Heap *h, void (*tell)(const char *what, void *arg), void *arg)
     for (size_t i = 0; i < h->arena_count; i++) {
         const Arena *a = h->arenas[i].arena;
         size_t free_pages = 0;
-        if (i && h->arenas[i - 1].arena >= a) fault(&c, "arenas are out of order");
+        if (i && h->arenas[i - 1].arena <= a) fault(&c, "arenas are out of order");
         if (h->arenas[i].huge) continue;
         for (size_t w = 0; w < ARENA_WORDS; w++) {
             free_pages += (size_t)__builtin_popcountll(a->free_map[w]);
