@@ -378,6 +378,8 @@ METHOD(array_reconstructor) {
         return raise(rt, T_VALUE_ERROR, "third argument must be a valid machine format code.");
     if (!v_is_ptr(args[3]) || !type_has(rt, args[3], TF_BYTES))
         return raise(rt, T_TYPE_ERROR, "fourth argument should be bytes, not %.200T", args[3]);
+    const MachineFormat *m = &machine_formats[format];
+    if (m->kind == 'i' && format != machine_format(code)) code = array_code_like(m->size, m->is_signed);
     Owned r = array_new(rt, V_AS(Type, args[0]), code, 0);
     if (r && rebuild(rt, as_array(r), format, as_bytes(args[3])->data, as_bytes(args[3])->len) < 0) {
         decref(rt, r);

@@ -32,6 +32,13 @@ const ArrayCode *array_code(uint32_t c) {
     return NULL;
 }
 
+const ArrayCode *array_code_like(size_t size, bool is_signed) {
+    const ArrayCode *found = NULL;
+    for (size_t i = 0; i < COUNT_OF(codes); i++)
+        if (!codes[i].real && codes[i].code != 'u' && codes[i].size == size && codes[i].is_signed == is_signed) found = &codes[i];
+    return found;
+}
+
 bool is_array(Runtime *rt, Borrowed v) { return v_is_ptr(v) && obj_is_instance_of(rt, v, array_state(rt)->array_index); }
 
 /* Storage. */
@@ -125,6 +132,7 @@ static int small_bits(Runtime *rt, const ArrayCode *code, Borrowed n, uint64_t *
     int which = code->code == 'b' ? 0 : code->code == 'B' ? 1 : code->code == 'h' ? 2 : code->code == 'H' ? 3 : 4;
     int64_t high = ((int64_t)1 << (8 * code->size - code->is_signed)) - 1, low = code->is_signed ? -high - 1 : 0;
     if (code->code == 'b' && (i > 32767 || i < -32768)) which = 2;
+    if (code->code == 'H' && (i > INT32_MAX || i < INT32_MIN)) which = 4;
     *bits = (uint64_t)i;
     if (i < low) return raise_int(rt, T_OVERFLOW_ERROR, "%s is less than minimum", names[which]);
     if (i > high) return raise_int(rt, T_OVERFLOW_ERROR, "%s is greater than maximum", names[which]);

@@ -29,6 +29,8 @@ static inline uint8_t *array_at(const Array *a, size_t i) { return a->data + i *
 static inline ArrayState *array_state(Runtime *rt) { return rt->module_state[STATE_ARRAY]; }
 bool is_array(Runtime *rt, Borrowed v);
 const ArrayCode *array_code(uint32_t c);
+/* The last code of whole numbers of that size. */
+const ArrayCode *array_code_like(size_t size, bool is_signed);
 MUST_CHECK Owned array_new(Runtime *rt, Type *type, const ArrayCode *code, size_t len);
 MUST_CHECK Owned array_like(Runtime *rt, const Array *a, size_t len);
 MUST_CHECK int array_resize(Runtime *rt, Array *a, size_t len);

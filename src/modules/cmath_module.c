@@ -238,7 +238,7 @@ FUNCTION(cmath_phase) {
     C z;
     if (argument(rt, args[0], &z) < 0) return V_NULL;
     double phi = atan2(z.im, z.re);
-    if (z.im != 0.0 && finite_both(z) && fabs(phi) < DBL_MIN) return raise_trouble(rt, RANGE_ERROR); /* it vanishes */
+    if (z.im != 0.0 && finite_both(z) && phi == 0.0) return raise_trouble(rt, RANGE_ERROR); /* it vanishes */
     return float_new(rt, phi);
 }
 

@@ -70,6 +70,7 @@ static int start(Hoop *h) {
     Runtime *rt = &h->rt;
     IoConfig io = {.write_out = h->config.write_out, .write_err = h->config.write_err, .data = h->config.data, .no_files = h->config.no_io};
     rt->hooks.make_exception = make_exception;
+    rt->int_max_str_digits = 4300;
     rt->hooks.codec_lookup = codecs_lookup;
     if (gc_init(rt) < 0 || weak_init(rt) < 0 || types_init(rt) < 0 || vm_init(rt) < 0) return -1;
     vm_set_optimize(rt, h->config.optimize);

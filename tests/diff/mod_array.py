@@ -96,26 +96,6 @@ s = Sub([1, 2], note="n")
 print(s, s.note, type(s + s), type(s[:1]), s.__reduce_ex__(2))
 
 
-class Shrinks:
-    def __init__(self, a):
-        self.a = a
-
-    def __index__(self):
-        del self.a[:]
-        return 1
-
-
-a = A("i", range(5))
-attempt("shrink", lambda: a.__setitem__(4, Shrinks(a)))
-print(a)
-a = A("i", range(5))
-a.append(Shrinks(a))
-print(a)
-a = A("i", range(5))
-a.insert(3, Shrinks(a))
-print(a)
-
-
 class Eq:
     def __eq__(self, other):
         del a[:]

@@ -45,7 +45,7 @@ attempt(int, 1e300)
 attempt(int, float("inf"))
 attempt(int, float("nan"))
 attempt(int, 1j)
-attempt(int, memoryview(b"77"))
+print(int(memoryview(b"77")))
 attempt(int, 1, 2, 3)
 attempt(int, x=1)
 
@@ -100,7 +100,7 @@ for x in (Index(7), Int(), BadInt(), Raises(), FloatLike(), BadFloat(), ComplexL
         except Exception as e:
             r = "%s: %s" % (type(e).__name__, e)
         print(type(x).__name__, f.__name__, r)
-attempt(int, "20", Index(16))
+print(int("20", Index(16)))
 
 # the limit of decimal digits
 for f in (lambda: int("1" * 4300) % 97, lambda: int("1" * 4301), lambda: len(str(10 ** 4299)), lambda: str(10 ** 4300), lambda: repr(-10 ** 4300),
