@@ -137,6 +137,7 @@ static Operand call_method(Codegen *c, const Expr *e, int dest) {
     if (f->loc.lineno != f->loc.end_lineno) {
         call_loc = loc;
         call_loc.end_lineno = e->loc.end_lineno;
+        call_loc.end_col_offset = e->loc.end_col_offset;
     }
     return call_simple(c, &call_loc, t, 0, &e->call.args, &e->call.keywords, true, dest);
 }

@@ -186,7 +186,7 @@ Owned import_module(Runtime *rt, Borrowed name) {
     if (c_stack_low(rt)) return raise_recursion(rt, " during import");
     Value module = loaded(rt, name);
     if (module == V_NONE) {
-        Value text = format_str(rt, "import of %R halted; None in sys.modules", name);
+        Value text = format_str(rt, "import of %S halted; None in sys.modules", name);
         if (text) (void)raise_import_error(rt, T_MODULE_NOT_FOUND_ERROR, text, name, V_NULL);
         decref_maybe(rt, text);
         return 0;
@@ -383,7 +383,8 @@ Owned import_from(Runtime *rt, Borrowed module, Borrowed name) {
 
 static int no_main(Runtime *rt, const char *format, Borrowed name) {
     Value executable = dict_get_cstr(rt, rt->sys_dict, "executable"), what = format_str(rt, format, name);
-    Value text = what && executable ? format_str(rt, "%S: %U", executable, what) : 0;
+    bool named = executable && v_is_str(rt, executable) && str_len(executable);
+    Value text = !what ? 0 : named ? format_str(rt, "%U: %U", executable, what) : format_str(rt, "hoop: %U", what);
     if (text) (void)raise_value(rt, T_SYSTEM_EXIT, text);
     decref_maybe(rt, what);
     decref_maybe(rt, text);

@@ -109,10 +109,10 @@ static void add_type_name(Printer *p, Borrowed exc) {
 }
 
 static Owned message_of(Runtime *rt, Borrowed exc) {
-    if (v_obj(exc)->type == T_SYNTAX_ERROR || obj_is_instance_of(rt, exc, T_SYNTAX_ERROR)) {
+    if (obj_is_instance_of(rt, exc, T_SYNTAX_ERROR)) {
         /* The place stands in lines of its own; the message alone goes here. */
-        Value msg = V_AS(SyntaxErrorExc, exc)->msg, file = V_AS(SyntaxErrorExc, exc)->print_file_and_line;
-        if (file && file != V_NONE) return obj_str(rt, msg ? msg : V_NONE);
+        Value msg = V_AS(SyntaxErrorExc, exc)->msg;
+        return obj_str(rt, msg ? msg : V_NONE);
     }
     return obj_str(rt, exc);
 }
