@@ -55,6 +55,8 @@ static int add_name(Runtime *rt, Type *t, SlotNames *s, Borrowed name) {
     decref_maybe(rt, mangled);
     if (!key) return -1;
     int r = dict_contains(rt, t->dict, key);
+    /* the None that a class without documentation gets is not the program's: the slot takes its place */
+    if (r > 0 && key == rt->names[N___doc__] && dict_get_str(rt, t->dict, key) == V_NONE) r = dict_del(rt, t->dict, key);
     if (r > 0 && key != rt->names[N___qualname__] && key != rt->names[N___classcell__]) r = raise_int(rt, T_VALUE_ERROR, "%R in __slots__ conflicts with class variable", name);
     else if (r >= 0) r = list_append(rt, s->names, key);
     decref(rt, key);
