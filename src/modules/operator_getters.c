@@ -113,7 +113,7 @@ static Owned gather(Runtime *rt, Borrowed object, Borrowed keys, Owned (*fn)(Run
 
 static Owned itemgetter_new(NEW_ARGS) {
     if (args_no_keywords(rt, "itemgetter", kwnames) < 0) return V_NULL;
-    if (args_count(rt, "itemgetter", nargs, 1, SIZE_MAX) < 0) return V_NULL;
+    if (nargs == 0) return raise(rt, T_TYPE_ERROR, "itemgetter expected 1 argument, got 0");
     return getter_new(rt, type, tuple_from(rt, args, nargs), V_NONE);
 }
 
@@ -160,7 +160,7 @@ static Owned split_name(Runtime *rt, Borrowed name) {
 
 static Owned attrgetter_new(NEW_ARGS) {
     if (args_no_keywords(rt, "attrgetter", kwnames) < 0) return V_NULL;
-    if (args_count(rt, "attrgetter", nargs, 1, SIZE_MAX) < 0) return V_NULL;
+    if (nargs == 0) return raise(rt, T_TYPE_ERROR, "attrgetter expected 1 argument, got 0");
     Value parts = tuple_new(rt, nargs);
     for (size_t i = 0; parts && i < nargs; i++) {
         Value split = V_NULL;

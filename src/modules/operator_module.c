@@ -9,6 +9,7 @@
 #include "types/list.h"
 #include "types/module.h"
 #include "types/tuple.h"
+#include "vm/vm.h"
 
 #define ARGS Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames
 
@@ -134,6 +135,8 @@ static Owned op_compare_digest(ARGS) {
         return v_bool(!diff);
     }
     Buffer x, y;
+    bool text = v_is_str(rt, args[0]) || v_is_str(rt, args[1]);
+    if (text) return raise(rt, T_TYPE_ERROR, "a bytes-like object is required, not '%.100T'", v_is_str(rt, args[0]) ? args[0] : args[1]);
     if (!slots_of(rt, args[0])->buffer || !slots_of(rt, args[1])->buffer)
         return raise(rt, T_TYPE_ERROR, "unsupported operand types(s) or combination of types: '%.100T' and '%.100T'", args[0], args[1]);
     if (obj_get_buffer(rt, args[0], &x, false) < 0) return V_NULL;
@@ -253,15 +256,27 @@ static int add_all(Runtime *rt, Borrowed dict) {
 
 static int init_shared(Runtime *rt, Borrowed module, Borrowed dict) { return operator_add_getters(rt, dict); }
 
+/* The functions are _operator's, and say so. */
+static int copy_functions(Runtime *rt, Borrowed dict) {
+    Value module = import_from_c(rt, "_operator");
+    if (!module) return -1;
+    int r = 0;
+    for (size_t i = 0; r == 0 && functions[i].name; i++) {
+        Value fn = dict_get_cstr(rt, module_dict(module), functions[i].name);
+        r = fn ? dict_set_cstr(rt, dict, functions[i].name, fn) : -1;
+    }
+    decref(rt, module);
+    return r;
+}
+
 static int init_public(Runtime *rt, Borrowed module, Borrowed dict) {
-    if (operator_add_getters(rt, dict) < 0 || add_all(rt, dict) < 0) return -1;
+    if (copy_functions(rt, dict) < 0 || operator_add_getters(rt, dict) < 0 || add_all(rt, dict) < 0) return -1;
     return add_dunders(rt, dict);
 }
 
 const ModuleDef operator_module = {
     .name = "operator",
     .doc = "The operators as functions: operator.add(x, y) is equivalent to the expression x+y.",
-    .functions = functions,
     .init = init_public,
 };
 
