@@ -17,6 +17,7 @@
 #include "types/range.h"
 #include "types/str.h"
 #include "types/tuple.h"
+#include "vm/vm.h"
 
 static const ArrayCode codes[] = {
     {'b', 1, true, false, "b"},   {'B', 1, false, false, "B"},  {'u', 4, false, false, "w"},
@@ -558,6 +559,20 @@ static const TypeSlots array_slots = {
     .getsets = array_getsets,
 };
 
+/* collections.abc.MutableSequence.register(array) */
+static int register_sequence(Runtime *rt) {
+    Owned name = str_from_cstr(rt, "collections.abc"), module = name ? import_module(rt, name) : V_NULL;
+    Owned abc = module ? obj_getattr_cstr(rt, module, "MutableSequence") : V_NULL;
+    Owned method = abc ? obj_getattr_cstr(rt, abc, "register") : V_NULL;
+    Owned r = method ? obj_call1(rt, method, v_from(rt->types[array_state(rt)->array_index])) : V_NULL;
+    decref_maybe(rt, name);
+    decref_maybe(rt, module);
+    decref_maybe(rt, abc);
+    decref_maybe(rt, method);
+    decref_maybe(rt, r);
+    return r ? 0 : -1;
+}
+
 static int array_module_init(Runtime *rt, Borrowed module, Borrowed dict) {
     ArrayState *s = array_state(rt);
     if (!s) {
@@ -570,7 +585,8 @@ static int array_module_init(Runtime *rt, Borrowed module, Borrowed dict) {
     if (!iter) return -1;
     s->iter_index = iter->index;
     if (module_add(rt, dict, "ArrayType", own(v_from(rt->types[s->array_index]))) < 0) return -1;
-    return module_add(rt, dict, "typecodes", str_from_cstr(rt, "bBuhHiIlLqQfd"));
+    if (module_add(rt, dict, "typecodes", str_from_cstr(rt, "bBuhHiIlLqQfd")) < 0) return -1;
+    return register_sequence(rt);
 }
 
 const ModuleDef array_module = {

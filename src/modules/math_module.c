@@ -157,6 +157,7 @@ static Owned log_of(Runtime *rt, Borrowed v, double (*function)(double)) {
 }
 
 static MATH_FUNCTION(math_log) {
+    if (nargs < 1 || nargs > 2) return raise(rt, T_TYPE_ERROR, "math.log requires 1 to 2 arguments");
     Owned num = log_of(rt, args[0], plain_log);
     if (!num || nargs == 1) return num;
     Owned den = log_of(rt, args[1], plain_log);
@@ -306,7 +307,7 @@ static const MethodDef functions[] = {
     {"lcm", math_lcm, 0, -1, 0, "lcm($module, *integers)\n--\n\nThe least common multiple."},
     {"ldexp", math_ldexp, 2, 2, 0, "ldexp($module, x, i, /)\n--\n\nx * 2**i."},
     {"lgamma", math_lgamma_function, 1, 1, 0, "lgamma($module, x, /)\n--\n\nThe logarithm of |gamma(x)|."},
-    {"log", math_log, 1, 2, 0, "log(x, [base=math.e])\nThe logarithm of x to the given base, or the natural one."},
+    {"log", math_log, 0, -1, 0, "log(x, [base=math.e])\nThe logarithm of x to the given base, or the natural one."},
     {"log10", math_log10, 1, 1, 0, "log10($module, x, /)\n--\n\nThe logarithm of x to base 10."},
     {"log1p", math_log1p, 1, 1, 0, "log1p($module, x, /)\n--\n\nlog(1 + x), exact for small x."},
     {"log2", math_log2, 1, 1, 0, "log2($module, x, /)\n--\n\nThe logarithm of x to base 2."},

@@ -4,6 +4,7 @@
  * A format is read into a Plan: a list of fields with their offsets. Struct objects keep theirs; the module's functions
  * make one for the call.
  */
+#include <endian.h>
 #include <math.h>
 
 #include "gc/gc.h"
@@ -108,9 +109,14 @@ static void layout_drop(Runtime *rt, Plan *l) {
 }
 
 static const Format *find_format(char code, bool native) {
-    for (size_t i = 0; i < COUNT_OF(formats); i++)
-        if (formats[i].code == code) return native || formats[i].standard ? &formats[i] : NULL;
-    return NULL;
+    static const uint8_t places[128] = {
+        ['x'] = 1, ['b'] = 2, ['B'] = 3, ['c'] = 4, ['s'] = 5, ['p'] = 6, ['h'] = 7, ['H'] = 8, ['i'] = 9, ['I'] = 10, ['l'] = 11,
+        ['L'] = 12, ['q'] = 13, ['Q'] = 14, ['n'] = 15, ['N'] = 16, ['P'] = 17, ['?'] = 18, ['e'] = 19, ['f'] = 20, ['d'] = 21,
+    };
+    unsigned place = (unsigned char)code < 128 ? places[(unsigned char)code] : 0;
+    if (!place) return NULL;
+    const Format *f = &formats[place - 1];
+    return native || f->standard ? f : NULL;
 }
 
 static int too_long(Runtime *rt) { return STRUCT_ERROR_INT("total struct size too long"); }
@@ -175,6 +181,8 @@ static int layout_from(Runtime *rt, Plan *l, Borrowed format) {
     int status;
     if (v_is_ptr(format) && type_has(rt, format, TF_BYTES)) {
         status = layout_parse(rt, l, (const char *)as_bytes(format)->data, as_bytes(format)->len);
+    } else if (v_is_str(rt, format) && str_is_ascii(format)) {
+        status = layout_parse(rt, l, str_ascii(format), str_len(format));
     } else if (v_is_str(rt, format)) {
         Owned ascii = str_encode(rt, format, "ascii", "strict");
         if (!ascii) return -1;
@@ -190,9 +198,19 @@ static int layout_from(Runtime *rt, Plan *l, Borrowed format) {
 /* Bytes of one item. */
 
 static void put_bytes(uint8_t *out, uint64_t bits, unsigned size, bool big) {
+    if (!big && size == 4) {
+        uint32_t word = htole32((uint32_t)bits);
+        memcpy(out, &word, sizeof word);
+        return;
+    }
     for (unsigned i = 0; i < size; i++) out[big ? size - 1 - i : i] = (uint8_t)(bits >> (8 * i));
 }
 static uint64_t get_bytes(const uint8_t *p, unsigned size, bool big) {
+    if (!big && size == 4) {
+        uint32_t word;
+        memcpy(&word, p, sizeof word);
+        return le32toh(word);
+    }
     uint64_t bits = 0;
     for (unsigned i = 0; i < size; i++) bits |= (uint64_t)p[big ? size - 1 - i : i] << (8 * i);
     return bits;
