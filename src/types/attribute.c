@@ -230,7 +230,7 @@ int class_load_method(Runtime *rt, Borrowed o, Borrowed name, Owned *func, AttrC
         }
     }
     *func = class_getattr(rt, o, name, cache);
-    if (cache) cache->kind = ATTR_NONE; /* the instruction knows methods only */
+    if (cache && cache->kind != ATTR_CLASS_VALUE) cache->kind = ATTR_NONE; /* the instruction knows methods and class attributes */
     return *func ? 0 : -1;
 }
 

@@ -33,6 +33,11 @@ Owned exc_type_new(Runtime *rt, Type *type, const Value *args, size_t nargs, Bor
 
 static int base_init(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
     if (kwnames && as_tuple(kwnames)->len) return raise_int(rt, T_TYPE_ERROR, "%s() takes no keyword arguments", slots_of(rt, self)->name);
+    /* what __new__ has stored is mostly the same */
+    Value had = as_exc(self)->args;
+    bool same = had && as_tuple(had)->len == nargs;
+    for (size_t i = 0; i < nargs && same; i++) same = as_tuple(had)->items[i] == args[i];
+    if (same) return 0;
     Owned tuple = tuple_from(rt, args, nargs);
     if (!tuple) return -1;
     replace_slot(rt, &as_exc(self)->args, tuple);

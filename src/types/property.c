@@ -179,6 +179,7 @@ static int copy_attributes(Runtime *rt, Borrowed self, Borrowed callable) {
 
 static int cm_init_named(Runtime *rt, Borrowed self, const char *name, const Value *args, size_t nargs, Borrowed kwnames) {
     if (args_no_keywords(rt, name, kwnames) < 0 || args_count(rt, name, nargs, 1, 1) < 0) return -1;
+    incref_maybe(as_cm(self)->callable); /* inline caches may know a former one: it stays alive */
     replace_slot(rt, &as_cm(self)->callable, own(args[0]));
     return v_is_ptr(args[0]) && v_obj(args[0])->type == T_FUNCTION ? 0 : copy_attributes(rt, self, args[0]);
 }

@@ -45,6 +45,9 @@ Owned type_getattr_cached(Runtime *rt, Borrowed self, Borrowed name, AttrCache *
         } else if (v_is(v, T_FUNCTION)) {
             cache_class_value(rt, t, v, false, cache);
             result = own(v);
+        } else if (v_is(v, T_STATICMETHOD) && V_AS(ClassMethod, v)->callable) {
+            cache_class_value(rt, t, V_AS(ClassMethod, v)->callable, false, cache);
+            result = own(V_AS(ClassMethod, v)->callable);
         } else result = call_get(rt, v, V_NULL, self);
     } else if (r == 0 && from_meta) result = slots_of(rt, from_meta)->descr_get ? call_get(rt, from_meta, self, v_from(meta)) : own(from_meta);
     else if (r == 0) raise_attribute_error(rt, self, name);
@@ -95,10 +98,10 @@ static void note_change(Runtime *rt, Type *t, Borrowed name, Value old, Value fr
 static int store(Runtime *rt, Type *t, Borrowed name, Borrowed value) {
     Value dict = type_dict(rt, t), before, old;
     if (!dict) return -1;
-    int found = type_find(rt, t, name, &before);
-    if (found < 0) return -1;
     old = dict_get_str(rt, dict, name);
     if (!old && rt->error) return -1;
+    int found = old ? 1 : type_find(rt, t, name, &before);
+    if (found < 0) return -1;
     incref_maybe(old);
     int r;
     if (value) r = dict_set(rt, dict, name, value);

@@ -288,8 +288,7 @@ static void inherit_flags(Type *t) {
 
 static int build(Runtime *rt, Type *t, Borrowed name, Borrowed dict) {
     inherit_flags(t);
-    if (type_set_name(rt, t, name) < 0 || !(t->dict = dict_copy(rt, dict)) || fill_dict(rt, t) < 0) return -1;
-    if (type_lay_out(rt, t) < 0) return -1;
+    if (type_set_name(rt, t, name) < 0 || !(t->dict = dict_copy(rt, dict)) || type_lay_out(rt, t) < 0 || fill_dict(rt, t) < 0) return -1;
     t->flags = t->slots->flags;
     gc_track(&t->header);
     if (set_order(rt, t) < 0 || slots_inherit(rt, t) < 0 || add_to_bases(rt, t) < 0) return -1;

@@ -15,6 +15,7 @@ static unsigned kind_of(const AttrCache *c) {
     case ATTR_PROPERTY: return c->by_type ? CACHE_PROPERTY_TYPE : CACHE_PROPERTY_SHAPE;
     case ATTR_MEMBER: return CACHE_MEMBER;
     case ATTR_MODULE: return CACHE_MODULE;
+    case ATTR_CLASS_VALUE: return CACHE_CLASS;
     default: return CACHE_NONE;
     }
 }

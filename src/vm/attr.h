@@ -26,6 +26,7 @@ enum CacheKind {
     CACHE_PROPERTY_TYPE,
     CACHE_MEMBER,
     CACHE_MODULE,
+    CACHE_CLASS, /* the object is a type; keyed by its own version */
 };
 
 static inline unsigned cache_kind(Instr w) { return (unsigned)w & 0xff; }
@@ -39,6 +40,11 @@ static inline bool cache_shape_hit(Instr w, Borrowed o) {
 /* ... by type version? */
 static inline bool cache_type_hit(Runtime *rt, Instr w, Borrowed o) {
     return likely(v_is_ptr(o)) && v_obj(o)->type == cache_type(w) && rt->types[cache_type(w)]->version == cache_key(w);
+}
+
+/* ... by the version of the object, which is a type? */
+static inline bool cache_class_hit(Instr w, Borrowed o) {
+    return likely(v_is_ptr(o)) && v_obj(o)->type == cache_type(w) && V_AS(Type, o)->version == cache_key(w);
 }
 
 /* Full lookups that fill the cache. */

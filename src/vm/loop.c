@@ -785,6 +785,14 @@ jump_taken:
                 NEXT(2);
             }
             break;
+        case CACHE_CLASS:
+            if (cache_class_hit(w, o)) {
+                v = own(pc[1]);
+                CONSUME_B();
+                SET(A, v);
+                NEXT(2);
+            }
+            break;
         case CACHE_MEMBER:
             if (cache_type_hit(rt, w, o)) {
                 v = *(Value *)((char *)v_obj(o) + (uint32_t)pc[1]);
@@ -876,6 +884,13 @@ jump_taken:
         case CACHE_METHOD_TYPE:
             if (likely(cache_type_hit(rt, w, o))) goto method_hit;
             break;
+        case CACHE_CLASS:
+            if (!cache_class_hit(w, o)) break;
+            v = own(pc[1]);
+            CONSUME_B();
+            SET(A, V_EMPTY);
+            SET(A + 1, v);
+            NEXT(2);
         default: break;
         }
         SAVE();
