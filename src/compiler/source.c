@@ -89,9 +89,8 @@ static COLD int fail_not_utf8(Source *s, size_t at) {
     for (size_t i = 0; i < at; i++) line += s->bytes[i] == '\n';
     hex[2] = digits[s->bytes[at] >> 4];
     hex[3] = digits[s->bytes[at] & 15];
-    Owned msg = format_str(s->rt, "Non-UTF-8 code starting with '%s' in file %U on line %d, but no encoding declared; "
-                           "see https://peps.python.org/pep-0263/ for details", hex, s->filename, line);
-    return fail(s, msg, 0, -1);
+    return raise_int(s->rt, T_SYNTAX_ERROR, "Non-UTF-8 code starting with '%s' in file %U on line %d, but no encoding declared; "
+                     "see https://peps.python.org/pep-0263/ for details", hex, s->filename, line);
 }
 
 /* Decoding failed: an unknown name or bytes that the encoding does not have. */
