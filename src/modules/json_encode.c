@@ -128,19 +128,19 @@ static int forget(Writer *w, Borrowed v) {
 
 static int write_list(Writer *w, Borrowed v, size_t level) {
     size_t n;
-    const Value *items = seq_items(v, &n);
+    const Value *items = seq_items(w->rt, v, &n);
     (void)items;
     if (strbuf_add_char(&w->b, '[') < 0) return -1;
     for (size_t i = 0; i < n; i++) {
         if (add_break(w, i ? w->e->item_separator : V_NULL, level + 1) < 0) return -1;
         size_t now;
-        const Value *all = seq_items(v, &now); /* default() may have changed the list */
+        const Value *all = seq_items(w->rt, v, &now); /* default() may have changed the list */
         if (i >= now) break;
         Value item = own(all[i]);
         int r = write_value(w, item, level + 1);
         decref(w->rt, item);
         if (r < 0) return -1;
-        seq_items(v, &n);
+        seq_items(w->rt, v, &n);
     }
     if (w->e->indent && add_break(w, V_NULL, level) < 0) return -1;
     return strbuf_add_char(&w->b, ']');
@@ -178,9 +178,9 @@ static int write_member(Writer *w, Borrowed key, Borrowed value, size_t level, b
 
 static int write_pairs(Writer *w, Borrowed pairs, size_t level, bool *first) {
     size_t n;
-    seq_items(pairs, &n);
+    seq_items(w->rt, pairs, &n);
     for (size_t i = 0; i < n; i++) {
-        const Value *items = seq_items(pairs, &n);
+        const Value *items = seq_items(w->rt, pairs, &n);
         if (i >= n) break;
         Value pair = items[i];
         if (!v_is_tuple(w->rt, pair) || as_tuple(pair)->len != 2)

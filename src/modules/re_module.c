@@ -7,9 +7,14 @@
 #define FUNCTION(name) static Owned name(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames)
 
 static int flags_of(Runtime *rt, Borrowed v, uint32_t *out) {
-    int n = 0;
+    int64_t n = 0;
     *out = 0;
-    if (v && num_as_int(rt, v, &n) < 0) return -1;
+    if (!v) return 0;
+    if (num_as_i64(rt, v, &n) < 0 && !error_is(rt, T_OVERFLOW_ERROR)) return -1;
+    if (rt->error || n < INT_MIN || n > INT_MAX) {
+        error_clear(rt);
+        return raise_int(rt, T_OVERFLOW_ERROR, "Python int too large to convert to C int");
+    }
     *out = (uint32_t)n;
     return 0;
 }

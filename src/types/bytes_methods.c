@@ -281,7 +281,7 @@ METHOD(bytes_m_join) {
     ByteView sep = bytes_view(rt, self);
     for (size_t i = 0;; i++) {
         size_t count;
-        const Value *items = seq_items(seq, &count); /* anew each time: buffers may come from Python code one day */
+        const Value *items = seq_items(rt, seq, &count); /* anew each time: buffers may come from Python code one day */
         if (i >= count) break;
         if (i && bytebuf_add(&b, sep.data, sep.len) < 0) break;
         Value item = own(items[i]);

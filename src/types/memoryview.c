@@ -471,7 +471,7 @@ static int read_shape(Runtime *rt, Borrowed shape, ssize_t *out, size_t *product
     Value items = obj_fast_sequence(rt, shape, NULL);
     if (!items) return -1;
     size_t n;
-    const Value *v = seq_items(items, &n);
+    const Value *v = seq_items(rt, items, &n);
     int r = (int)size_min(n, MAX_DIMENSIONS + 1);
     *product = 1;
     if (n > MAX_DIMENSIONS)

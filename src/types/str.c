@@ -293,7 +293,7 @@ Owned str_join(Runtime *rt, Borrowed sep, Borrowed iterable) {
     Value seq = obj_fast_sequence(rt, iterable, "can only join an iterable");
     if (!seq) return V_NULL;
     size_t count;
-    const Value *items = seq_items(seq, &count);
+    const Value *items = seq_items(rt, seq, &count);
     for (size_t i = 0; i < count; i++) {
         if (v_is_str(rt, items[i])) continue;
         raise(rt, T_TYPE_ERROR, "sequence item %zd: expected str instance, %.80T found", (ssize_t)i, items[i]);

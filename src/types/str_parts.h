@@ -52,8 +52,8 @@ MUST_CHECK Owned str_exact(Runtime *rt, Borrowed s);
 COLD Owned raise_bad_argument(Runtime *rt, const char *fname, const char *arg, const char *what, Borrowed value);
 
 /* The items of what obj_fast_sequence returned. */
-static inline const Value *seq_items(Borrowed seq, size_t *count) {
-    if (v_is_ptr(seq) && v_obj(seq)->type == T_LIST) {
+static inline const Value *seq_items(Runtime *rt, Borrowed seq, size_t *count) {
+    if (v_is_list(rt, seq)) {
         *count = as_list(seq)->len;
         return as_list(seq)->items;
     }
