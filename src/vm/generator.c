@@ -71,6 +71,8 @@ static int resume(Runtime *rt, Borrowed gen, Owned value, Owned *result) {
     }
     Frame *f = generator_enter(rt, vm, vm->frame, g, value ? value : V_NONE, FRAME_ENTRY);
     incref(gen);
+    /* What is thrown into a handler gets the exception handled there as its context. */
+    if (!value && f->flags & FRAME_HANDLED) error_set(rt, error_take(rt));
     *result = vm_run(rt, f, value == 0);
     int r = !*result ? -1 : g->state == GEN_SUSPENDED;
     decref(rt, gen);
