@@ -28,7 +28,8 @@ static void *compile_error(Runtime *rt, int code, bool *too_large) {
     *too_large = code == PCRE2_ERROR_PATTERN_TOO_LARGE || code == PCRE2_ERROR_TOO_MANY_CAPTURES;
     if (*too_large) return NULL;
     if (code == PCRE2_ERROR_HEAP_FAILED || code == PCRE2_ERROR_NOMEMORY) raise_no_memory(rt);
-    else if (code == PCRE2_ERROR_PARENTHESES_STACK_CHECK || code == PCRE2_ERROR_PARENTHESES_NEST_TOO_DEEP)
+    else if (code == PCRE2_ERROR_PARENTHESES_STACK_CHECK || code == PCRE2_ERROR_PARENTHESES_NEST_TOO_DEEP ||
+             code == PCRE2_ERROR_PATTERN_TOO_COMPLICATED)
         raise_recursion(rt, " while compiling a regular expression");
     else {
         PCRE2_UCHAR8 text[160];
