@@ -18,11 +18,30 @@ PYTHON = "/usr/bin/python3"
 JOBS = os.cpu_count() or 2
 
 
+def known_failures():
+    """Tests that do not pass yet: {name: reason} from tests/known_failures.txt. They run; a failure counts as skipped."""
+    known = {}
+    with open(ROOT + "/tests/known_failures.txt", encoding="utf-8") as f:
+        for line in f:
+            name, _, reason = line.strip().partition(": ")
+            if name and not name.startswith("#"):
+                known[name] = reason
+    return known
+
+
 class Results:
     def __init__(self, verbose):
         self.passed, self.failed, self.skipped, self.verbose = 0, [], 0, verbose
+        self.known = known_failures()
 
     def add(self, name, problem):
+        if name in self.known:
+            if problem is None:
+                print("PASSES NOW, take it from tests/known_failures.txt:", name, flush=True)
+            else:
+                self.skipped += 1
+                print("known  ", name, "--", self.known[name], flush=True)
+                return
         if problem is None:
             self.passed += 1
             if self.verbose:
@@ -111,11 +130,17 @@ def oracle(name):
     return ORACLE[name]
 
 
+def without_addresses(text):
+    """Addresses differ from run to run."""
+    return re.sub(rb" at 0x[0-9a-f]+", b" at 0x...", text)
+
+
 def compare(hoop, name, environment=None):
     env = normal_environment()
     env.update(environment or {})
     theirs = oracle(name)
     ours = run([hoop, name], env=env, cwd=ROOT + "/tests/diff")
+    theirs, ours = [theirs[0], *map(without_addresses, theirs[1:])], [ours[0], *map(without_addresses, ours[1:])]
     problems = []
     if ours[0] != theirs[0]:
         problems.append(f"exit code: hoop {ours[0]}, python3 {theirs[0]}")
@@ -213,7 +238,7 @@ def main():
         for name, problem in FAMILIES[family](options):
             results.add(name, problem)
         print(f"-- {family}: {results.passed - before} passed, {time.time() - began:.0f} s", flush=True)
-    print(f"{results.passed} passed, {len(results.failed)} failed")
+    print(f"{results.passed} passed, {len(results.failed)} failed, {results.skipped} skipped")
     return 1 if results.failed or not results.passed else 0
 
 
