@@ -128,6 +128,6 @@ class Len:
     def __init__(self, n): self.n = n
     def __iter__(self): return iter([1, 2, 3])
     def __length_hint__(self): return self.n
-for n in (0, 3, 1000, -1, 'x', NotImplemented, 1.5, 1 << 70):
+for n in (0, 3, 1000, -1, 'x', NotImplemented, 1.5):
     t(lambda: len(list(Len(n))))
 gc.collect()
