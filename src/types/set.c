@@ -100,12 +100,48 @@ static int match(Runtime *rt, Set *s, const Table *t, size_t i, Borrowed key) {
     return same ? r : 2;
 }
 
+/* search() for a plain key in a table of plain keys, for one width of the index. Nothing of the program runs. */
+#define SEARCH_PLAIN(name, Word)                                                                                      \
+    static int name(const Table *t, Borrowed key, int64_t hash, size_t *slot) {                                       \
+        const Word *index = t->index;                                                                                 \
+        const Value *keys = t->keys;                                                                                  \
+        bool is_str = !v_is_small(key);                                                                               \
+        uint32_t str_hash = is_str ? as_str(key)->hash : 0;                                                           \
+        size_t mask = t->mask, i = (size_t)hash & mask, free_slot = NOWHERE;                                          \
+        uint64_t perturb = (uint64_t)hash;                                                                            \
+        for (;;) {                                                                                                    \
+            size_t end = i + LINEAR_PROBES <= mask ? i + LINEAR_PROBES : i;                                           \
+            for (size_t j = i; j <= end; j++) {                                                                       \
+                Word e = index[j];                                                                                    \
+                if (!e) {                                                                                             \
+                    *slot = free_slot == NOWHERE ? j : free_slot;                                                     \
+                    return 0;                                                                                         \
+                }                                                                                                     \
+                Value k = keys[e - 1];                                                                                \
+                if (k == key || (is_str && k && !v_is_small(k) && as_str(k)->hash == str_hash && str_equal(k, key))) { \
+                    *slot = j;                                                                                        \
+                    return 1;                                                                                         \
+                }                                                                                                     \
+                if (!k) free_slot = j;                                                                                \
+            }                                                                                                         \
+            perturb >>= 5;                                                                                            \
+            i = (i * 5 + 1 + perturb) & mask;                                                                         \
+        }                                                                                                             \
+    }
+SEARCH_PLAIN(search_plain8, uint8_t)
+SEARCH_PLAIN(search_plain16, uint16_t)
+SEARCH_PLAIN(search_plain32, uint32_t)
+
 /* 1: found, *slot is its place. 0: absent, *slot is where it would be added (NOWHERE: no table). -1: error. */
 static int search(Runtime *rt, Set *s, Borrowed key, int64_t hash, size_t *slot) {
 restart:
     *slot = NOWHERE;
     if (!s->table) return 0;
     Table t = table_of(s);
+    if (likely(!t.hashes && is_plain(key))) {
+        if (t.log2 <= 8) return search_plain8(&t, key, hash, slot);
+        return t.log2 <= 16 ? search_plain16(&t, key, hash, slot) : search_plain32(&t, key, hash, slot);
+    }
     size_t i = (size_t)hash & t.mask, free_slot = NOWHERE;
     uint64_t perturb = (uint64_t)hash;
     for (;;) {
