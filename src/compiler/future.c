@@ -2,12 +2,20 @@
  * future.c: `from __future__ import ...` at the head of a module. */
 #include "compiler/parser.h"
 #include "object/error.h"
+#include "types/exception.h"
 #include "types/str.h"
+#include "types/tuple.h"
 
 static int fail(Runtime *rt, Owned msg, Borrowed filename, Location loc) {
-    if (msg) raise_syntax(rt, T_SYNTAX_ERROR, msg, filename, loc.lineno, loc.col_offset + 1, V_NULL, loc.end_lineno,
-                          loc.end_col_offset + 1);
-    decref_maybe(rt, msg);
+    if (!msg) return -1;
+    raise_syntax(rt, T_SYNTAX_ERROR, msg, filename, loc.lineno, loc.col_offset + 1, V_NULL, loc.lineno, loc.col_offset + 1);
+    /* CPython's has no end, and the message as its only argument. */
+    Value args = v_is(rt->error, T_SYNTAX_ERROR) ? tuple_pack(rt, 1, msg) : V_NULL;
+    if (args) {
+        replace_slot(rt, &V_AS(SyntaxErrorExc, rt->error)->end_offset, V_NONE);
+        replace_slot(rt, &as_exc(rt->error)->args, args);
+    }
+    decref(rt, msg);
     return -1;
 }
 
