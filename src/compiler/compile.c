@@ -5,6 +5,7 @@
 #include "compiler/codegen.h"
 #include "compiler/parser.h"
 #include "object/error.h"
+#include "types/exception.h"
 #include "types/str.h"
 
 static Owned generate(Codegen *c, const Module *m) {
@@ -17,6 +18,18 @@ static enum ParseMode parse_mode(enum CompileMode mode) {
     return mode == COMPILE_EVAL ? PARSE_EVAL : mode == COMPILE_SINGLE ? PARSE_SINGLE : PARSE_EXEC;
 }
 
+/* Give the current SyntaxError the text of its line. */
+static Owned with_source_line(Runtime *rt, Borrowed filename, const char *utf8, size_t len) {
+    Value error = error_take(rt);
+    if (v_is(error, T_SYNTAX_ERROR)) {
+        SyntaxErrorExc *e = V_AS(SyntaxErrorExc, error);
+        Value text = v_is_small(e->lineno) ? compile_source_line(rt, filename, utf8, len, (int)small_get(e->lineno)) : 0;
+        if (text) replace_slot(rt, &e->text, text);
+    }
+    error_restore(rt, error);
+    return 0;
+}
+
 static Owned compile_module(Runtime *rt, Scratch *s, const char *utf8, size_t len, Borrowed filename,
                             enum CompileMode mode, unsigned flags, int optimize, bool *incomplete) {
     Module *m = parse_source(rt, s, utf8, len, filename, parse_mode(mode), flags);
@@ -24,7 +37,7 @@ static Owned compile_module(Runtime *rt, Scratch *s, const char *utf8, size_t le
         if (incomplete) *incomplete = parse_error_is_incomplete(rt);
         return 0;
     }
-    if (future_scan(rt, m, filename) < 0) return 0;
+    if (future_scan(rt, m, filename) < 0) return with_source_line(rt, filename, utf8, len);
     m->future |= flags & (CO_FUTURE_ANNOTATIONS | CO_FUTURE_BARRY_AS_BDFL);
     if (fold_module(rt, s, m, optimize) < 0) return 0;
     Symtable st;
