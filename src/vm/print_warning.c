@@ -179,10 +179,25 @@ static int show_warning(Runtime *rt, Borrowed category, Borrowed message, Borrow
     return 0;
 }
 
+/* Of a coroutine that was never awaited, CPython's module warnings says where to learn more. */
+static void add_coroutine_hint(Runtime *rt, Borrowed category, Borrowed message) {
+    static const char prefix[] = "coroutine '";
+    if (category != v_from(rt->types[T_RUNTIME_WARNING]) || !v_is(message, T_STR) || str_len(message) < sizeof prefix) return;
+    for (size_t i = 0; i + 1 < sizeof prefix; i++)
+        if (str_at(message, i) != (uint32_t)prefix[i]) return;
+    Value text = str_from_cstr(rt, "RuntimeWarning: Enable tracemalloc to get the object allocation traceback\n");
+    if (text) print_to_stderr(rt, text);
+    error_clear(rt);
+    decref_maybe(rt, text);
+}
+
 static int warn_at(Runtime *rt, Borrowed category, Borrowed message, Borrowed filename, int lineno, Borrowed globals) {
     if (!shown_by_default(rt, category, globals)) return 0;
     int first = register_warning(rt, globals, message, category, lineno);
-    return first <= 0 ? first : show_warning(rt, category, message, filename, lineno, globals);
+    if (first <= 0) return first;
+    int r = show_warning(rt, category, message, filename, lineno, globals);
+    if (r == 0) add_coroutine_hint(rt, category, message);
+    return r;
 }
 
 int print_warning(Runtime *rt, Borrowed category, Borrowed message) {

@@ -50,6 +50,7 @@ except TypeError as e: print(e)
 
 class A:
     def __init__(self, x, y=2): self.v = (x, y)
+    def __repr__(self): return "an A"
     def m(self, a, b=5): return (self.v, a, b)
     @classmethod
     def c(cls, a): return (cls.__name__, a)
