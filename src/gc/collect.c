@@ -156,6 +156,18 @@ static void release_garbage(Pass *p) {
     for (size_t i = 0; i < p->garbage_count; i++) object_decref(p->rt, p->garbage[i]);
 }
 
+/* Dicts that instances have for want of room in their block are no objects of their own in CPython: not counted. */
+static size_t count_found(const Pass *p) {
+    size_t found = p->garbage_count;
+    for (size_t i = 0; i < p->garbage_count; i++) {
+        const Object *o = p->garbage[i];
+        if (p->rt->slots[o->type]->layout != LAYOUT_INSTANCE) continue;
+        Value word = ((const Value *)o)[1];
+        found -= word & 1 && v_obj(word & ~(Value)1)->refcount == 2 && find_is_garbage(v_obj(word & ~(Value)1));
+    }
+    return found;
+}
+
 /* Returns how many objects were unreachable. */
 static size_t dispose(Pass *p) {
     Runtime *rt = p->rt;
@@ -168,7 +180,7 @@ static size_t dispose(Pass *p) {
         run_finalizers(p);
         find_resurrected(p, 1);
     }
-    size_t found = p->garbage_count;
+    size_t found = count_found(p);
     if (unlikely(gc->debug & GC_DEBUG_COLLECTABLE)) report(p);
     if (unlikely(gc->debug & GC_DEBUG_SAVEALL && gc->garbage)) {
         save_garbage(p);

@@ -147,7 +147,7 @@ METHOD(gc_get_objects) {
             return raise(rt, T_TYPE_ERROR, "argument should be integer or None, not '%.200T'", given[0]);
         ssize_t n = num_as_ssize(rt, given[0], T_OVERFLOW_ERROR);
         if (n == -1 && rt->error) return V_NULL;
-        if (n < 0) return raise(rt, T_VALUE_ERROR, "generation parameter cannot be negative");
+        if (n < -1) return raise(rt, T_VALUE_ERROR, "generation parameter cannot be negative");
         if (n > 2)
             return raise(rt, T_VALUE_ERROR, "generation parameter must be less than the number of available generations (3)");
         s.generation = (int)n;
