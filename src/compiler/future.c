@@ -51,13 +51,21 @@ static bool is_future(const Stmt *st) {
 }
 
 int future_scan(Runtime *rt, Module *m, Borrowed filename) {
+    bool done = false;
     if (m->mode == PARSE_EVAL) return 0;
     for (uint32_t i = 0; i < m->body.count; i++) {
         const Stmt *st = m->body.items[i];
+        /* Behind other statements of the same line it is too late already; the code generator looks at lines only. */
+        if (done && st->loc.lineno > m->body.items[i - 1]->loc.lineno) break;
+        if (is_future(st) && done) {
+            Location before = st->loc;
+            before.col_offset--; /* CPython points there */
+            return fail(rt, str_from_cstr(rt, "from __future__ imports must occur at the beginning of the file"), filename, before);
+        }
         if (is_future(st)) {
             if (features(rt, m, st, filename) < 0) return -1;
         } else if (i > 0 || !is_doc_string(st)) {
-            break;
+            done = true;
         }
     }
     return 0;
