@@ -198,8 +198,20 @@ static int put_digits(Percent *p, const Spec *s, uint32_t code, Borrowed text) {
     return r;
 }
 
+/* A small int in decimal with nothing special about it: most of all. */
+static int put_small(Percent *p, int64_t n) {
+    char digits[24];
+    size_t i = sizeof digits;
+    uint64_t u = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+    do digits[--i] = (char)('0' + u % 10);
+    while (u /= 10);
+    if (n < 0) digits[--i] = '-';
+    return strbuf_add_ascii(&p->out, digits + i, sizeof digits - i);
+}
+
 static int put_integer(Percent *p, const Spec *s, Borrowed v) {
     Runtime *rt = p->rt;
+    if (v_is_small(v) && s->code == 'd' && s->width < 0 && s->precision < 0 && !s->plus && !s->space) return put_small(p, small_get(v));
     uint32_t code = s->code == 'i' || s->code == 'u' ? 'd' : s->code;
     Value n = integer_of(p, s->code, v);
     if (!n) return -1;
@@ -295,6 +307,7 @@ static Owned bytes_text(Percent *p, Borrowed v) {
 static int put_object(Percent *p, const Spec *s, Borrowed v) {
     Runtime *rt = p->rt;
     Value text;
+    if (!p->bytes && s->code == 's' && v_is(v, T_STR)) return s->width < 0 && s->precision < 0 ? strbuf_add(&p->out, v) : put_text(p, s, v);
     if (p->bytes) text = s->code == 's' || s->code == 'b' ? bytes_text(p, v) : obj_ascii(rt, v);
     else if (s->code == 's') text = v_is(v, T_STR) ? own(v) : obj_str(rt, v);
     else text = s->code == 'r' ? obj_repr(rt, v) : obj_ascii(rt, v);
