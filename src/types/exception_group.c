@@ -265,10 +265,6 @@ Owned exc_prepare_reraise_star(Runtime *rt, Borrowed orig, Borrowed excs) {
         goto done;
     }
     if (rest != V_NONE && list_append(rt, raised, rest) < 0) goto done;
-    if (as_list(raised)->len == 1) {
-        result = own(as_list(raised)->items[0]);
-        goto done;
-    }
     Value a[2] = {rt->empty_str, raised};
     result = obj_call(rt, v_from(rt->types[T_BASE_EXCEPTION_GROUP]), a, 2, V_NULL);
 done:

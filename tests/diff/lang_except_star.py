@@ -176,3 +176,12 @@ try:
     module_name
 except NameError as e:
     print(e)
+
+# One exception raised anew by an except* clause is wrapped, too.
+try:
+    try:
+        raise ExceptionGroup('e', [TypeError(1), ValueError(2)])
+    except* (TypeError, ValueError):
+        raise SyntaxError(3)
+except BaseException as e:
+    print(type(e), e, e.exceptions)
