@@ -272,6 +272,17 @@ def _frozen_functions(cls, fields, globals):
                     [check, ' raise FrozenInstanceError(f"cannot delete field {name!r}")', "super(cls, self).__delattr__(name)"], env, globals))
 
 
+def _signature_text(all_init):
+    plain, only = [], []
+    for f in all_init:
+        if not f.init:
+            continue
+        kind = f.type.__name__ if isinstance(f.type, type) and f.type.__module__ == "builtins" else repr(f.type)
+        default = "" if f.default is MISSING and f.default_factory is MISSING else f" = {f.default!r}" if f.default_factory is MISSING else " = <factory>"
+        (only if f.kw_only else plain).append(f"{f.name}: {kind}{default}")
+    return "(" + ", ".join(plain + (["*"] + only if only else [])) + ")"
+
+
 def _process_class(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only, slots, weakref_slot):
     globals = sys.modules[cls.__module__].__dict__ if cls.__module__ in sys.modules else {}
     setattr(cls, _PARAMS, _DataclassParams(init, repr, eq, order, unsafe_hash, frozen))
@@ -319,7 +330,7 @@ def _process_class(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, 
     elif eq and not has_explicit_hash:
         cls.__hash__ = None
     if not getattr(cls, "__doc__"):
-        cls.__doc__ = cls.__name__ + "(" + ", ".join(f.name for f in all_init if f.init) + ")"
+        cls.__doc__ = cls.__name__ + _signature_text(all_init)
     if match_args and "__match_args__" not in cls.__dict__:
         cls.__match_args__ = tuple(f.name for f in std if f.init)
     if weakref_slot and not slots:
