@@ -14,8 +14,8 @@ static inline bool is_candidate(const Pass *p, const Object *o) {
 
 /* May child be a candidate, as far as can be told without touching it? */
 static ALWAYS_INLINE bool in_scope_of(const Pass *p, const Object *child, bool full) {
-    if (!full) return heap_pool(child)->young & p->young_mask;
-    return heap_arena(child)->head[((uintptr_t)child & ~ARENA_MASK) / POOL_SIZE] == 1 + KIND_CONTAINER;
+    if (heap_arena(child)->head[((uintptr_t)child & ~ARENA_MASK) / POOL_SIZE] != 1 + KIND_CONTAINER) return false;
+    return full || heap_pool(child)->young & p->young_mask; /* (built-in types lie within a raw run: no header there) */
 }
 static bool in_scope(const Pass *p, const Object *child) { return in_scope_of(p, child, !p->young_mask); }
 
@@ -334,7 +334,7 @@ static ALWAYS_INLINE void reach(Pass *p, Object *o, uint8_t *side) {
 
 static ALWAYS_INLINE void mark_child(void *arg, Object *child) {
     Pass *p = arg;
-    if (p->young_mask && !(heap_pool(child)->young & p->young_mask)) return;
+    if (p->young_mask && !in_scope_of(p, child, false)) return;
     uint8_t *side = heap_side_byte(child);
     if (!(*side & SIDE_CANDIDATE) || (*side & SIDE_STATE) >= SIDE_GREY) return;
     reach(p, child, side);
@@ -356,7 +356,7 @@ static int mark_visit(Runtime *rt, Value v, void *arg) {
 
 /* The children of a very long array go on no stack: they are painted GREY, and found in address order if there is need. */
 static ALWAYS_INLINE void paint(Pass *p, Object *child) {
-    if (p->young_mask && !(heap_pool(child)->young & p->young_mask)) return;
+    if (p->young_mask && !in_scope_of(p, child, false)) return;
     uint8_t *side = heap_side_byte(child);
     if (!(*side & SIDE_CANDIDATE) || (*side & SIDE_STATE) >= SIDE_GREY) return;
     p->reached++;
