@@ -110,6 +110,7 @@ struct Runtime {
     Value modules;        /* sys.modules */
     Value builtins;       /* dict of the builtins module */
     Value sys_dict;       /* dict of sys */
+    Value retired_codes;  /* list of code objects that functions had before __code__ was set: frames borrow them; 0: none */
     Value asyncgen_firstiter, asyncgen_finalizer; /* sys.set_asyncgen_hooks; 0: none */
 
     uint32_t int_max_str_digits; /* sys.set_int_max_str_digits; 4300 at the start, 0: no limit */

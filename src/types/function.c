@@ -9,6 +9,7 @@
 #include "types/dict.h"
 #include "types/module.h"
 #include "types/str.h"
+#include "types/list.h"
 #include "types/tuple.h"
 
 /* ---- Python functions ---- */
@@ -105,6 +106,9 @@ static int set_code(Runtime *rt, Borrowed f, Borrowed value, void *closure) {
     size_t have = as_function(f)->closure ? as_tuple(as_function(f)->closure)->len : 0;
     if (as_code(value)->nfree != have)
         return raise_int(rt, T_VALUE_ERROR, "%U() requires a code object with %zd free vars, not %zd", as_function(f)->name, (ssize_t)have, (ssize_t)as_code(value)->nfree);
+    /* A frame borrows its code from the function, and may be running now. */
+    if (!rt->retired_codes && !(rt->retired_codes = list_new(rt, 1))) return -1;
+    if (list_append_owned(rt, rt->retired_codes, own(v_from(as_function(f)->code))) < 0) return -1;
     Code *old = as_function(f)->code;
     incref(value);
     as_function(f)->code = as_code(value);
