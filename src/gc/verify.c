@@ -49,7 +49,10 @@ static int check_reference(Runtime *rt, Value value, void *arg) {
                     (void *)v->holder, (void *)o);
         return 0;
     }
-    if (heap_pool(o)->kind == KIND_RAW) fault(v, "refers to a raw block", v->holder);
+    if (heap_pool(o)->kind == KIND_RAW) {
+        if (!(o->refcount & REFCOUNT_IMMORTAL_BIT)) fault(v, "refers to a raw block", v->holder);
+        return 0;
+    }
     uint8_t *side = heap_side_byte(o);
     if (*side < MOST_COUNTED) ++*side;
     return 0;
