@@ -40,6 +40,7 @@ static int check_reference(Runtime *rt, Value value, void *arg) {
     Verify *v = arg;
     if (!value || !v_is_ptr(value)) return 0;
     Object *o = v_obj(value);
+    if (o >= &rt->types[0]->header && o <= &rt->types[T_BUILTIN_COUNT - 1]->header) return 0; /* made in one block, immortal */
     if (!heap_owns(rt->heap, o)) {
         size_t at = heap_arena_index(rt->heap, heap_arena(o)); /* the built-in types lie in one raw block, and for ever */
         bool ours = at < rt->heap->arena_count && rt->heap->arenas[at].arena == heap_arena(o);
