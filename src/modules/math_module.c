@@ -20,8 +20,8 @@ static Owned checked(Runtime *rt, double x, double r, bool can_overflow) {
 }
 
 static ALWAYS_INLINE int real_arg(Runtime *rt, Borrowed v, double *x) {
-    if (v_is_flonum(v)) {
-        *x = flonum_get(v);
+    if (v_is_float(rt, v)) { /* of a subclass, too: its __float__ is not asked */
+        *x = float_get(v);
         return 0;
     }
     return num_as_double(rt, v, x);

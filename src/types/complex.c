@@ -298,7 +298,7 @@ static int from_number(Runtime *rt, Borrowed x, C *out, bool *was_complex) {
 int complex_from_object(Runtime *rt, Borrowed x, double *re, double *im) {
     C c;
     bool was;
-    int status = v_is(x, T_COMPLEX) ? 0 : try_dunder(rt, x, &c);
+    int status = is_complex(rt, x) ? 0 : try_dunder(rt, x, &c); /* a subclass is not asked for __complex__ */
     if (status == 0) status = from_number(rt, x, &c, &was);
     if (status == 0) return raise_int(rt, T_TYPE_ERROR, "must be real number, not %.50T", x);
     if (status < 0) return -1;
