@@ -318,6 +318,10 @@ int main(int argc, char **argv) {
         if (o->inspect) code = cli_repl(hoop, o);
     }
     if (o->memory_summary) {
+        HoopValue sys = hoop_import(hoop, "sys"), out = hoop_get(hoop, sys, "stdout"); /* the program's output comes first */
+        hoop_release(hoop, hoop_call_method(hoop, out, "flush", NULL, 0));
+        hoop_release(hoop, out);
+        hoop_release(hoop, sys);
         hoop_collect(hoop, 0);
         hoop_memory_summary(hoop, stderr);
     }
