@@ -144,7 +144,7 @@ static void check_free_list(Check *c, const PoolHeader *p) {
             return;
         }
         if (++free_blocks > p->capacity) break;
-        if (*(const uint64_t *)(const void *)f) fault(c, "a free block has been written to");
+        if (*(const uint64_t *)(const void *)f) fault(c, p->kind == KIND_RAW ? "a free raw block has been written to" : "a free object has been written to");
     }
     if (p->state == POOL_CURRENT ? p->used != p->capacity : p->used + free_blocks != p->capacity)
         fault(c, "a pool's count of used blocks is wrong");

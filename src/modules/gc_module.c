@@ -35,6 +35,7 @@ METHOD(gc_module_collect) {
     if (given[0] && num_as_int(rt, given[0], &generation) < 0) return V_NULL;
     if (generation < 0 || generation > 2) return raise(rt, T_VALUE_ERROR, "invalid generation");
     ssize_t found = gc_collect(rt, generation);
+    if (generation == 2) heap_trim(rt->heap); /* asked for by name: free memory goes back at once */
     return found < 0 ? V_NULL : v_small(found);
 }
 

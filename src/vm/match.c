@@ -11,11 +11,14 @@
 
 /* One key of a mapping pattern: 1 found, 0 not, -1. `get` is subject.get, called so that __missing__ stays out of it. */
 static int match_key(Runtime *rt, Borrowed get, Borrowed dummy, Borrowed key, Owned *out) {
-    *out = obj_call2(rt, get, key, dummy);
-    if (!*out) return -1;
-    if (*out != dummy) return 1;
-    decref(rt, *out);
-    return 0;
+    Owned value = obj_call2(rt, get, key, dummy);
+    if (!value) return -1;
+    if (value == dummy) { /* the slot keeps its None: it must not hold what is released here */
+        decref(rt, value);
+        return 0;
+    }
+    *out = value;
+    return 1;
 }
 
 static int match_all_keys(Runtime *rt, Borrowed get, Borrowed keys, Borrowed values) {
