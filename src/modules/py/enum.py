@@ -426,10 +426,6 @@ class EnumType(type):
         enum_class._flag_mask_ = single_bit_total | multi_bit_total
         enum_class._singles_mask_ = single_bit_total
         enum_class._all_bits_ = 2 ** (enum_class._flag_mask_.bit_length()) - 1
-        if enum_class._boundary_ is not KEEP:
-            missed = list(_iter_bits_lsb(multi_bit_total & ~single_bit_total)) if multi_bit_total >= 0 else []
-            if missed and enum_class._boundary_ is not None and False:
-                raise TypeError("invalid Flag %r -- missing values %r" % (enum_class.__name__, missed))
         order = [m._value_ for m in enum_class]
         if order != sorted(order):
             enum_class._iter_member_ = enum_class._iter_member_by_def_
@@ -559,10 +555,7 @@ class EnumType(type):
             members.sort(key=lambda t: (t[1], t[0]))
         except TypeError:
             members.sort(key=lambda t: t[0])
-        body = {t[0]: t[1] for t in members}
-        body["__module__"] = module
-        cls = cls(name, body, module=module, boundary=boundary or KEEP) if False else \
-            cls._create_(name, members, module=module, boundary=boundary or KEEP)
+        cls = cls._create_(name, members, module=module, boundary=boundary or KEEP)
         if as_global:
             global_enum(cls)
         else:
