@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT
+ * trace.h: which line allocated which block: exact tracing, sampling, and the call tree that both write to.
+ *
+ * The call tree. A node is a place in the program together with the way that led there: (parent node, code, line). A
+ * frame remembers the node of the call that made it (Frame.call_node, valid with FRAME_NODE), which is found once, when
+ * something is first allocated below it; nothing is done at calls. The site of an allocation is then one lookup:
+ * child(call_node, code, line), behind a small cache keyed by (call_node, pc). The depth of the stack costs nothing, and
+ * there is no array of frames to hash: that is where the originals lose their time. A generator's frame is resumed from
+ * many places: its node is forgotten when it is suspended. With one frame asked for, nodes have no parent.
+ *
+ * Exact tracing. While it is on, each allocation takes the heap's slow path (heap_trace) and each small block has a
+ * 32-bit site number and the bytes asked for in an array that hangs on its pool; large blocks have theirs in the
+ * run's header. Each node counts its live blocks and bytes, so totals by line need no walk. Blocks that were
+ * allocated before tracing began have site 0 and are not counted when they die.
+ *
+ * Sampling (Poisson, one sample each `period` bytes on average). The heap's fast path is left alone: what has been
+ * allocated is known each time a pool is used up, at most POOL_SIZE bytes late, and the block that is asked for then
+ * is the sample. Sampled blocks lie in pools of their own whose every free comes to the slow path (PoolHeader.notify), so
+ * the death of other blocks costs nothing either. A sample of size s stands for 1 / (1 - exp(-s / period)) blocks.
+ *
+ * All memory of the tracer is charged to the runtime it traces (heap_charge), but comes from a heap of its own: tracing does
+ * not change the addresses, pools and counters that it looks at. When that heap has no memory, tracing goes on
+ * with site 0 and `lost` counts what was not recorded.
+ */
+#ifndef HOOP_TRACE_H
+#define HOOP_TRACE_H
+
+#include "object/runtime.h"
+
+typedef uint32_t TraceNode; /* 0: unknown */
+
+typedef enum TraceMode { TRACE_OFF, TRACE_EXACT, TRACE_SAMPLED } TraceMode;
+
+typedef struct TraceConfig {
+    TraceMode mode;
+    uint32_t max_frames; /* 1: lines only; more: call stacks, cut to so many frames when they are read */
+    size_t period;       /* SAMPLED: bytes a sample, on average; 0: 512 KiB */
+    double timeline;     /* seconds between points of the timeline; 0: none */
+} TraceConfig;
+
+typedef struct TraceTotals {
+    size_t bytes, peak;  /* live traced blocks (SAMPLED: estimates) */
+    uint64_t blocks;
+    size_t own;          /* memory of the tracer itself */
+    uint64_t lost;       /* allocations that could not be recorded */
+} TraceTotals;
+
+/* A place: borrowed strings, alive while the tracer has them. */
+typedef struct TracePlace {
+    Borrowed filename, function; /* str */
+    int32_t line;
+    TraceNode parent; /* the call that led here; 0: none, or not asked for */
+} TracePlace;
+
+typedef struct TraceCounts {
+    uint64_t live_blocks, live_bytes, total_blocks, total_bytes;
+    uint64_t peak_bytes; /* live_bytes of this node when the whole was at its peak (see trace_keep_peak) */
+} TraceCounts;
+
+/* -1: error set (no memory; already on). */
+MUST_CHECK int trace_start(Runtime *rt, TraceConfig config);
+void trace_stop(Runtime *rt); /* forgets everything */
+TraceMode trace_mode(const Runtime *rt);
+TraceConfig trace_config(const Runtime *rt);
+void trace_clear(Runtime *rt); /* forgets all blocks so far; goes on */
+TraceTotals trace_totals(Runtime *rt);
+void trace_reset_peak(Runtime *rt);
+
+/* Site of a live block of the traced heap, and the bytes that were asked for; 0 when it was not traced. */
+TraceNode trace_site(Runtime *rt, const void *block, size_t *bytes);
+/* The site that an allocation at this moment would get. */
+TraceNode trace_here(Runtime *rt);
+/* Nodes are numbered from 1 to trace_node_count(), parents before children. */
+uint32_t trace_node_count(const Runtime *rt);
+TracePlace trace_place(Runtime *rt, TraceNode node);
+TraceCounts trace_counts(Runtime *rt, TraceNode node);
+/* Each traced live block. Stops at non-zero. The heap must not change meanwhile. */
+int trace_each(Runtime *rt, int (*visit)(void *arg, const void *block, size_t bytes, TraceNode site), void *arg);
+
+#endif
