@@ -4,7 +4,7 @@ JOBS ?= $(shell nproc)
 CMAKE_FLAGS ?=
 GENERATOR := $(shell command -v ninja >/dev/null 2>&1 && echo -GNinja)
 
-.PHONY: all run test bench fuzz install check-layers clean setup smoke asan check tsan clang format
+.PHONY: all run test bench bench-start fuzz install check-layers clean setup smoke asan check tsan clang format
 
 all: setup-build
 	@cmake -S . -B $(BUILD) $(GENERATOR) $(CMAKE_FLAGS) >$(BUILD)-cmake.log 2>&1 || { cat $(BUILD)-cmake.log; exit 1; }
@@ -29,6 +29,11 @@ smoke: all
 
 bench: all
 	@/usr/bin/python3 -B bench/run.py --hoop $(BUILD)/hoop
+
+# Start-up of the command and of a runtime in-process.
+bench-start: all
+	@cmake --build $(BUILD) --target bench_runtime_new >/dev/null
+	@/usr/bin/python3 -B bench/startup.py --build $(BUILD)
 
 fuzz: setup-test
 	@sh fuzz/run.sh
