@@ -1,4 +1,5 @@
-"""Trees of instances: allocation and deallocation."""
+"""Trees of instances of a plain class: allocation and deallocation."""
+import sys
 
 
 class Tree:
@@ -13,6 +14,7 @@ def make(depth):
     return Tree(None, None) if depth == 0 else Tree(make(depth - 1), make(depth - 1))
 
 
-keep = make(17)
-total = sum(make(12).check() for _ in range(30))
+depth = int(sys.argv[1]) if len(sys.argv) > 1 else 17
+keep = make(depth)
+total = sum(make(depth - 5).check() for _ in range(50))
 print(total, keep.check())

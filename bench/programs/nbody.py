@@ -1,4 +1,5 @@
 """Planets that attract each other: float arithmetic and attribute access."""
+import sys
 
 
 class Body:
@@ -27,6 +28,6 @@ def step(bodies, dt):
 
 
 bodies = [Body(i * 1.5, i * 0.7 - 1, i * 0.1, 0.01 * i, -0.02 * i, 0.005, 1 + i * 0.3) for i in range(5)]
-for _ in range(20000):
+for _ in range(int(sys.argv[1]) if len(sys.argv) > 1 else 80000):
     step(bodies, 0.001)
 print("%.6f %.6f" % (bodies[0].x, bodies[4].vy))

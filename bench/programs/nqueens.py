@@ -1,4 +1,5 @@
 """Solutions of the queens problem by a generator."""
+import sys
 
 
 def queens(n, row=0, cols=0, left=0, right=0):
@@ -12,4 +13,4 @@ def queens(n, row=0, cols=0, left=0, right=0):
         yield from queens(n, row + 1, cols | bit, (left | bit) << 1, (right | bit) >> 1)
 
 
-print(sum(queens(9)))
+print(sum(queens(int(sys.argv[1]) if len(sys.argv) > 1 else 12)))

@@ -1,4 +1,6 @@
-"""Half a million live records: lists, dicts, instances."""
+"""Hundreds of thousands of live records: lists, dicts, instances."""
+import sys
+
 
 
 class Point:
@@ -6,7 +8,8 @@ class Point:
         self.x, self.y = x, y
 
 
-points = [Point(i, i * 0.5) for i in range(300000)]
-pairs = [(i, [i]) for i in range(200000)]
-table = {i: {"id": i, "name": str(i)} for i in range(100000)}
+n = int(sys.argv[1]) if len(sys.argv) > 1 else 100000
+points = [Point(i, i * 0.5) for i in range(3 * n)]
+pairs = [(i, [i]) for i in range(2 * n)]
+table = {i: {"id": i, "name": str(i)} for i in range(n)}
 print(sum(p.x for p in points), sum(p[1][0] for p in pairs), len(table))

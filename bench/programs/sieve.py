@@ -1,5 +1,7 @@
-"""Primes below three million: lists and slices."""
-n = 3000000
+"""Primes below n: lists and slices."""
+import sys
+
+n = int(sys.argv[1]) if len(sys.argv) > 1 else 10000000
 flags = [True] * n
 for i in range(2, int(n ** 0.5) + 1):
     if flags[i]:
