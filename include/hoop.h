@@ -56,6 +56,7 @@ typedef struct HoopConfig {
     int optimize;           /* 0, 1 (-O), 2 (-OO) */
     bool hash_seed_set;     /* use hash_seed (0: no randomisation) instead of a random key */
     uint64_t hash_seed;
+    bool handle_signals;    /* the process's signals come to this runtime: Ctrl-C, signal.signal(). One runtime at a time */
     /* Where Python's standard output and error go; NULL: the process's own. */
     void (*write_out)(void *data, const char *text, size_t len);
     void (*write_err)(void *data, const char *text, size_t len);

@@ -15,6 +15,7 @@ typedef struct Options {
     const char *target; /* the command, module or file */
     int rest;           /* index in argv of what follows */
     bool inspect, quiet, unbuffered, ignore_environment, isolated, safe_path, memory_summary, disassemble;
+    bool interrupted; /* the program ended in KeyboardInterrupt */
     int optimize;
     size_t heap_limit;
     const char *warnings[MAX_LISTED], *x_options[MAX_LISTED];

@@ -42,11 +42,7 @@ static const char usage_text[] =
     "\n"
     "Environment: PYTHONPATH, PYTHONHASHSEED, PYTHONOPTIMIZE, PYTHONUNBUFFERED, PYTHONINSPECT, PYTHONWARNINGS.\n";
 
-static Hoop *running; /* for the signal handler: the command has one runtime */
-
-static void on_interrupt(int number) {
-    if (running) hoop_interrupt(running);
-}
+#define INTERRUPTED_EXIT_CODE 130 /* hoop_print_error()'s for KeyboardInterrupt: 128 + SIGINT */
 
 static int wrong_usage(const char *what, const char *which) {
     fprintf(stderr, "hoop: %s%s%s\n", what, which ? ": " : "", which ? which : "");
@@ -209,6 +205,26 @@ static void set_sys_options(Hoop *hoop, const Options *o) {
     hoop_release(hoop, sys);
 }
 
+/* sys.executable: this very program. */
+static void set_executable(Hoop *hoop) {
+    char path[4096];
+    ssize_t n = readlink("/proc/self/exe", path, sizeof path);
+    if (n <= 0 || (size_t)n == sizeof path) return;
+    HoopValue sys = hoop_import(hoop, "sys"), text = hoop_str_n(hoop, path, (size_t)n);
+    if (text) {
+        hoop_set(hoop, sys, "executable", text);
+        hoop_set(hoop, sys, "_base_executable", text);
+    }
+    hoop_release(hoop, text);
+    hoop_release(hoop, sys);
+}
+
+/* An uncaught KeyboardInterrupt ends the process as the signal itself would: a shell that waits for it sees that. */
+static void die_of_interrupt(void) {
+    signal(SIGINT, SIG_DFL);
+    kill(getpid(), SIGINT);
+}
+
 static HoopStatus run_stdin(Hoop *hoop, const Options *o) {
     size_t len;
     char *source = cli_read_stream(stdin, &len);
@@ -250,7 +266,7 @@ static HoopStatus run(Hoop *hoop, const Options *o) {
 }
 
 /* The exit code for how a run ended; prints an uncaught exception as python3 does. */
-static int finish(Hoop *hoop, const Options *o, HoopStatus status) {
+static int finish(Hoop *hoop, Options *o, HoopStatus status) {
     if (status == HOOP_OK) return 0;
     if (status == HOOP_NO_MEMORY) {
         fprintf(stderr, "hoop: out of memory: the run was ended at the hard limit of the heap\n");
@@ -264,7 +280,9 @@ static int finish(Hoop *hoop, const Options *o, HoopStatus status) {
             return 2;
         }
     }
-    return hoop_print_error(hoop);
+    int code = hoop_print_error(hoop);
+    o->interrupted = status == HOOP_ERROR && code == INTERRUPTED_EXIT_CODE;
+    return code;
 }
 
 int main(int argc, char **argv) {
@@ -282,6 +300,7 @@ int main(int argc, char **argv) {
     HoopConfig config = hoop_config();
     config.heap_limit = o->heap_limit;
     config.import_files = true;
+    config.handle_signals = true;
     config.site_library = !o->isolated;
     config.use_environment = !o->ignore_environment;
     config.optimize = o->optimize ? o->optimize : environment(o, "PYTHONOPTIMIZE") ? 1 : 0;
@@ -302,11 +321,8 @@ int main(int argc, char **argv) {
         fprintf(stderr, "hoop: the runtime cannot start within %s\n", o->heap_limit ? "this heap limit" : "the memory there is");
         return 1;
     }
-    running = hoop;
-    struct sigaction action = {.sa_handler = on_interrupt};
-    sigaction(SIGINT, &action, NULL);
-    signal(SIGPIPE, SIG_IGN);
     set_args(hoop, o, argc, argv);
+    set_executable(hoop);
     if (o->warning_count || o->x_count || environment(o, "PYTHONWARNINGS")) set_sys_options(hoop, o);
     if (environment(o, "PYTHONINSPECT")) o->inspect = true;
 
@@ -325,8 +341,8 @@ int main(int argc, char **argv) {
         hoop_collect(hoop, 0);
         hoop_memory_summary(hoop, stderr);
     }
-    running = NULL;
     hoop_free(hoop);
     if (fflush(stdout) != 0) return 120;
+    if (o->interrupted) die_of_interrupt();
     return code & 0xff;
 }

@@ -315,8 +315,13 @@ FN(read) {
     if (rt->error) return V_NULL;
     if (n < 0) return errno = EINVAL, fail(rt, NULL);
     Owned b = bytes_new(rt, (size_t)n);
-    ssize_t got = b ? file_read(fd, as_bytes(b)->data, (size_t)n) : 0;
     if (!b) return V_NULL;
+    ssize_t got;
+    while ((got = file_read(fd, as_bytes(b)->data, (size_t)n)) == -EINTR)
+        if (vm_check_signals(rt) < 0) {
+            decref(rt, b);
+            return V_NULL;
+        }
     Owned r = got < 0 ? raise_errno(rt, (int)-got, V_NULL, V_NULL) : bytes_from(rt, as_bytes(b)->data, (size_t)got);
     decref(rt, b);
     return r;
@@ -325,7 +330,12 @@ FN(write) {
     Buffer view;
     int fd = fd_of(rt, args[0]);
     if (rt->error || obj_get_buffer(rt, args[1], &view, false) < 0) return V_NULL;
-    ssize_t n = file_write(fd, view.data, view.len);
+    ssize_t n;
+    while ((n = file_write(fd, view.data, view.len)) == -EINTR)
+        if (vm_check_signals(rt) < 0) {
+            buffer_release(rt, &view);
+            return V_NULL;
+        }
     buffer_release(rt, &view);
     return n < 0 ? raise_errno(rt, (int)-n, V_NULL, V_NULL) : v_small(n);
 }
@@ -398,7 +408,7 @@ FN(_exit) {
 }
 FN(kill) {
     int pid, number;
-    return num_as_int(rt, args[0], &pid) < 0 || num_as_int(rt, args[1], &number) < 0 ? V_NULL : kill(pid, number) < 0 ? fail(rt, NULL) : V_NONE;
+    return num_as_int(rt, args[0], &pid) < 0 || num_as_int(rt, args[1], &number) < 0 ? V_NULL : kill(pid, number) < 0 ? fail(rt, NULL) : vm_check_signals(rt) < 0 ? V_NULL : V_NONE;
 }
 FN(system) {
     Path p;

@@ -15,6 +15,7 @@
 #include "types/module.h"
 #include "types/str.h"
 #include "types/tuple.h"
+#include "vm/vm.h"
 
 #define BILLION 1000000000
 #define METHOD(name)                                                                                                   \
@@ -188,7 +189,8 @@ METHOD(time_sleep) {
             errno = error;
             return clock_error(rt);
         }
-        if (rt->interrupt & (INTERRUPT_SIGNAL | INTERRUPT_LIMIT)) return V_NONE; /* the VM acts on it at once */
+        if (vm_check_signals(rt) < 0) return V_NULL;
+        if (rt->interrupt & INTERRUPT_LIMIT) return V_NONE; /* the VM acts on it at once */
     }
 }
 

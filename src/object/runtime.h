@@ -24,7 +24,8 @@ enum NameIndex {
 /* C modules with state of their own, one line each. */
 enum ModuleState {
     STATE_IO, STATE_ITERTOOLS, STATE_FUNCTOOLS, STATE_OPERATOR, STATE_COLLECTIONS, STATE_RE, STATE_RANDOM, STATE_STRUCT, STATE_ARRAY, STATE_JSON,
-    STATE_OS, STATE_TIME, STATE_GC, STATE_SYS, STATE_WEAKREF, STATE_ERRNO, STATE_IMPORT, STATE_TYPING, STATE_CODECS, STATE_STRING, STATE_ABC, STATE_SPARE1, STATE_SPARE2,
+    STATE_OS, STATE_TIME, STATE_GC, STATE_SYS, STATE_WEAKREF, STATE_ERRNO, STATE_IMPORT, STATE_TYPING, STATE_CODECS, STATE_STRING, STATE_ABC, STATE_THREAD, STATE_SIGNAL, STATE_AST,
+    STATE_SPARE1, STATE_SPARE2,
     STATE_COUNT,
 };
 
@@ -127,6 +128,7 @@ struct Runtime {
 
     struct WeakTable *weak;   /* object/weakref.c */
     struct Vm *vm;            /* vm/ */
+    struct Signals *signals;  /* vm/signals.h */
     struct ClassState *classes; /* types/class.c: shapes */
     struct Memtools *memtools;
     struct Io *io;            /* modules: open descriptors and the like */

@@ -25,6 +25,7 @@
 #include "types/set.h"
 #include "types/str.h"
 #include "types/tuple.h"
+#include "vm/signals.h"
 #include "vm/vm.h"
 
 const char *hoop_version(void) { return HOOP_VERSION; }
@@ -74,6 +75,7 @@ static int start(Hoop *h) {
     rt->hooks.codec_lookup = codecs_lookup;
     if (gc_init(rt) < 0 || weak_init(rt) < 0 || types_init(rt) < 0 || vm_init(rt) < 0) return -1;
     vm_set_optimize(rt, h->config.optimize);
+    if (vm_signals_init(rt, h->config.handle_signals) < 0) return -1;
     if (modules_init(rt) < 0 || make_main(h) < 0 || io_init(rt, &io) < 0) return -1;
     if (import_configure(rt, h->config.import_files, h->config.site_library, h->config.use_environment) < 0) return -1;
     vm_set_step_limit(rt, h->config.step_limit);
@@ -97,6 +99,7 @@ Hoop *hoop_new(const HoopConfig *config) {
     h->tag = (uint16_t)(h->rt.hash_key[0] ^ h->rt.hash_key[1] ^ (uintptr_t)h >> 20) | 1;
     hoop_enter(h);
     if (start(h) == 0) return h;
+    vm_signals_drop(&h->rt);
     heap_drop(heap);
     return NULL;
 }
@@ -177,6 +180,7 @@ void hoop_free(Hoop *h) {
 void hoop_drop(Hoop *h) {
     if (!h) return;
     io_close_all(&h->rt);
+    vm_signals_drop(&h->rt);
     host_objects_finalize(h);
     heap_drop(h->rt.heap);
 }

@@ -444,6 +444,7 @@ int vm_print_error(Runtime *rt) {
         set_last(rt, exc);
         code = call_excepthook(rt, exc);
         if (code < 0) code = 1;
+        if (obj_is_instance_of(rt, exc, T_KEYBOARD_INTERRUPT)) code = 130; /* 128 + SIGINT, as shells tell it */
     }
     decref(rt, exc);
     return code;

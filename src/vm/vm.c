@@ -11,6 +11,7 @@
 #include "vm/frame.h"
 #include "vm/import.h"
 #include "vm/print_error.h"
+#include "vm/signals.h"
 
 #define DEFAULT_RECURSION_LIMIT 1000
 
@@ -31,11 +32,7 @@ static int step_limit(Runtime *rt) {
 int vm_safe_point(Runtime *rt) {
     uint32_t bits = take_interrupts(rt);
     if (bits & INTERRUPT_GC) gc_run_pending(rt);
-    if (bits & INTERRUPT_SIGNAL) {
-        Value exc = exc_new_args(rt, T_KEYBOARD_INTERRUPT, rt->empty_tuple);
-        if (exc) error_set(rt, exc);
-        return -1;
-    }
+    if (bits & INTERRUPT_SIGNAL && vm_handle_signals(rt) < 0) return -1;
     return bits & INTERRUPT_LIMIT ? step_limit(rt) : 0;
 }
 

@@ -80,6 +80,10 @@ int vm_print_error(Runtime *rt);
 MUST_CHECK Owned vm_format_exception(Runtime *rt, Borrowed exc);
 /* Give a safe point: run pending collections, signals, limits. -1: error set. */
 MUST_CHECK int vm_safe_point(Runtime *rt);
+/* After a system call was interrupted: run the handlers of signals that came. 0: call again, -1: a handler raised. */
+MUST_CHECK int vm_check_signals(Runtime *rt);
+/* Act as if the signal had come: its handler in Python is called at the next safe point. Without one, nothing happens. */
+void vm_trip_signal(Runtime *rt, int number);
 /* A step limit for the embedder: after about that many calls and loop rounds INTERRUPT_LIMIT's error is raised. 0: none. */
 void vm_set_step_limit(Runtime *rt, uint64_t steps);
 /* Optimisation (0, 1, 2) of what import, exec and eval compile. Before the modules are made: __debug__ depends on it. */

@@ -358,8 +358,11 @@ class EnumType(type):
         classdict["_all_bits_"] = 0
         classdict["_inverted_"] = None
         if ReprEnum is not None and ReprEnum in bases:  # str() and format() are the data type's
+            if member_type is object:
+                raise TypeError("ReprEnum subclasses must be mixed with a data type (i.e. int, str, float, etc.)")
+            text = member_type.__str__
             classdict.setdefault("__format__", member_type.__format__)
-            classdict.setdefault("__str__", member_type.__str__)
+            classdict.setdefault("__str__", member_type.__repr__ if text is object.__str__ else text)
         if "__reduce_ex__" not in classdict and member_type is not object:
             methods = ("__getnewargs_ex__", "__getnewargs__", "__reduce_ex__", "__reduce__")
             if not any(m in member_type.__dict__ for m in methods):
