@@ -65,14 +65,30 @@ static ssize_t index_of(Borrowed tuple, Borrowed v) {
     return -1;
 }
 
-/* args with parameters replaced by items. */
-static Owned substitute(Runtime *rt, Borrowed self, Borrowed args, Borrowed parameters, Borrowed item) {
-    size_t count = as_tuple(parameters)->len, given;
-    if (!count) return raise(rt, T_TYPE_ERROR, "%R is not a generic class", self);
-    Owned items = v_is_tuple(rt, item) ? own(item) : tuple_pack(rt, 1, item), list = V_NULL;
-    if (!items) return V_NULL;
-    given = as_tuple(items)->len;
-    for (size_t i = 0; i < count; i++) { /* ParamSpec and TypeVarTuple arrange the arguments first */
+/* Appends a, or what *tuple[...] holds when its length is known. */
+static int add_unpacked(Runtime *rt, Borrowed list, Borrowed a) {
+    Owned inner = v_is_type(rt, a) ? V_NULL : obj_getattr_maybe(rt, a, rt->names[N___typing_unpacked_tuple_args__]);
+    if (rt->error) return -1;
+    bool known = inner && v_is_tuple(rt, inner) && !(as_tuple(inner)->len && as_tuple(inner)->items[as_tuple(inner)->len - 1] == V_ELLIPSIS);
+    int status = known ? list_extend(rt, list, inner) : list_append(rt, list, a);
+    decref_maybe(rt, inner);
+    return status;
+}
+
+/* What stands in the brackets, as a tuple. */
+static Owned unpacked_items(Runtime *rt, Borrowed item) {
+    Owned list = list_new(rt, 1), items = V_NULL;
+    int status = list ? 0 : -1;
+    if (!v_is_tuple(rt, item)) status = status < 0 ? -1 : add_unpacked(rt, list, item);
+    else for (size_t i = 0; status == 0 && i < as_tuple(item)->len; i++) status = add_unpacked(rt, list, as_tuple(item)->items[i]);
+    if (status == 0) items = list_to_tuple(rt, list);
+    decref_maybe(rt, list);
+    return items;
+}
+
+/* ParamSpec and TypeVarTuple put the arguments in groups. Consumes items. */
+static Owned prepared_items(Runtime *rt, Borrowed self, Borrowed parameters, Owned items) {
+    for (size_t i = 0; i < as_tuple(parameters)->len; i++) {
         Owned prepare = obj_getattr_maybe(rt, as_tuple(parameters)->items[i], rt->names[N___typing_prepare_subst__]);
         if (rt->error) return decref(rt, items), V_NULL;
         if (!prepare || prepare == V_NONE) continue;
@@ -83,46 +99,70 @@ static Owned substitute(Runtime *rt, Borrowed self, Borrowed args, Borrowed para
         items = v_is_tuple(rt, arranged) ? own(arranged) : tuple_pack(rt, 1, arranged);
         decref(rt, arranged);
         if (!items) return V_NULL;
-        given = as_tuple(items)->len;
     }
+    return items;
+}
+
+/* a[...] with its own parameters replaced; a itself when it has none. */
+static Owned substitute_within(Runtime *rt, Borrowed a, Borrowed parameters, Borrowed items) {
+    Owned inner = obj_getattr_maybe(rt, a, rt->names[N___parameters__]), picked = V_NULL, made = V_NULL;
+    if (rt->error) return V_NULL;
+    if (!inner || !v_is_tuple(rt, inner) || !as_tuple(inner)->len) return decref_maybe(rt, inner), own(a);
+    picked = list_new(rt, as_tuple(inner)->len);
+    int status = picked ? 0 : -1;
+    for (size_t k = 0; status == 0 && k < as_tuple(inner)->len; k++) {
+        Value parameter = as_tuple(inner)->items[k];
+        ssize_t at = index_of(parameters, parameter);
+        Value value = at >= 0 ? as_tuple(items)->items[at] : parameter;
+        bool several = at >= 0 && v_is_tuple(rt, value) && type_of(rt, parameter)->slots->iter; /* a TypeVarTuple */
+        status = several ? list_extend(rt, picked, value) : list_append(rt, picked, value);
+    }
+    Owned key = status == 0 ? list_to_tuple(rt, picked) : V_NULL;
+    made = key ? obj_getitem(rt, a, key) : V_NULL;
+    decref_maybe(rt, key);
+    decref_maybe(rt, picked);
+    decref(rt, inner);
+    return made;
+}
+
+/* Appends what replaces the argument a. */
+static int add_substituted(Runtime *rt, Borrowed list, Borrowed a, Borrowed parameters, Borrowed items) {
+    if (v_is_type(rt, a)) return list_append(rt, list, a);
+    Owned made = V_NULL, starred = obj_getattr_maybe(rt, a, rt->names[N___typing_is_unpacked_typevartuple__]);
+    if (rt->error) return -1;
+    int several = starred ? obj_truth(rt, starred) : 0;
+    decref_maybe(rt, starred);
+    if (several < 0) return -1;
+    ssize_t at = index_of(parameters, a);
+    if (at >= 0) {
+        Owned subst = obj_getattr(rt, a, rt->names[N___typing_subst__]);
+        made = subst ? obj_call1(rt, subst, as_tuple(items)->items[at]) : V_NULL;
+        decref_maybe(rt, subst);
+    } else made = substitute_within(rt, a, parameters, items);
+    if (!made) return -1;
+    int status = several && v_is_tuple(rt, made) ? list_extend(rt, list, made) : list_append(rt, list, made);
+    decref(rt, made);
+    return status;
+}
+
+/* args with parameters replaced by what stands in the brackets. */
+static Owned substitute(Runtime *rt, Borrowed self, Borrowed args, Borrowed parameters, Borrowed item) {
+    size_t count = as_tuple(parameters)->len;
+    if (!count) return raise(rt, T_TYPE_ERROR, "%R is not a generic class", self);
+    Owned items = unpacked_items(rt, item), list = V_NULL, result = V_NULL;
+    if (items) items = prepared_items(rt, self, parameters, items);
+    if (!items) return V_NULL;
+    size_t given = as_tuple(items)->len;
     if (given != count) {
         raise(rt, T_TYPE_ERROR, "Too %s arguments for %R; actual %zd, expected %zd", given > count ? "many" : "few", self, (ssize_t)given, (ssize_t)count);
-        goto done;
+    } else if ((list = list_new(rt, as_tuple(args)->len))) {
+        int status = 0;
+        for (size_t i = 0; status == 0 && i < as_tuple(args)->len; i++) status = add_substituted(rt, list, as_tuple(args)->items[i], parameters, items);
+        if (status == 0) result = list_to_tuple(rt, list);
     }
-    if (!(list = list_new(rt, as_tuple(args)->len))) goto done;
-    for (size_t i = 0; i < as_tuple(args)->len; i++) {
-        Value a = as_tuple(args)->items[i];
-        Owned made = V_NULL;
-        ssize_t at = index_of(parameters, a);
-        if (at >= 0) {
-            Owned subst = obj_getattr(rt, a, rt->names[N___typing_subst__]);
-            made = subst ? obj_call1(rt, subst, as_tuple(items)->items[at]) : V_NULL;
-            decref_maybe(rt, subst);
-        } else if (!v_is_type(rt, a)) {
-            Owned inner = obj_getattr_maybe(rt, a, rt->names[N___parameters__]);
-            if (rt->error) goto fail;
-            if (inner && v_is_tuple(rt, inner) && as_tuple(inner)->len) {
-                Owned picked = tuple_new(rt, as_tuple(inner)->len);
-                for (size_t k = 0; picked && k < as_tuple(inner)->len; k++) {
-                    ssize_t p = index_of(parameters, as_tuple(inner)->items[k]);
-                    as_tuple(picked)->items[k] = own(p >= 0 ? as_tuple(items)->items[p] : as_tuple(inner)->items[k]);
-                }
-                made = picked ? obj_getitem(rt, a, picked) : V_NULL;
-                decref_maybe(rt, picked);
-            } else made = own(a);
-            decref_maybe(rt, inner);
-        } else made = own(a);
-        if (!made || list_append_owned(rt, list, made) < 0) goto fail;
-    }
-done:
     decref(rt, items);
-    Owned result = list ? list_to_tuple(rt, list) : V_NULL;
     decref_maybe(rt, list);
     return result;
-fail:
-    decref(rt, items);
-    decref_maybe(rt, list);
-    return V_NULL;
 }
 
 /* How one argument is shown: int, typing.List, ..., [int, str]. */
