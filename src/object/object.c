@@ -160,34 +160,46 @@ static void put_off(Runtime *rt, Object *o) {
     }
 }
 
-static Object *find_put_off(PoolHeader *p) {
+/* NULL: none on the page, or no longer a page of objects: the last one has gone, and it may be anything now. */
+static Object *find_put_off(const Arena *a, size_t page) {
+    if (a->head[page] != 1 + KIND_CONTAINER && a->head[page] != 1 + KIND_LEAF) return NULL;
+    PoolHeader *p = (PoolHeader *)((char *)(uintptr_t)a + page * POOL_SIZE);
     bool run = p->state == POOL_RUN;
     char *end = run ? pool_first(p) + 1 : (char *)p + p->bump;
     for (char *block = pool_first(p); block < end; block += p->size + run) {
         Object *o = (Object *)(void *)block;
-        if (o->refcount == 0 && (o->flags & PUT_OFF) == PUT_OFF) return o;
+        if (!block_is_free(o) && o->refcount == 0 && (o->flags & PUT_OFF) == PUT_OFF) return o;
     }
     return NULL;
 }
 
-/* One page's objects after another. Their death may put off others, in any page. */
+static void forget_arena(Runtime *rt, Arena *a) {
+    rt->dying = a->dying_next;
+    a->dying = false;
+}
+
+/* One page's objects after another. Their death may put off others, in any page. An arena in the list stays mapped; the
+ * mapping of a huge object ends with it, and so must leave the list before. */
 static COLD void work_off(Runtime *rt) {
     while (rt->dying) {
         Arena *a = rt->dying;
         size_t w = 0;
         while (w < ARENA_WORDS && !a->dying_map[w]) w++;
         if (w == ARENA_WORDS) {
-            rt->dying = a->dying_next;
-            a->dying = false;
+            forget_arena(rt, a);
             continue;
         }
         size_t page = w * 64 + (size_t)__builtin_ctzll(a->dying_map[w]);
-        Object *o = find_put_off((PoolHeader *)((char *)a + page * POOL_SIZE));
+        Object *o = find_put_off(a, page);
         if (!o) {
             a->dying_map[w] &= a->dying_map[w] - 1;
             continue;
         }
         o->flags &= (uint8_t)~PUT_OFF;
+        if (a->huge_bytes) {
+            a->dying_map[w] = 0;
+            forget_arena(rt, a);
+        }
         dealloc_now(rt, o);
     }
 }
