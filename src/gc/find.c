@@ -35,7 +35,8 @@ static void each_pool(Pass *p, OnPool on) {
         size_t end = h->arenas[k].huge ? ARENA_FIRST_PAGE + 1 : ARENA_PAGES;
         for (size_t i = ARENA_FIRST_PAGE; i < end; i++)
             if (a->head[i] == 1 + KIND_CONTAINER) on(p, (PoolHeader *)((char *)a + i * POOL_SIZE));
-        if (h->arenas[k].arena != a) k = heap_arena_index(h, a); /* our own lists have made the table change */
+        k = heap_arena_index(h, a); /* our own lists, and the death of huge objects, make the table change */
+        if (k == h->arena_count || h->arenas[k].arena != a) k--;
     }
 }
 
@@ -229,6 +230,9 @@ static NOINLINE bool meet(const Pass *p, Object *o, Neighbour *n) {
     return true;
 }
 
+/* Type and flags of an object; 0 of a free block. */
+static ALWAYS_INLINE uint32_t second_half(const char *block) { return (uint32_t)(blind_read(block, 0) >> 32); }
+
 /* The first of a row of lists and those behind it that are alike: nothing else in a heap is so frequent and so small. */
 static ALWAYS_INLINE void count_vectors(Counting *c, char **first, size_t *rest, size_t *candidates, size_t size, uint32_t like,
                                         bool full) {
@@ -239,7 +243,7 @@ static ALWAYS_INLINE void count_vectors(Counting *c, char **first, size_t *rest,
         size_t count = *(const uint32_t *)&words[2];
         bool flat = count == 0 || count_array(c, (const Value *)(uintptr_t)words[1], count, full);
         *heap_side_byte(block) |= flat ? SIDE_FLAT | SIDE_CANDIDATE : SIDE_CANDIDATE;
-        if (n == 0 || (((uint32_t *)(void *)(block + size))[1] & TELLING) != like) break;
+        if (n == 0 || (second_half(block + size) & TELLING) != like) break;
         block += size;
         n--;
     }
@@ -255,7 +259,7 @@ static ALWAYS_INLINE void count_pool(Counting *c, PoolHeader *pool, bool full) {
     size_t size = pool->size, candidates = 0;
     for (size_t n = blocks_of(pool); n--; block += size) {
         Object *o = (Object *)(void *)block;
-        uint32_t half = ((uint32_t *)(void *)block)[1];
+        uint32_t half = second_half(block);
         if ((half & TELLING) != known.old) {
             if (half == 0) continue;
             if ((half & TELLING) == known.young) o->flags |= p->promote;
@@ -706,16 +710,16 @@ static void delete_pool(Pass *p, PoolHeader *pool) {
     Runtime *rt = p->rt;
     Arena *a = heap_arena(pool);
     size_t page = ((uintptr_t)pool & ~ARENA_MASK) / POOL_SIZE, size = pool->size;
+    bool run = pool->state == POOL_RUN;
     char *block = pool_first(pool);
     for (size_t n = blocks_of(pool); n--; block += size) {
         Object *o = (Object *)(void *)block;
-        if (*heap_side_byte(block) != SIDE_GREY || !o->refcount) continue;
+        if (*heap_side_byte(block) != SIDE_GREY || block_is_free(block)) continue; /* free: gone with an earlier one */
         object_incref(o);
         gc_clear_object(rt, o);
         p->garbage_count++;
-        bool last = pool->used == 1 || pool->state == POOL_RUN;
         object_decref(rt, o);
-        if (last && !a->head[page]) return; /* the pool has gone with it */
+        if (run || a->head[page] != 1 + KIND_CONTAINER) return; /* the pool has gone with it */
     }
 }
 

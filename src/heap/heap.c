@@ -86,6 +86,7 @@ static PoolHeader *fresh_pool(Heap *h, BlockKind kind, unsigned class_index) {
     bool zeroed;
     PoolHeader *p = pages_alloc(h, 1, &zeroed);
     if (!p) return NULL;
+    unpoison(p, POOL_HEADER);
     if (!zeroed) memset(p, 0, POOL_HEADER);
     p->size = heap_class_sizes[class_index];
     p->capacity = (uint16_t)((POOL_SIZE - POOL_HEADER) / p->size);
@@ -115,11 +116,12 @@ size_t heap_pool_live(const PoolHeader *p) {
     return live;
 }
 
-/* The fullest of the first few: the others get a chance to run empty. */
+/* The fullest of the first few: the others get a chance to run empty. (Sanitizer builds: the one with most free blocks, since
+ * each of them is watched until it is used again.) */
 static PoolHeader *choose_used(Heap *h, BlockKind kind, unsigned class_index) {
     PoolHeader *best = h->used[kind][class_index], *p = best;
     for (int i = 1; i < CHOICES && p && (p = p->next); i++)
-        if (p->used > best->used) best = p;
+        if (HEAP_POISON ? p->used < best->used : p->used > best->used) best = p;
     if (best) unlist_used(h, best);
     return best;
 }
@@ -142,17 +144,6 @@ static PoolHeader *next_pool(Heap *h, BlockKind kind, unsigned class_index) {
 
 static inline bool is_exhausted(const PoolHeader *p) { return !p->free && p->bump == p->end; }
 
-static void *take_block(PoolHeader *p) {
-    char *block = p->free;
-    if (block) {
-        p->free = pool_next_free(block);
-    } else {
-        block = (char *)p + p->bump;
-        p->bump = (uint16_t)(p->bump + p->size);
-    }
-    return block;
-}
-
 /* ---- large and huge blocks ---- */
 
 static void *large_alloc(Heap *h, size_t bytes, BlockKind kind) {
@@ -161,6 +152,7 @@ static void *large_alloc(Heap *h, size_t bytes, BlockKind kind) {
     bool zeroed, huge = bytes > LARGE_MAX;
     PoolHeader *p = huge ? pages_map_huge(h, pages) : pages_alloc(h, pages, &zeroed);
     if (!p) return NULL;
+    unpoison(p, POOL_HEADER);
     memset(p, 0, POOL_HEADER);
     p->pages = pages;
     p->used = p->capacity = 1;
@@ -208,8 +200,9 @@ void *heap_alloc_slow(Heap *h, size_t bytes, BlockKind kind) {
         unsigned class_index = heap_class_of(bytes);
         PoolHeader *p = h->bin[kind][class_index];
         if (is_exhausted(p)) p = next_pool(h, kind, class_index);
-        block = p ? take_block(p) : NULL;
+        block = p ? pool_take(p) : NULL;
     }
+    if (HEAP_POISON && block) hand_out(block, bytes, kind);
     if (unlikely(h->tracing) && block) h->trace_alloc(h->trace_arg, block, bytes);
     return block;
 }
@@ -262,16 +255,23 @@ static void *resize_in_place(Heap *h, void *block, size_t bytes, size_t have) {
     return run_resize(h, p, pages);
 }
 
+/* Sanitizer builds: what may be touched of a block that has stayed in its place. */
+static void *resized(void *block, size_t bytes) {
+    if (HEAP_POISON) poison(block, heap_block_size(block));
+    return hand_out(block, bytes, (BlockKind)heap_pool(block)->kind);
+}
+
 void *heap_realloc(Heap *h, void *block, size_t bytes) {
     if (!block) return heap_alloc(h, bytes, KIND_RAW);
     if (unlikely(h->slow) && must_fail(h)) return NULL;
     size_t have = heap_block_size(block);
     if (likely(!h->tracing)) {
         void *same = resize_in_place(h, block, bytes, have);
-        if (same) return same;
+        if (same) return resized(same, bytes);
     }
     void *moved = heap_alloc(h, bytes, (BlockKind)heap_pool(block)->kind);
     if (!moved) return bytes <= have ? block : NULL;
+    unpoison(block, have);
     memcpy(moved, block, size_min(have, bytes));
     heap_free(h, block);
     return moved;
@@ -299,9 +299,10 @@ Heap *heap_new(size_t limit) {
     size_t pages = pages_for(sizeof(Heap));
     PoolHeader *home = pages_alloc(&seed, pages, &zeroed);
     if (!home) {
-        platform_unmap(seed.arenas[0].arena, ARENA_SIZE);
+        pages_unmap(seed.arenas[0].arena, ARENA_SIZE);
         return NULL;
     }
+    unpoison(home, POOL_HEADER + sizeof(Heap));
     *home = (PoolHeader){.pages = pages, .used = 1, .capacity = 1, .kind = KIND_RAW, .class_index = CLASS_LARGE, .state = POOL_RUN};
     Heap *h = (Heap *)(void *)pool_first(home);
     memcpy(h, &seed, sizeof *h);
@@ -319,10 +320,10 @@ void heap_drop(Heap *h) {
     size_t table_bytes = table == h->arenas_inline ? 0 : align_up(h->arena_room * sizeof *table, 4096);
     for (size_t i = 0; i < h->arena_count; i++) {
         Arena *a = table[i].arena;
-        if (a != home) platform_unmap(a, table[i].huge ? a->huge_bytes : ARENA_SIZE);
+        if (a != home) pages_unmap(a, table[i].huge ? a->huge_bytes : ARENA_SIZE);
     }
     if (table_bytes) platform_unmap(table, table_bytes);
-    platform_unmap(home, ARENA_SIZE);
+    pages_unmap(home, ARENA_SIZE);
 }
 
 /* ---- cap, giving back ---- */

@@ -29,6 +29,7 @@
 #define HOOP_HEAP_H
 
 #include "base/base.h"
+#include "base/poison.h"
 
 #define ARENA_SIZE ((size_t)1 << 20)
 #define ARENA_MASK (~(uintptr_t)(ARENA_SIZE - 1))
@@ -71,7 +72,7 @@ typedef struct PoolHeader {
     uint8_t young;     /* YOUNG_ bits; not 0: the pool is in one of heap->young */
     struct PoolHeader *next, *prev;             /* USED: list of its class */
     struct PoolHeader *young_next, *young_prev; /* heap->young[0] or [1] */
-    uint64_t spare;
+    char *last_free; /* sanitizer builds: the end of the list `free` */
 } PoolHeader;
 _Static_assert(sizeof(PoolHeader) == POOL_HEADER, "pool header");
 
@@ -159,20 +160,60 @@ void *heap_alloc_slow(Heap *h, size_t bytes, BlockKind kind);
 void heap_free_slow(Heap *h, PoolHeader *p);
 COLD void heap_free_traced(Heap *h, void *block);
 
+/* Bytes that the block really has (its size class or run of pages): at least what was asked for. */
+static inline size_t heap_block_size(const void *block) {
+    const PoolHeader *p = heap_pool(block);
+    return likely(p->state != POOL_RUN) ? p->size : p->pages * POOL_SIZE - POOL_HEADER;
+}
+static inline char *pool_next_free(const char *block) { return (char *)(uintptr_t)blind_read(block, 1); }
+/* Is the block of an object pool (not a raw one) free? The whole first word may be read of a free block, and no other. */
+static inline bool block_is_free(const void *block) { return blind_read(block, 0) == 0; }
+
+/* Sanitizer builds: of the block, so many bytes may be touched. Instances and their like use all that the size class has. */
+static ALWAYS_INLINE void *hand_out(void *block, size_t bytes, BlockKind kind) {
+    if (HEAP_POISON) unpoison(block, kind == KIND_CONTAINER ? heap_block_size(block) : bytes);
+    return block;
+}
+
+/* The caller is about to use all of heap_block_size(block), not just what it asked for. */
+static inline void heap_use_rest(void *block) { unpoison(block, HEAP_POISON ? heap_block_size(block) : 0); }
+
+/* Takes the first block of the pool's list, then one that has never been used. Sanitizer builds do it the other way round,
+ * and the list is a queue: so a freed block stays forbidden for as long as possible. */
+static ALWAYS_INLINE char *pool_take(PoolHeader *p) {
+    char *block = p->free;
+    if (likely(block != NULL) && !(HEAP_POISON && p->bump != p->end)) {
+        p->free = pool_next_free(block);
+        return block;
+    }
+    if (unlikely(p->bump == p->end)) return NULL;
+    block = (char *)p + p->bump;
+    p->bump = (uint16_t)(p->bump + p->size);
+    return block;
+}
+
+/* The first word says "free" to those who walk the pool; the second is the link. */
+static ALWAYS_INLINE void pool_put(PoolHeader *p, void *block) {
+    if (!HEAP_POISON) {
+        ((uint64_t *)block)[0] = 0;
+        ((char **)block)[1] = p->free;
+        p->free = block;
+        return;
+    }
+    *(volatile char *)block = 0; /* a block that is freed twice is found here */
+    blind_write(block, 0, 0);
+    blind_write(block, 1, 0);
+    if (p->free) blind_write(p->last_free, 1, (uintptr_t)block);
+    else p->free = block;
+    p->last_free = block;
+    poison(block, p->size);
+}
+
 /* bytes > 0. NULL: the cap or the system refuses. The block is 8-byte aligned; contents are not cleared. */
 static ALWAYS_INLINE void *heap_alloc(Heap *h, size_t bytes, BlockKind kind) {
     if (likely(bytes <= HEAP_SMALL_MAX)) {
-        PoolHeader *p = h->current[kind][heap_class_of(bytes)];
-        char *block = p->free;
-        if (likely(block != NULL)) {
-            p->free = ((char **)(void *)block)[1];
-            return block;
-        }
-        if (likely(p->bump != p->end)) {
-            block = (char *)p + p->bump;
-            p->bump = (uint16_t)(p->bump + p->size);
-            return block;
-        }
+        char *block = pool_take(h->current[kind][heap_class_of(bytes)]);
+        if (likely(block != NULL)) return hand_out(block, bytes, kind);
     }
     return heap_alloc_slow(h, bytes, kind);
 }
@@ -181,9 +222,7 @@ static ALWAYS_INLINE void heap_free(Heap *h, void *block) {
     PoolHeader *p = heap_pool(block);
     if (unlikely(h->tracing)) heap_free_traced(h, block);
     if (likely(p->state != POOL_RUN)) {
-        ((uint64_t *)block)[0] = 0;
-        ((char **)block)[1] = p->free;
-        p->free = block;
+        pool_put(p, block);
         if (p->state == POOL_CURRENT) return;
         h->in_use -= p->size;
     }
@@ -192,13 +231,7 @@ static ALWAYS_INLINE void heap_free(Heap *h, void *block) {
 
 /* May move the block. NULL: the old one is still there. block NULL: a raw one. */
 void *heap_realloc(Heap *h, void *block, size_t bytes);
-/* Bytes that the block really has (its size class or run of pages): at least what was asked for. */
-static inline size_t heap_block_size(const void *block) {
-    const PoolHeader *p = heap_pool(block);
-    return likely(p->state != POOL_RUN) ? p->size : p->pages * POOL_SIZE - POOL_HEADER;
-}
 
-static inline char *pool_next_free(const char *block) { return ((char *const *)(const void *)block)[1]; }
 /* Live blocks of a pool. */
 size_t heap_pool_live(const PoolHeader *p);
 

@@ -92,6 +92,11 @@ static void table_remove(Heap *h, size_t at) {
 
 /* ---- arenas ---- */
 
+void pages_unmap(void *mapping, size_t bytes) {
+    unpoison(mapping, bytes);
+    platform_unmap(mapping, bytes);
+}
+
 Arena *pages_add_arena(Heap *h) {
     if (!table_grow(h) || !pages_account(h, ARENA_HEAD)) return NULL;
     Arena *a = platform_map_aligned(ARENA_SIZE, ARENA_SIZE);
@@ -99,6 +104,7 @@ Arena *pages_add_arena(Heap *h) {
         pages_unaccount(h, ARENA_HEAD);
         return NULL;
     }
+    poison((char *)a + ARENA_HEAD, ARENA_SIZE - ARENA_HEAD);
     a->heap = h;
     for (size_t i = 0; i < ARENA_WORDS; i++) a->free_map[i] = ~0ULL;
     for (size_t i = 0; i < ARENA_FIRST_PAGE; i++) bit_clear(a->free_map, i);
@@ -110,7 +116,7 @@ static void drop_arena(Heap *h, size_t at) {
     Arena *a = h->arenas[at].arena;
     for (size_t i = 0; i < ARENA_WORDS; i++) h->dirty_pages -= (size_t)__builtin_popcountll(a->dirty_map[i]);
     table_remove(h, at);
-    platform_unmap(a, ARENA_SIZE);
+    pages_unmap(a, ARENA_SIZE);
 }
 
 /* First page of a run of free ones, 0 if there is none. Of single pages a dirty one is preferred. */
@@ -190,6 +196,7 @@ void *pages_alloc(Heap *h, size_t pages, bool *zeroed) {
 }
 
 static void release(Heap *h, Arena *a, size_t first, size_t pages) {
+    poison((char *)a + first * POOL_SIZE, pages * POOL_SIZE);
     for (size_t i = first; i < first + pages; i++) {
         bit_set(a->free_map, i);
         bit_set(a->dirty_map, i);
@@ -241,7 +248,7 @@ void pages_unmap_huge(Heap *h, void *first) {
     Arena *a = heap_arena(first);
     pages_unaccount(h, a->huge_bytes - ARENA_HEAD + HUGE_HEAD);
     table_remove(h, heap_arena_index(h, a));
-    platform_unmap(a, a->huge_bytes);
+    pages_unmap(a, a->huge_bytes);
 }
 
 /* The system moves pages, not bytes. */
@@ -249,6 +256,7 @@ void *pages_remap_huge(Heap *h, void *first, size_t pages) {
     Arena *a = heap_arena(first);
     size_t old = a->huge_bytes, bytes = ARENA_HEAD + pages * POOL_SIZE;
     if (bytes > old && !pages_account(h, bytes - old)) return NULL;
+    unpoison(a, old);
     Arena *moved = platform_remap_aligned(a, old, bytes, ARENA_SIZE);
     if (!moved) {
         if (bytes > old) pages_unaccount(h, bytes - old);
@@ -281,14 +289,16 @@ static size_t clean_arena(Heap *h, Arena *a, size_t budget) {
     return done;
 }
 
-/* From the youngest arena on: what lies there is least likely to be used soon. `keep_empty` arenas without a block stay mapped. */
+/* From the youngest arena on: what lies there is least likely to be used soon. `keep_empty` arenas without a block stay mapped,
+ * and so do those in object/'s list. */
 static void give_back(Heap *h, size_t budget, size_t keep_empty) {
     for (size_t i = h->arena_count; i-- > 0 && budget;) {
         ArenaRef *ref = &h->arenas[i];
         if (ref->huge || ref->free == 0) continue;
         Arena *a = ref->arena;
-        if (ref->free < ARENA_PAGES - ARENA_FIRST_PAGE || keep_empty) {
-            if (ref->free == ARENA_PAGES - ARENA_FIRST_PAGE) keep_empty--;
+        bool empty = ref->free == ARENA_PAGES - ARENA_FIRST_PAGE;
+        if (!empty || a->dying || keep_empty) {
+            if (empty && !a->dying) keep_empty--;
             budget -= clean_arena(h, a, budget);
             continue;
         }
@@ -306,7 +316,7 @@ static void give_back(Heap *h, size_t budget, size_t keep_empty) {
 }
 
 void pages_trim(Heap *h) {
-    give_back(h, SIZE_MAX, 0);
+    give_back(h, SIZE_MAX, h->walking ? SIZE_MAX : 0); /* somebody goes through the arenas */
     h->dirty_low = h->dirty_pages;
 }
 

@@ -22,7 +22,7 @@ int heap_walk_pool(PoolHeader *p, BlockVisitor visit, void *arg) {
     size_t size = p->size;
     char *block = pool_first(p);
     for (size_t i = 0; block < (char *)p + p->bump; i++, block += size) {
-        if (raw ? map[i >> 6] >> (i & 63) & 1 : *(uint64_t *)(void *)block == 0) continue;
+        if (raw ? map[i >> 6] >> (i & 63) & 1 : block_is_free(block)) continue;
         int result = visit(block, size, arg);
         if (result) return result;
     }
@@ -36,7 +36,7 @@ static int walk_pools(Heap *h, int (*visit)(PoolHeader *p, void *arg), void *arg
         if (huge) {
             int result = visit((PoolHeader *)((char *)a + ARENA_HEAD), arg);
             if (result) return result;
-            if (k < h->arena_count && h->arenas[k].arena != a) k--; /* it has gone */
+            if (k == h->arena_count || h->arenas[k].arena != a) k--; /* it has gone */
             continue;
         }
         for (size_t i = ARENA_FIRST_PAGE; i < ARENA_PAGES; i++) {
@@ -48,7 +48,7 @@ static int walk_pools(Heap *h, int (*visit)(PoolHeader *p, void *arg), void *arg
     return 0;
 }
 
-/* While `walking`, heap_tick unmaps no arena under our feet. */
+/* While `walking`, no arena is unmapped under our feet. */
 int heap_walk_pools(Heap *h, int (*visit)(PoolHeader *p, void *arg), void *arg) {
     h->walking++;
     int result = walk_pools(h, visit, arg);
@@ -144,7 +144,7 @@ static void check_free_list(Check *c, const PoolHeader *p) {
             return;
         }
         if (++free_blocks > p->capacity) break;
-        if (*(const uint64_t *)(const void *)f) fault(c, p->kind == KIND_RAW ? "a free raw block has been written to" : "a free object has been written to");
+        if (!block_is_free(f)) fault(c, p->kind == KIND_RAW ? "a free raw block has been written to" : "a free object has been written to");
     }
     if (p->state == POOL_CURRENT ? p->used != p->capacity : p->used + free_blocks != p->capacity)
         fault(c, "a pool's count of used blocks is wrong");
@@ -210,7 +210,7 @@ bool heap_owns(const Heap *h, const void *block) {
     ptrdiff_t offset = (const char *)block - pool_first(p);
     if (p->state == POOL_RUN) return offset == 0;
     if (offset < 0 || offset % p->size || (const char *)block >= (const char *)p + p->bump) return false;
-    if (p->kind != KIND_RAW) return *(const uint64_t *)block != 0;
+    if (p->kind != KIND_RAW) return !block_is_free(block);
     FreeMap map;
     free_map_fill(p, map);
     size_t at = (size_t)offset / p->size;

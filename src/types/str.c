@@ -51,7 +51,7 @@ uint32_t chars_bound(const uint8_t *data, unsigned width, size_t count) {
 }
 
 void chars_fill(uint8_t *data, unsigned width, size_t count, uint32_t c) {
-    if (width == 1) memset(data, (int)c, count);
+    if (width == 1 && count) memset(data, (int)c, count); /* nothing to fill may lie nowhere */
     else
         for (size_t i = 0; i < count; i++) char_put(data, width, i, c);
 }
@@ -232,7 +232,9 @@ Owned str_append(Runtime *rt, Owned a, Borrowed b) {
     }
     unsigned width = str_width(a);
     size_t need = str_bytes(la + lb, width);
-    if (need > heap_block_size(s)) {
+    if (need <= heap_block_size(s)) {
+        heap_use_rest(s);
+    } else {
         /* An eighth more than is needed, so that a long chain of appends copies each character a few times only. */
         s = object_resize_leaf(rt, &s->header, need < 256 ? need + 16 : need + need / 8);
         if (!s) {
