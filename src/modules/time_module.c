@@ -93,7 +93,7 @@ static int sleep_ns(Runtime *rt, Borrowed v, int64_t *ns) {
         if (isnan(d)) return raise_int(rt, T_VALUE_ERROR, "Invalid value NaN (not a number)");
         d = ceil(d * 1e9);
         if (d >= 0x1p63 || d < -0x1p63)
-            return raise_int(rt, T_OVERFLOW_ERROR, "timestamp out of range for platform time_t");
+            return raise_int(rt, T_OVERFLOW_ERROR, "timestamp too large to convert to C _PyTime_t");
         *ns = (int64_t)d;
         return 0;
     }
@@ -102,7 +102,7 @@ static int sleep_ns(Runtime *rt, Borrowed v, int64_t *ns) {
     int64_t s;
     bool fits = int_fits_i64(n, &s) && !__builtin_mul_overflow(s, BILLION, ns);
     decref(rt, n);
-    return fits ? 0 : raise_int(rt, T_OVERFLOW_ERROR, "timestamp out of range for platform time_t");
+    return fits ? 0 : raise_int(rt, T_OVERFLOW_ERROR, "timestamp too large to convert to C _PyTime_t");
 }
 
 static Owned set_clock(Runtime *rt, Borrowed id_value, int64_t ns) {

@@ -53,7 +53,7 @@ Owned exc_new_args(Runtime *rt, uint32_t type, Borrowed args) {
 Owned exc_new(Runtime *rt, uint32_t type, Owned message) {
     Owned args = tuple_pack(rt, 1, message);
     Owned e = V_NULL;
-    if (args && exc_kind_of(type) == E_PLAIN) {
+    if (args && type < T_BUILTIN_COUNT && exc_kind_of(type) == E_PLAIN) {
         if ((e = type_alloc(rt, rt->types[type], 0))) as_exc(e)->args = own(args);
     } else if (args) e = exc_new_args(rt, type, args);
     decref_maybe(rt, args);
