@@ -32,7 +32,7 @@ bench: all
 
 # Start-up of the command and of a runtime in-process.
 bench-start: all
-	@cmake --build $(BUILD) --target bench_runtime_new >/dev/null
+	@cmake --build $(BUILD) --target bench_runtime_new bench_peak >/dev/null
 	@/usr/bin/python3 -B bench/startup.py --build $(BUILD)
 
 fuzz: setup-test

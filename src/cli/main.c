@@ -179,9 +179,10 @@ static void set_args(Hoop *hoop, const Options *o, int argc, char **argv) {
 
 /* sys.warnoptions and sys._xoptions are lists of the running Python. */
 static void set_sys_options(Hoop *hoop, const Options *o) {
+    const char *variable = environment(o, "PYTHONWARNINGS");
+    if (!variable && !o->warning_count && !o->x_count) return; /* sys need not be made */
     HoopValue sys = hoop_import(hoop, "sys");
     HoopValue warnoptions = hoop_get(hoop, sys, "warnoptions"), x = hoop_get(hoop, sys, "_xoptions");
-    const char *variable = environment(o, "PYTHONWARNINGS");
     if (variable && warnoptions) {
         HoopValue text = hoop_str(hoop, variable), comma = hoop_str(hoop, ","), parts = hoop_call_method(hoop, text, "split", &comma, 1);
         hoop_release(hoop, hoop_call_method(hoop, warnoptions, "extend", &parts, 1));

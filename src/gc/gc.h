@@ -28,5 +28,8 @@ ssize_t gc_collect(Runtime *rt, int generation);
 void gc_run_pending(Runtime *rt);
 /* All references of o, whatever its layout. Stops and returns the visitor's result when that is not 0. */
 int gc_traverse(Runtime *rt, Object *o, Visitor visit, void *arg);
+/* Could nobody notice if everything died now: no finalizer to run, no weak reference to clear, nobody who watches
+ * collections? is_quiet says of an object with a finalizer that it would do nothing. */
+bool gc_dies_quietly(Runtime *rt, bool (*is_quiet)(Runtime *rt, const Object *o));
 
 #endif

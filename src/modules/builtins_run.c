@@ -356,7 +356,7 @@ BUILTIN(builtin_locals) {
 }
 
 BUILTIN(builtin_breakpoint) {
-    Value hook = dict_get_cstr(rt, rt->sys_dict, "breakpointhook");
+    Value sys = runtime_sys(rt), hook = sys ? dict_get_cstr(rt, sys, "breakpointhook") : 0;
     if (!hook) return rt->error ? 0 : raise(rt, T_RUNTIME_ERROR, "lost sys.breakpointhook");
     incref(hook);
     Value v = obj_call(rt, hook, args, nargs, kwnames);
@@ -395,7 +395,10 @@ static int text_or_none(Runtime *rt, const char *name, Borrowed *v, Borrowed oth
     return 0;
 }
 
-static Borrowed sys_file(Runtime *rt, enum NameIndex name) { return rt->sys_dict ? dict_get_str(rt, rt->sys_dict, rt->names[name]) : 0; }
+static Borrowed sys_file(Runtime *rt, enum NameIndex name) {
+    Value sys = runtime_sys(rt);
+    return sys ? dict_get_str(rt, sys, rt->names[name]) : 0;
+}
 
 BUILTIN(builtin_print) {
     static const char *const params[] = {"*", "sep", "end", "file", "flush", NULL};

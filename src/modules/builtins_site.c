@@ -25,7 +25,7 @@ static Owned exit_call(Runtime *rt, Borrowed self, const Value *args, size_t nar
     Value code = V_NONE;
     static const char *const params[] = {"code", NULL};
     if (args_parse(rt, "__call__", params, 0, args, nargs, kwnames, &code) < 0) return 0;
-    Value in = rt->sys_dict ? dict_get_str(rt, rt->sys_dict, rt->names[N_stdin]) : 0;
+    Value sys = runtime_sys(rt), in = sys ? dict_get_str(rt, sys, rt->names[N_stdin]) : 0;
     if (in && in != V_NONE) {
         Value r = obj_call_method(rt, in, rt->names[N_close], NULL, 0);
         decref_maybe(rt, r);

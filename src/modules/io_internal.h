@@ -32,6 +32,7 @@ typedef struct IoBase {
     Object header;
     Value dict;
     bool closed;
+    bool standard; /* made for sys.stdin, stdout or stderr */
 } IoBase;
 
 typedef struct FileIo {

@@ -34,11 +34,18 @@ static IoState *make_state(Runtime *rt) {
     rt->module_state[STATE_IO] = s;
     for (int i = 0; i < IO_TYPE_COUNT; i++) {
         Type *t = type_register_static(rt, io_types[i].slots, io_types[i].base < 0 ? NULL : rt->types[s->types[io_types[i].base]]);
-        if (!t) return NULL;
+        if (!t) {
+            rt->module_state[STATE_IO] = NULL;
+            mem_free(rt, s);
+            return NULL;
+        }
         s->types[i] = t->index;
     }
     return s;
 }
+
+/* The types are made together with sys. */
+static bool is_ready(Runtime *rt) { return io_state(rt) || runtime_sys(rt); }
 
 /* ---- open ---- */
 
@@ -94,7 +101,7 @@ static Owned io_open(Runtime *rt, Borrowed self, const Value *args, size_t nargs
     static const char *const params[] = {"file", "mode", "buffering", "encoding", "errors", "newline", "closefd", "opener", NULL};
     Value a[8];
     OpenMode m = {{0}, 0, 0, 0, 0, 0, 0};
-    if (args_parse(rt, "open", params, 1, args, nargs, kwnames, a) < 0) return V_NULL;
+    if (!is_ready(rt) || args_parse(rt, "open", params, 1, args, nargs, kwnames, a) < 0) return V_NULL;
     Owned mode = a[1] ? own(a[1]) : str_from_cstr(rt, "r");
     if (!mode) return V_NULL;
     if (!v_is_str(rt, mode)) raise(rt, T_TYPE_ERROR, "open() argument 'mode' must be str, not %T", mode);
@@ -133,7 +140,7 @@ static Owned io_open(Runtime *rt, Borrowed self, const Value *args, size_t nargs
 }
 
 static Owned io_open_code(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
-    Owned raw = fileio_open(rt, args[0], "rb", true, V_NONE);
+    Owned raw = is_ready(rt) ? fileio_open(rt, args[0], "rb", true, V_NONE) : V_NULL;
     Owned buffer = raw ? buffered_new(rt, IO_READER, raw, IO_BUFFER_SIZE) : V_NULL;
     decref_maybe(rt, raw);
     return buffer;
@@ -164,6 +171,7 @@ static Owned make_unsupported(Runtime *rt) {
 }
 
 static int module_init(Runtime *rt, Borrowed module, Borrowed dict) {
+    if (!is_ready(rt)) return -1;
     IoState *s = io_state(rt);
     for (int i = 0; i < IO_TYPE_COUNT; i++)
         if (dict_set_cstr(rt, dict, type_short_name(io_types[i].slots), v_from(rt->types[s->types[i]])) < 0) return -1;
@@ -188,12 +196,13 @@ static Owned make_stream(Runtime *rt, int fd, int real_fd, const char *name, boo
     if (buffer && encoding && handler && shown && newline && mode) text = text_new(rt, buffer, encoding, handler, newline, tty || real_fd == 2, unbuffered);
     if (text && obj_setattr(rt, text, rt->names[N_mode], mode) < 0) clear_slot(rt, &text);
     if (raw && shown && V_AS(FileIo, raw)->base.dict && dict_set_cstr(rt, V_AS(FileIo, raw)->base.dict, "name", shown) < 0) clear_slot(rt, &text);
+    if (text && text != V_NONE) V_AS(IoBase, raw)->standard = V_AS(IoBase, buffer)->standard = V_AS(IoBase, text)->standard = true;
     Value used[] = {raw, buffer, encoding, handler, shown, newline, mode};
     for (size_t i = 0; i < COUNT_OF(used); i++) decref_maybe(rt, used[i]);
     return text;
 }
 
-int io_init(Runtime *rt, const IoConfig *config) {
+int io_add_streams(Runtime *rt, Borrowed sys, const IoConfig *config) {
     IoState *s = io_state(rt);
     if (!s && !(s = make_state(rt))) return -1;
     s->config = *config;
@@ -204,16 +213,28 @@ int io_init(Runtime *rt, const IoConfig *config) {
         int fd = i == 1 && config->write_out ? -2 : i == 2 && config->write_err ? -3 : i;
         Owned stream = i == 0 && config->no_files ? V_NONE : make_stream(rt, fd, i, streams[i].shown, i > 0, streams[i].errors);
         if (!stream) return -1;
-        int bad = dict_set_cstr(rt, rt->sys_dict, streams[i].name, stream) < 0 || dict_set_cstr(rt, rt->sys_dict, streams[i].twin, stream) < 0;
+        int bad = dict_set_cstr(rt, sys, streams[i].name, stream) < 0 || dict_set_cstr(rt, sys, streams[i].twin, stream) < 0;
         decref(rt, stream);
         if (bad) return -1;
     }
-    /* open for builtins: the same function as _io.open */
+    return 0;
+}
+
+/* The same function as _io.open. */
+int io_add_open(Runtime *rt, Borrowed builtins) {
     Owned module = str_from_cstr(rt, "io"), open = module ? builtin_new(rt, &functions[0], V_NULL, module) : V_NULL;
-    int bad = open ? dict_set_cstr(rt, rt->builtins, "open", open) : -1;
+    int bad = open ? dict_set_cstr(rt, builtins, "open", open) : -1;
     decref_maybe(rt, module);
     decref_maybe(rt, open);
     return bad;
+}
+
+bool io_is_quiet(Runtime *rt, const Object *o) {
+    const IoState *s = io_state(rt);
+    if (!s) return false;
+    if (o->type == s->types[IO_TEXT]) return ((const TextIo *)o)->base.standard && ((const TextIo *)o)->out_len == 0;
+    if (o->type == s->types[IO_WRITER] || o->type == s->types[IO_READER]) return ((const Buffered *)o)->base.standard && ((const Buffered *)o)->pending == 0;
+    return o->type == s->types[IO_FILE] && ((const FileIo *)o)->base.standard;
 }
 
 void io_flush_standard(Runtime *rt) {

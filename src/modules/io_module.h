@@ -17,10 +17,14 @@ typedef struct IoConfig {
     bool no_files; /* open() is refused */
 } IoConfig;
 
-/* Make sys.stdin, stdout, stderr (and their __x__ twins). */
-MUST_CHECK int io_init(Runtime *rt, const IoConfig *config);
+/* open() into the dict of builtins. */
+MUST_CHECK int io_add_open(Runtime *rt, Borrowed builtins);
+/* stdin, stdout, stderr (and their __x__ twins) into the dict of sys. */
+MUST_CHECK int io_add_streams(Runtime *rt, Borrowed sys, const IoConfig *config);
 /* Flush sys.stdout and sys.stderr; errors are told on stderr. */
 void io_flush_standard(Runtime *rt);
+/* Is o a standard stream, or a part of one, whose finalizer would have nothing to write? */
+bool io_is_quiet(Runtime *rt, const Object *o);
 /* Close the descriptors that Python code left open (end of the runtime; no Python code runs). */
 void io_close_all(Runtime *rt);
 

@@ -6,6 +6,7 @@
 
 #include "modules/registry.h"
 #include "object/error.h"
+#include "object/protocol.h"
 #include "types/dict.h"
 #include "types/list.h"
 #include "types/module.h"
@@ -28,20 +29,15 @@ static int find_module(Runtime *rt, const char *name, BuiltinModule *out) {
     return 1;
 }
 
-static int add_module(Runtime *rt, const ModuleDef *def, Value *dict_out) {
-    Value module = module_from_def(rt, def);
-    if (!module) return -1;
-    *dict_out = own(module_dict(module));
-    int r = dict_set_cstr(rt, rt->modules, def->name, module);
-    decref(rt, module);
-    return r;
-}
-
 int modules_init(Runtime *rt) {
     rt->hooks.find_module = find_module;
-    if (!rt->modules && !(rt->modules = dict_new(rt))) return -1;
-    if (add_module(rt, &builtins_module, &rt->builtins) < 0 || add_module(rt, &sys_module, &rt->sys_dict) < 0) return -1;
-    return dict_set(rt, rt->sys_dict, rt->names[N_modules], rt->modules);
+    if (!(rt->modules = dict_new(rt))) return -1;
+    Value module = module_from_def(rt, &builtins_module);
+    if (!module) return -1;
+    rt->builtins = own(module_dict(module));
+    int r = dict_set_cstr(rt, rt->modules, "builtins", module);
+    decref(rt, module);
+    return r < 0 ? -1 : io_add_open(rt, rt->builtins);
 }
 
 static int add_path(Runtime *rt, Borrowed list, const char *text, size_t len) {
@@ -68,10 +64,22 @@ static int add_site_library(Runtime *rt, Borrowed list) {
     return r;
 }
 
-int import_configure(Runtime *rt, bool files, bool site_library, bool use_environment) {
-    Value list = dict_get_str(rt, rt->sys_dict, rt->names[N_path]);
-    if (!list) return -1;
-    if (files && use_environment && add_environment_path(rt, list) < 0) return -1;
+static int fill_path(Runtime *rt, Borrowed list, const SysConfig *c) {
+    if (c->import_files && c->use_environment && add_environment_path(rt, list) < 0) return -1;
     if (add_path(rt, list, IMPORT_OWN, sizeof IMPORT_OWN - 1) < 0) return -1;
-    return files && site_library ? add_site_library(rt, list) : 0;
+    return c->import_files && c->site_library ? add_site_library(rt, list) : 0;
+}
+
+/* rt->sys_dict is set while the streams are made: what they call may look there. */
+int modules_make_sys(Runtime *rt, const SysConfig *config) {
+    Value module = module_from_def(rt, &sys_module);
+    if (!module) return -1;
+    Value dict = rt->sys_dict = own(module_dict(module)), path = dict_get_str(rt, dict, rt->names[N_path]);
+    int r = path ? fill_path(rt, path, config) : -1;
+    if (r == 0) r = dict_set(rt, dict, rt->names[N_modules], rt->modules);
+    if (r == 0) r = io_add_streams(rt, dict, &config->io);
+    if (r == 0) r = obj_setitem(rt, rt->modules, rt->names[N_sys], module);
+    if (r < 0) clear_slot(rt, &rt->sys_dict);
+    decref(rt, module);
+    return r;
 }

@@ -3,12 +3,19 @@
 #ifndef HOOP_STARTUP_H
 #define HOOP_STARTUP_H
 
+#include "modules/io_module.h"
 #include "object/runtime.h"
 
-/* sys.modules with builtins and sys; the hook that finds built-in modules. After vm_init. */
+typedef struct SysConfig {
+    IoConfig io;
+    bool import_files, site_library, use_environment;
+} SysConfig;
+
+/* sys.modules with builtins; the hook that finds built-in modules. After vm_init. */
 MUST_CHECK int modules_init(Runtime *rt);
-/* sys.path: PYTHONPATH (use_environment), Hoopsnake's own modules written in Python, then the pure-Python library of an
- * installed python3 (site_library). files: whether folders are searched at all. */
-MUST_CHECK int import_configure(Runtime *rt, bool files, bool site_library, bool use_environment);
+/* The module sys with its streams and path; then rt->sys_dict is set. The path: PYTHONPATH (use_environment), Hoopsnake's
+ * own modules written in Python, then the pure-Python library of an installed python3 (site_library). import_files: whether folders are
+ * searched at all. */
+MUST_CHECK int modules_make_sys(Runtime *rt, const SysConfig *config);
 
 #endif

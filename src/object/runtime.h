@@ -80,6 +80,8 @@ typedef struct Hooks {
     void (*gen_end_delegate)(Runtime *rt, Borrowed gen, Owned value);
     /* vm/ and modules/: a built-in module by its dotted name. 1: *out filled; 0: there is none. */
     int (*find_module)(Runtime *rt, const char *name, struct BuiltinModule *out);
+    /* modules/: make the module sys with the standard streams. -1: error set. */
+    int (*make_sys)(Runtime *rt);
     /* vm/: class and first argument for super() without arguments, from the running frame; both owned. */
     int (*super_arguments)(Runtime *rt, Owned *type, Owned *obj);
     /* memtools: an allocation or a free happened (NULL when nothing traces). */
@@ -110,7 +112,7 @@ struct Runtime {
     Value empty_str, empty_bytes, empty_tuple, empty_frozenset;
     Value modules;        /* sys.modules */
     Value builtins;       /* dict of the builtins module */
-    Value sys_dict;       /* dict of sys */
+    Value sys_dict;       /* dict of sys, 0 while nobody has needed it: runtime_sys() makes it */
     Value retired_codes;  /* list of code objects that functions had before __code__ was set: frames borrow them; 0: none */
     Value asyncgen_firstiter, asyncgen_finalizer; /* sys.set_asyncgen_hooks; 0: none */
 
@@ -137,6 +139,9 @@ struct Runtime {
     Hooks hooks;
     void *host; /* the embedder's */
 };
+
+/* The dict of sys, which is made when first asked for; a current error is kept. 0: it could not be made (error set). */
+Borrowed runtime_sys(Runtime *rt);
 
 /* Is there still room on the C stack? Every C function that can recurse through Python objects (repr, compare, hash,
  * call, parser, compiler, ...) starts with: if (c_stack_low(rt)) return raise_recursion(rt, " while ..."). */

@@ -17,6 +17,8 @@ struct WeakTable {
 
 #define TOMB ((Object *)8)
 
+bool weak_any(Runtime *rt) { return rt->weak->live != 0; }
+
 int weak_init(Runtime *rt) {
     rt->weak = mem_calloc(rt, sizeof *rt->weak);
     return rt->weak ? 0 : -1;

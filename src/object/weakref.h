@@ -32,6 +32,8 @@ void weak_unlink(Runtime *rt, WeakRef *w);
 WeakRef *weak_first(Runtime *rt, const Object *o);
 /* The plain reference (proxy: the plain proxy) to o that can be shared, or NULL. */
 WeakRef *weak_plain(Runtime *rt, const Object *o, bool proxy);
+/* Does any object have a weak reference? */
+bool weak_any(Runtime *rt);
 size_t weak_count(Runtime *rt, const Object *o);
 /* o dies: all references to it are cleared, then the callbacks of those that still live are called. */
 void weak_clear_object(Runtime *rt, Object *o);

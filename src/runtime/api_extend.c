@@ -105,6 +105,7 @@ static Owned host_function_new(Hoop *h, const char *name, HoopFunction function,
 static Borrowed target_dict(Hoop *h, const char *module) {
     Runtime *rt = &h->rt;
     if (!module) return h->main_dict;
+    if (strcmp(module, "sys") == 0 && !runtime_sys(rt)) return V_NULL;
     Value found = dict_get_cstr(rt, rt->modules, module);
     if (found && v_is(found, T_MODULE)) return module_dict(found);
     if (rt->error) return V_NULL;

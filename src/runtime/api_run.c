@@ -172,9 +172,10 @@ HoopStatus hoop_disassemble(Hoop *h, const char *source, size_t len, const char 
     return utf8 ? HOOP_OK : hoop_failed(h);
 }
 
-/* A list of sys ("argv", "path"): borrowed, made when missing. */
-static Borrowed sys_list(Hoop *h, const char *name) {
+/* A list of sys ("argv", "path"): borrowed, made when missing; or the one that waits for sys to be made. */
+static Borrowed sys_list(Hoop *h, const char *name, Value *waiting) {
     Runtime *rt = &h->rt;
+    if (!rt->sys_dict) return *waiting ? *waiting : (*waiting = list_new(rt, 4));
     Value list = dict_get_cstr(rt, rt->sys_dict, name);
     if (list && v_is(list, T_LIST)) return list;
     if (rt->error) return V_NULL;
@@ -186,7 +187,7 @@ static Borrowed sys_list(Hoop *h, const char *name) {
 
 HoopStatus hoop_set_args(Hoop *h, int argc, const char *const *argv) {
     hoop_enter(h);
-    Value list = sys_list(h, "argv");
+    Value list = sys_list(h, "argv", &h->args);
     if (!list) return hoop_failed(h);
     list_clear(&h->rt, list);
     for (int i = 0; i < argc; i++) {
@@ -198,7 +199,8 @@ HoopStatus hoop_set_args(Hoop *h, int argc, const char *const *argv) {
 
 HoopStatus hoop_add_path(Hoop *h, const char *path, bool front) {
     hoop_enter(h);
-    Value list = sys_list(h, "path");
+    if (!front && !runtime_sys(&h->rt)) return hoop_failed(h);
+    Value list = sys_list(h, "path", &h->first_paths);
     Owned entry = list ? str_decode(&h->rt, (const uint8_t *)path, strlen(path), "utf-8", "surrogateescape") : V_NULL;
     int result = entry ? list_insert(&h->rt, list, front ? 0 : (ssize_t)as_list(list)->len, entry) : -1;
     decref_maybe(&h->rt, entry);

@@ -37,6 +37,7 @@ struct Hoop {
     uint32_t slot_count, slot_room, first_free;
     uint16_t tag;
     Value main_dict; /* owned: the namespace of __main__ */
+    Value args, first_paths; /* lists, or 0: for sys.argv and the front of sys.path once sys is made */
     Owned last_error;  /* exception instance, or 0 */
     int exit_code;
     char *error_type, *error_message, *error_traceback; /* raw blocks made by hoop_error() */

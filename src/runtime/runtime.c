@@ -2,8 +2,8 @@
  * runtime.c: birth and end of a runtime.
  *
  * Birth makes as little as possible: the heap's first pages, the interned names, the built-in Type objects (their
- * dictionaries fill when first asked for), the modules sys, builtins and __main__. End runs exit functions and finalizers in
- * the order of CPython, then drops the heap as a whole: nothing is freed one by one.
+ * dictionaries fill when first asked for), the modules builtins and __main__; sys comes when it is needed. End runs exit functions and, where there are any,
+ * finalizers in the order of CPython, then drops the heap as a whole: nothing is freed one by one.
  */
 #include "gc/gc.h"
 #include "gc/state.h"
@@ -54,6 +54,25 @@ static void choose_hash_key(Hoop *h) {
 
 static Owned make_exception(Runtime *rt, uint32_t type, Owned message) { return exc_new(rt, type, message); }
 
+/* What hoop_set_args() and hoop_add_path() left for sys. */
+static int add_arguments(Hoop *h) {
+    Runtime *rt = &h->rt;
+    if (h->args && dict_set_cstr(rt, rt->sys_dict, "argv", h->args) < 0) return -1;
+    clear_slot(rt, &h->args);
+    Value path = dict_get_str(rt, rt->sys_dict, rt->names[N_path]);
+    for (size_t i = 0; path && h->first_paths && i < as_list(h->first_paths)->len; i++)
+        if (list_insert(rt, path, (ssize_t)i, as_list(h->first_paths)->items[i]) < 0) return -1;
+    clear_slot(rt, &h->first_paths);
+    return 0;
+}
+
+static int make_sys(Runtime *rt) {
+    const HoopConfig *c = &hoop_of(rt)->config;
+    SysConfig config = {.io = {.write_out = c->write_out, .write_err = c->write_err, .data = c->data, .no_files = c->no_io},
+                        .import_files = c->import_files, .site_library = c->site_library, .use_environment = c->use_environment};
+    return modules_make_sys(rt, &config) < 0 ? -1 : add_arguments(hoop_of(rt));
+}
+
 /* ---- birth ---- */
 
 static int make_main(Hoop *h) {
@@ -69,15 +88,14 @@ static int make_main(Hoop *h) {
 
 static int start(Hoop *h) {
     Runtime *rt = &h->rt;
-    IoConfig io = {.write_out = h->config.write_out, .write_err = h->config.write_err, .data = h->config.data, .no_files = h->config.no_io};
     rt->hooks.make_exception = make_exception;
     rt->int_max_str_digits = 4300;
     rt->hooks.codec_lookup = codecs_lookup;
     if (gc_init(rt) < 0 || weak_init(rt) < 0 || types_init(rt) < 0 || vm_init(rt) < 0) return -1;
     vm_set_optimize(rt, h->config.optimize);
     if (vm_signals_init(rt, h->config.handle_signals) < 0) return -1;
-    if (modules_init(rt) < 0 || make_main(h) < 0 || io_init(rt, &io) < 0) return -1;
-    if (import_configure(rt, h->config.import_files, h->config.site_library, h->config.use_environment) < 0) return -1;
+    rt->hooks.make_sys = make_sys;
+    if (modules_init(rt) < 0 || make_main(h) < 0) return -1;
     vm_set_step_limit(rt, h->config.step_limit);
     return 0;
 }
@@ -172,8 +190,10 @@ void hoop_free(Hoop *h) {
     run_exit_functions(rt);
     io_flush_standard(rt);
     h->finalizing = rt->finalizing = true;
-    clear_modules(h);
-    io_flush_standard(rt);
+    if (!gc_dies_quietly(rt, io_is_quiet)) {
+        clear_modules(h);
+        io_flush_standard(rt);
+    }
     hoop_drop(h);
 }
 

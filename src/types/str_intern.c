@@ -3,6 +3,9 @@
  *
  * Open addressing with linear probing over bare Str pointers; an entry is removed by moving the later ones of its run
  * back, so there are no tombstones. The table owns no references: an interned str that dies takes itself out.
+ *
+ * The table hashes for itself, quickly and with the runtime's key: most well-known names never become keys of a dict, so
+ * computing their SipHash at birth would be wasted; and a name that is interned already is found without making a str.
  */
 #include "types/str_parts.h"
 
@@ -21,8 +24,38 @@ static InternTable *table_new(Runtime *rt, size_t size) {
     return t;
 }
 
-static void insert_new(InternTable *t, Str *s) {
-    size_t i = s->hash & t->mask;
+/* Multiply and fold, eight bytes at a time. */
+static uint64_t mix(uint64_t a, uint64_t b) {
+    __extension__ typedef unsigned __int128 Wide;
+    Wide product = (Wide)a * b;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+static uint64_t bytes_hash(const Runtime *rt, const uint8_t *data, size_t len) {
+    const uint64_t key = rt->hash_key[1] | 1;
+    uint64_t h = rt->hash_key[0] ^ len * 0x9e3779b97f4a7c15ULL, word;
+    for (; len >= 8; data += 8, len -= 8) {
+        memcpy(&word, data, 8);
+        h = mix(h ^ word, key + 0xd1b54a32d192ed03ULL);
+    }
+    word = 0;
+    if (len >= 4) {
+        uint32_t low, high; /* they may overlap */
+        memcpy(&low, data, 4);
+        memcpy(&high, data + len - 4, 4);
+        word = (uint64_t)high << 32 | low;
+    } else if (len) {
+        word = (uint64_t)data[0] | (uint64_t)data[len >> 1] << 8 | (uint64_t)data[len - 1] << 16;
+    }
+    return mix(h ^ word, key ^ 0x8ebc6af09c88c6e3ULL);
+}
+
+static inline uint64_t table_hash(const Runtime *rt, const Str *s) {
+    return bytes_hash(rt, s->data, (size_t)s->len * str_width(v_from(s)));
+}
+
+static void insert_new(const Runtime *rt, InternTable *t, Str *s) {
+    size_t i = table_hash(rt, s) & t->mask;
     while (t->slots[i]) i = (i + 1) & t->mask;
     t->slots[i] = s;
     t->count++;
@@ -32,41 +65,51 @@ static int grow(Runtime *rt) {
     InternTable *old = table_of(rt), *t = table_new(rt, (old->mask + 1) * 2);
     if (!t) return -1;
     for (size_t i = 0; i <= old->mask; i++)
-        if (old->slots[i]) insert_new(t, old->slots[i]);
+        if (old->slots[i]) insert_new(rt, t, old->slots[i]);
     rt->interned = v_from(t);
     mem_free(rt, old);
     return 0;
 }
 
-Owned str_intern(Runtime *rt, Owned s) {
-    Str *o = as_str(s);
-    if ((o->header.flags & STR_INTERNED) || o->header.type != T_STR) return s;
-    uint32_t h = str_hash32(rt, s);
+static Owned add(Runtime *rt, Owned s) {
     InternTable *t = table_of(rt);
-    for (size_t i = h & t->mask; t->slots[i]; i = (i + 1) & t->mask) {
-        if (t->slots[i]->hash != h || !str_equal(v_from(t->slots[i]), s)) continue;
-        Value found = own(v_from(t->slots[i]));
-        decref(rt, s);
-        return found;
-    }
     if (t->count * 3 > t->mask * 2 && grow(rt) < 0) {
         decref(rt, s);
         return V_NULL;
     }
-    insert_new(table_of(rt), o);
-    o->header.flags |= STR_INTERNED;
+    insert_new(rt, table_of(rt), as_str(s));
+    as_str(s)->header.flags |= STR_INTERNED;
     return s;
 }
 
+Owned str_intern(Runtime *rt, Owned s) {
+    Str *o = as_str(s);
+    if ((o->header.flags & STR_INTERNED) || o->header.type != T_STR) return s;
+    InternTable *t = table_of(rt);
+    for (size_t i = table_hash(rt, o) & t->mask; t->slots[i]; i = (i + 1) & t->mask) {
+        if (t->slots[i]->len != o->len || !str_equal(v_from(t->slots[i]), s)) continue;
+        Value found = own(v_from(t->slots[i]));
+        decref(rt, s);
+        return found;
+    }
+    return add(rt, s);
+}
+
 Owned str_intern_cstr(Runtime *rt, const char *ascii) {
-    Value s = str_from_ascii(rt, ascii, strlen(ascii));
+    InternTable *t = table_of(rt);
+    size_t len = strlen(ascii);
+    for (size_t i = bytes_hash(rt, (const uint8_t *)ascii, len) & t->mask; t->slots[i]; i = (i + 1) & t->mask) {
+        Str *o = t->slots[i];
+        if (o->len == len && str_is_ascii(v_from(o)) && memcmp(o->data, ascii, len) == 0) return own(v_from(o));
+    }
+    Value s = str_from_ascii(rt, ascii, len);
     return s ? str_intern(rt, s) : V_NULL;
 }
 
 void str_intern_forget(Runtime *rt, Borrowed s) {
     InternTable *t = table_of(rt);
     if (!t) return;
-    size_t hole = as_str(s)->hash & t->mask;
+    size_t hole = table_hash(rt, as_str(s)) & t->mask;
     while (t->slots[hole] != as_str(s)) {
         if (!t->slots[hole]) return;
         hole = (hole + 1) & t->mask;
@@ -75,7 +118,7 @@ void str_intern_forget(Runtime *rt, Borrowed s) {
     for (size_t i = hole;;) {
         i = (i + 1) & t->mask;
         if (!t->slots[i]) break;
-        size_t home = t->slots[i]->hash & t->mask;
+        size_t home = table_hash(rt, t->slots[i]) & t->mask;
         /* The entry may move into the hole unless its home lies cyclically behind the hole. */
         if (((i - home) & t->mask) >= ((i - hole) & t->mask)) {
             t->slots[hole] = t->slots[i];
@@ -117,8 +160,7 @@ int str_intern_init(Runtime *rt) {
         if (len > 1) memcpy(as_str(s)->data, text, len);
         Str *o = as_str(s);
         if (!(o->header.flags & STR_INTERNED)) {
-            str_hash32(rt, s);
-            insert_new(t, o);
+            insert_new(rt, t, o);
             o->header.flags |= STR_INTERNED;
         }
         rt->names[i] = s;

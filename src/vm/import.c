@@ -35,6 +35,7 @@ Borrowed module_name_or(Runtime *rt, Borrowed module) {
 /* New reference, 0 when it is not there (check the error). */
 static Owned loaded(Runtime *rt, Borrowed name) {
     if (!rt->modules) return raise(rt, T_RUNTIME_ERROR, "unable to get sys.modules");
+    if (unlikely(!rt->sys_dict) && str_equal_cstr(name, "sys") && !runtime_sys(rt)) return 0;
     if (v_is(rt->modules, T_DICT)) {
         Value v = dict_get(rt, rt->modules, name);
         return v ? own(v) : 0;
@@ -382,7 +383,7 @@ Owned import_from(Runtime *rt, Borrowed module, Borrowed name) {
 /* ---- -m ---- */
 
 static int no_main(Runtime *rt, const char *format, Borrowed name) {
-    Value executable = dict_get_cstr(rt, rt->sys_dict, "executable"), what = format_str(rt, format, name);
+    Value sys = runtime_sys(rt), executable = sys ? dict_get_cstr(rt, sys, "executable") : 0, what = format_str(rt, format, name);
     bool named = executable && v_is_str(rt, executable) && str_len(executable);
     Value text = !what ? 0 : named ? format_str(rt, "%U: %U", executable, what) : format_str(rt, "hoop: %U", what);
     if (text) (void)raise_value(rt, T_SYSTEM_EXIT, text);
@@ -408,7 +409,7 @@ static Owned main_spec(Runtime *rt, Borrowed name) {
 }
 
 static int set_argv0(Runtime *rt, Borrowed file) {
-    Value argv = dict_get_cstr(rt, rt->sys_dict, "argv");
+    Value sys = runtime_sys(rt), argv = sys ? dict_get_cstr(rt, sys, "argv") : 0;
     return argv && v_is(argv, T_LIST) && as_list(argv)->len ? obj_setitem(rt, argv, v_small(0), file) : 0;
 }
 

@@ -127,7 +127,8 @@ Owned import_find_spec(Runtime *rt, Borrowed name, Borrowed path) {
     if (spec != V_NONE) return spec;
     bool top = path == V_NONE;
     if (top) {
-        path = rt->sys_dict ? dict_get_str(rt, rt->sys_dict, rt->names[N_path]) : 0;
+        Value sys = runtime_sys(rt);
+        path = sys ? dict_get_str(rt, sys, rt->names[N_path]) : 0;
         if (!path) return rt->error ? 0 : V_NONE;
     }
     incref(path);

@@ -143,7 +143,7 @@ Owned op_load_build_class(Runtime *rt, Frame *f) {
 }
 
 int op_print_expr(Runtime *rt, Borrowed value) {
-    Value hook = rt->sys_dict ? dict_get_str(rt, rt->sys_dict, rt->names[N_displayhook]) : 0;
+    Value sys = runtime_sys(rt), hook = sys ? dict_get_str(rt, sys, rt->names[N_displayhook]) : 0;
     if (!hook) return rt->error ? -1 : raise_int(rt, T_RUNTIME_ERROR, "lost sys.displayhook");
     incref(hook);
     Value r = obj_call1(rt, hook, value);

@@ -333,7 +333,7 @@ static void raw_to_stderr(Runtime *rt, Borrowed text) {
 }
 
 void print_to_stderr(Runtime *rt, Borrowed text) {
-    Value file = rt->sys_dict ? dict_get_str(rt, rt->sys_dict, rt->names[N_stderr]) : 0;
+    Value sys = runtime_sys(rt), file = sys ? dict_get_str(rt, sys, rt->names[N_stderr]) : 0;
     error_clear(rt);
     if (!file) {
         raw_to_stderr(rt, text);
@@ -390,8 +390,9 @@ static int system_exit(Runtime *rt, Borrowed exc) {
 
 static void set_last(Runtime *rt, Borrowed exc) {
     Value tb = as_exc(exc)->traceback;
-    if (!rt->sys_dict || dict_set(rt, rt->sys_dict, rt->names[N_last_type], v_from(type_of(rt, exc))) < 0 ||
-        dict_set(rt, rt->sys_dict, rt->names[N_last_value], exc) < 0 || dict_set(rt, rt->sys_dict, rt->names[N_last_traceback], tb ? tb : V_NONE) < 0)
+    Value sys = runtime_sys(rt);
+    if (!sys || dict_set(rt, sys, rt->names[N_last_type], v_from(type_of(rt, exc))) < 0 ||
+        dict_set(rt, sys, rt->names[N_last_value], exc) < 0 || dict_set(rt, sys, rt->names[N_last_traceback], tb ? tb : V_NONE) < 0)
         error_clear(rt);
 }
 
