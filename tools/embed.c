@@ -2,6 +2,7 @@
  * embed.c: build tool: turns the Python modules listed in modules.def into one C file of constant bytes.
  *
  * usage: embed modules.def source-directory output.c
+ *        embed --file path symbol output.c   any file, as `const unsigned char symbol[]` and `const size_t symbol_size`
  */
 #include <ctype.h>
 #include <stdio.h>
@@ -33,10 +34,20 @@ static size_t write_bytes(FILE *out, const char *path) {
     return count;
 }
 
+static int embed_file(const char *path, const char *symbol, const char *output) {
+    FILE *out = fopen(output, "w");
+    if (!out) die("cannot write", output);
+    fprintf(out, "#include <stddef.h>\nextern const unsigned char %s[];\nextern const size_t %s_size;\nconst unsigned char %s[] = {", symbol, symbol, symbol);
+    size_t size = write_bytes(out, path);
+    fprintf(out, "const size_t %s_size = %zu;\n", symbol, size);
+    return fclose(out) ? 1 : 0;
+}
+
 int main(int argc, char **argv) {
     char line[512], name[128], file[256], path[1024], table[1 << 16] = "";
     size_t used = 0;
     int package, number = 0;
+    if (argc == 5 && !strcmp(argv[1], "--file")) return embed_file(argv[2], argv[3], argv[4]);
     if (argc != 4) die("usage", "embed modules.def directory output.c");
     FILE *def = fopen(argv[1], "r"), *out = fopen(argv[3], "w");
     if (!def || !out) die("cannot open", def ? argv[3] : argv[1]);

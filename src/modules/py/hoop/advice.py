@@ -1,0 +1,203 @@
+"""Advice on a program's memory, each piece with its line, its evidence and its bytes.
+
+Two things must agree before anything is said: the source has a shape that is known to cost memory (found in its syntax
+tree), and the trace of this run shows that it did cost memory at that line. A program without such lines gets no advice.
+"""
+
+ONLY_AST = 0x400
+
+# Below these nothing is worth a word.
+LEAST_BYTES = 64 * 1024
+LEAST_TRAFFIC = 1024 * 1024
+LEAST_OBJECTS = 1000
+
+CONSUMERS = {"sum", "min", "max", "any", "all", "sorted", "set", "frozenset", "tuple", "dict", "enumerate", "zip", "map", "filter", "iter"}
+LAZY_ENOUGH = CONSUMERS - {"sorted", "set", "frozenset", "tuple", "dict"}
+
+
+class Advice:
+    """One piece. kind: a short word; effect: what the bytes are ("at the peak", "copied", "kept alive")."""
+
+    __slots__ = ("kind", "title", "file", "line", "evidence", "bytes", "effect", "fix")
+
+    def __init__(self, kind, title, file, line, evidence, bytes, effect, fix):
+        self.kind, self.title, self.file, self.line = kind, title, file, line
+        self.evidence, self.bytes, self.effect, self.fix = evidence, bytes, effect, fix
+
+    def as_dict(self):
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+def human(n):
+    """1536 -> "1.5 KiB"."""
+    for unit in ("B", "KiB", "MiB", "GiB"):
+        if n < 1024 or unit == "GiB":
+            return f"{n} B" if unit == "B" else f"{n:.1f} {unit}"
+        n /= 1024
+
+
+# ---- the syntax tree ----
+
+def kind_of(node):
+    return type(node).__name__
+
+
+def children(node):
+    """(field, child) of a node, in the order of the source."""
+    for field in node._fields:
+        value = getattr(node, field, None)
+        if isinstance(value, list):
+            for item in value:
+                if hasattr(item, "_fields"):
+                    yield field, item
+        elif hasattr(value, "_fields"):
+            yield field, value
+
+
+def each_node(tree):
+    """(node, in a loop?, names that were bound to a str in this scope) of all nodes. Not recursive: source may nest deeply."""
+    pending = [(tree, False, {})]
+    while pending:
+        node, looped, strings = pending.pop()
+        kind = kind_of(node)
+        if kind in ("FunctionDef", "AsyncFunctionDef", "Lambda", "ClassDef", "Module"):
+            looped, strings = False, {}
+            for inner in assignments(node):
+                if is_text(inner.value):
+                    for target in inner.targets:
+                        strings[name_of(target)] = True
+        yield node, looped, strings
+        for field, child in children(node):
+            inside = looped or (kind in ("For", "AsyncFor", "While") and field == "body") or (kind == "While" and field == "test")
+            pending.append((child, inside, strings))
+
+
+def assignments(scope):
+    """The Assign statements of a scope, not those of scopes within it."""
+    pending = [scope]
+    while pending:
+        node = pending.pop()
+        if kind_of(node) == "Assign":
+            yield node
+        for _, child in children(node):
+            if kind_of(child) not in ("FunctionDef", "AsyncFunctionDef", "Lambda", "ClassDef"):
+                pending.append(child)
+
+
+def name_of(node):
+    """Dotted text of a name or attribute, or None."""
+    parts = []
+    while kind_of(node) == "Attribute":
+        parts.append(node.attr)
+        node = node.value
+    if kind_of(node) != "Name":
+        return None
+    parts.append(node.id)
+    return ".".join(reversed(parts))
+
+
+def is_text(node):
+    kind = kind_of(node)
+    if kind == "Constant":
+        return isinstance(node.value, (str, bytes))
+    if kind == "JoinedStr":
+        return True
+    if kind == "Call":
+        return name_of(node.func) in ("str", "repr", "format", "chr", "bytes")
+    return kind == "BinOp" and (is_text(node.left) or is_text(node.right))
+
+
+# ---- shapes that cost memory ----
+
+def concatenations(tree):
+    """Lines with `text += ...` or `text = text + ...` in a loop."""
+    for node, looped, strings in each_node(tree):
+        if not looped:
+            continue
+        kind = kind_of(node)
+        if kind == "AugAssign" and kind_of(node.op) == "Add":
+            name, value = name_of(node.target), node.value
+        elif kind == "Assign" and len(node.targets) == 1 and kind_of(node.value) == "BinOp" and kind_of(node.value.op) == "Add":
+            name, value = name_of(node.targets[0]), node.value.right
+            if name is None or name_of(node.value.left) != name:
+                continue
+        else:
+            continue
+        if name and (name in strings or is_text(value)):
+            yield node.lineno, node.end_lineno, name
+
+
+def needless_lists(tree):
+    """(first line, last line, what, instead) of lists that are built to be read once."""
+    for node, _, _ in each_node(tree):
+        kind = kind_of(node)
+        if kind == "Call" and len(node.args) >= 1:
+            function = name_of(node.func)
+            joined = kind_of(node.func) == "Attribute" and node.func.attr == "join" and is_text(node.func.value)
+            first = node.args[0]
+            if kind_of(first) == "ListComp" and function in CONSUMERS:
+                yield first.lineno, first.end_lineno, f"a list is built for {function}()", f"leave the brackets away: {function}(... for ... in ...)"
+            elif function in LAZY_ENOUGH and is_eager(first):
+                yield first.lineno, first.end_lineno, f"a list is built for {function}()", "leave list() away: the iterable itself will do"
+            elif joined and kind_of(first) == "ListComp":
+                continue  # join makes a list of a generator in any case
+        elif kind in ("For", "comprehension"):
+            source = node.iter
+            if kind_of(source) == "ListComp":
+                yield source.lineno, source.end_lineno, "a list is built and looped over once", "loop over a generator: (... for ... in ...)"
+            elif is_eager(source):
+                yield source.lineno, source.end_lineno, "a list is built and looped over once", "leave list() away: loop over the iterable itself"
+            elif kind_of(source) == "Call" and kind_of(source.func) == "Attribute" and source.func.attr == "readlines":
+                yield source.lineno, source.end_lineno, "all lines of a file are read before the first is used", "loop over the file itself"
+
+
+def is_eager(node):
+    return kind_of(node) == "Call" and name_of(node.func) == "list" and len(node.args) == 1 and kind_of(node.args[0]) == "Call"
+
+
+def copying_slices(tree):
+    """Lines with `x[a:b]` that is only read, in a loop."""
+    for node, looped, _ in each_node(tree):
+        if looped and kind_of(node) == "Subscript" and kind_of(node.slice) == "Slice" and kind_of(node.ctx) == "Load":
+            yield node.lineno, node.end_lineno, name_of(node.value)
+
+
+# ---- evidence ----
+
+def total_of(lines, file, first, last):
+    """Sums of the lines first..last: a statement's allocations are booked on the line of the expression that made them."""
+    found = [lines[file, n] for n in range(first, (last or first) + 1) if (file, n) in lines]
+    if not found:
+        return None
+    return {key: sum(line[key] for line in found) for key in found[0]}
+
+
+def times(n, what):
+    return f"{n:,} {what}{'' if n == 1 else 's'}"
+
+
+def source_advice(file, text, lines):
+    """Advice on one file from its syntax and what was traced at its lines."""
+    try:
+        tree = compile(text, file, "exec", ONLY_AST)
+    except (SyntaxError, ValueError):
+        return
+    for first, last, name in concatenations(tree):
+        seen = total_of(lines, file, first, last)
+        if seen and seen["total"] >= LEAST_TRAFFIC and seen["allocs"] >= 50 and seen["total"] >= 8 * max(seen["most"], 1):
+            yield Advice("concatenation", f"{name} is built with + in a loop and copied again and again", file, first,
+                         [f"{times(seen['allocs'], 'allocation')} at this line, {human(seen['total'])} in all, never more than {human(seen['most'])} of it alive"],
+                         seen["total"] - seen["most"], "copied", "collect the parts in a list and call ''.join(parts) once, or write to an io.StringIO")
+    for first, last, what, instead in needless_lists(tree):
+        seen = total_of(lines, file, first, last)
+        if seen and seen["most"] >= LEAST_BYTES:
+            yield Advice("list", what, file, first,
+                         [f"up to {human(seen['most'])} alive at this line at once, {human(seen['total'])} allocated in all"],
+                         seen["most"], "at once", instead)
+    for first, last, name in copying_slices(tree):
+        seen = total_of(lines, file, first, last)
+        if seen and seen["total"] >= LEAST_TRAFFIC and seen["allocs"] >= 50 and seen["total"] >= 8 * max(seen["live"], 1):
+            yield Advice("slice", f"a slice of {name or 'a sequence'} copies it in a loop", file, first,
+                         [f"{times(seen['allocs'], 'allocation')} at this line, {human(seen['total'])} in all, {human(seen['live'])} of it alive at the end"],
+                         seen["total"] - seen["live"], "copied",
+                         "keep an index, use itertools.islice(), collections.deque for a queue, or memoryview() for bytes")
