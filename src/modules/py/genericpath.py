@@ -1,5 +1,4 @@
 """What the path modules of all systems share."""
-import os
 import stat
 
 __all__ = ["commonprefix", "exists", "getatime", "getctime", "getmtime", "getsize", "isdir", "isfile", "samefile",
@@ -101,3 +100,6 @@ def _check_arg_types(funcname, *args):
                             f"{s.__class__.__name__!r}") from None
     if has_str and has_bytes:
         raise TypeError("Can't mix strings and bytes in path components") from None
+
+
+import os  # last: os imports this module

@@ -1,4 +1,9 @@
 """Paths as POSIX systems write them: os.path."""
+# First what os takes from here: os and this module import each other, and either may be the first.
+curdir, pardir, extsep, sep, pathsep = ".", "..", ".", "/", ":"
+defpath, altsep, devnull = "/bin:/usr/bin", None, "/dev/null"
+supports_unicode_filenames = False
+
 import genericpath
 import os
 import stat
@@ -11,9 +16,6 @@ __all__ = ["normcase", "isabs", "join", "splitdrive", "split", "splitext", "base
            "pathsep", "defpath", "altsep", "extsep", "devnull", "realpath", "supports_unicode_filenames", "relpath",
            "commonpath"]
 
-curdir, pardir, extsep, sep, pathsep = ".", "..", ".", "/", ":"
-defpath, altsep, devnull = "/bin:/usr/bin", None, "/dev/null"
-supports_unicode_filenames = False
 
 
 def _sep(path):
