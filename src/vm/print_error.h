@@ -21,6 +21,8 @@ void print_unraisable_text(Runtime *rt, Borrowed exc, Borrowed traceback, Borrow
 void traceback_add_source(StrBuf *out, Runtime *rt, const Code *code, uint32_t instr, int lineno, Borrowed globals, int indent, const char *margin);
 /* All entries from tb on. header: its first line, or NULL. */
 void traceback_add(StrBuf *out, Runtime *rt, Borrowed tb, int indent, const char *margin, const char *header_margin, const char *header);
+/* text is one expression: where is its operator or subscript (characters)? False: it has none. No error set. */
+bool traceback_anchors(Runtime *rt, Borrowed text, ssize_t *left, ssize_t *right);
 /* "x" of "Did you mean: 'x'?" for a NameError or AttributeError, or 0 (no error set). */
 Owned suggestion_for(Runtime *rt, Borrowed exc);
 

@@ -61,20 +61,29 @@ static void find_anchors(Runtime *rt, const char *segment, size_t len, Borrowed 
     scratch_release(&scratch);
 }
 
-static void anchors(Runtime *rt, Borrowed line, Borrowed filename, Carets *c) {
-    Value part = c->start < c->end ? str_slice(rt, line, c->start, c->end) : 0;
+bool traceback_anchors(Runtime *rt, Borrowed text, ssize_t *left, ssize_t *right) {
+    Carets c = {0, 0, -1, -1};
     void *block = NULL;
     size_t len;
-    const char *segment = part ? str_utf8_lossless(rt, part, &len, &block) : NULL;
-    if (segment) {
-        find_anchors(rt, segment, len, filename, c);
-        if (c->left >= 0) {
-            c->left = (ssize_t)(char_offset(part, c->left) + c->start);
-            c->right = (ssize_t)(char_offset(part, c->right) + c->start);
-        }
-    }
+    Value filename = str_from_cstr(rt, "<segment>");
+    const char *segment = filename ? str_utf8_lossless(rt, text, &len, &block) : NULL;
+    if (segment) find_anchors(rt, segment, len, filename, &c);
     error_clear(rt);
     mem_free(rt, block);
+    decref_maybe(rt, filename);
+    if (c.left < 0) return false;
+    *left = (ssize_t)char_offset(text, c.left);
+    *right = (ssize_t)char_offset(text, c.right);
+    return true;
+}
+
+static void anchors(Runtime *rt, Borrowed line, Carets *c) {
+    Value part = c->start < c->end ? str_slice(rt, line, c->start, c->end) : 0;
+    if (part && traceback_anchors(rt, part, &c->left, &c->right)) {
+        c->left += (ssize_t)c->start;
+        c->right += (ssize_t)c->start;
+    }
+    error_clear(rt);
     decref_maybe(rt, part);
 }
 
@@ -102,7 +111,7 @@ void traceback_add_source(StrBuf *out, Runtime *rt, const Code *code, uint32_t i
         Carets c = {char_offset(line, p->col), 0, -1, -1};
         if (p->end_line == p->line) {
             c.end = char_offset(line, p->end_col);
-            anchors(rt, line, code->filename, &c);
+            anchors(rt, line, &c);
         } else {
             c.end = n;
             while (c.end && is_space(str_at(line, c.end - 1))) c.end--;
