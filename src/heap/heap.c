@@ -99,6 +99,7 @@ static PoolHeader *fresh_pool(Heap *h, BlockKind kind, unsigned class_index) {
 }
 
 static void release_pool(Heap *h, PoolHeader *p) {
+    if (unlikely(p->note)) h->observer->release(h->observer_arg, p);
     heap_forget_young(h, p);
     h->pool_count--;
     pages_free(h, p, 1);
@@ -192,7 +193,7 @@ static bool must_fail(Heap *h) {
 }
 
 void *heap_alloc_slow(Heap *h, size_t bytes, BlockKind kind) {
-    if (unlikely(h->slow) && must_fail(h)) return NULL;
+    if (unlikely(h->stressed) && must_fail(h)) return NULL;
     void *block;
     if (bytes > HEAP_SMALL_MAX) {
         block = large_alloc(h, bytes, kind);
@@ -203,7 +204,7 @@ void *heap_alloc_slow(Heap *h, size_t bytes, BlockKind kind) {
         block = p ? pool_take(p) : NULL;
     }
     if (HEAP_POISON && block) hand_out(block, bytes, kind);
-    if (unlikely(h->tracing) && block) h->trace_alloc(h->trace_arg, block, bytes);
+    if (unlikely(h->tracing) && block) h->observer->alloc(h->observer_arg, heap_pool(block), block, bytes);
     return block;
 }
 
@@ -218,7 +219,7 @@ void heap_free_slow(Heap *h, PoolHeader *p) {
     }
 }
 
-void heap_free_traced(Heap *h, void *block) { h->trace_free(h->trace_arg, block); }
+void heap_free_traced(Heap *h, void *block) { h->observer->free(h->observer_arg, heap_pool(block), block); }
 
 /* ---- resize ---- */
 
@@ -263,11 +264,12 @@ static void *resized(void *block, size_t bytes) {
 
 void *heap_realloc(Heap *h, void *block, size_t bytes) {
     if (!block) return heap_alloc(h, bytes, KIND_RAW);
-    if (unlikely(h->slow) && must_fail(h)) return NULL;
+    if (unlikely(h->stressed) && must_fail(h)) return NULL;
     size_t have = heap_block_size(block);
-    if (likely(!h->tracing)) {
-        void *same = resize_in_place(h, block, bytes, have);
-        if (same) return resized(same, bytes);
+    void *same = resize_in_place(h, block, bytes, have);
+    if (same) {
+        if (unlikely(h->tracing)) h->observer->resize(h->observer_arg, heap_pool(same), same, bytes);
+        return resized(same, bytes);
     }
     void *moved = heap_alloc(h, bytes, (BlockKind)heap_pool(block)->kind);
     if (!moved) return bytes <= have ? block : NULL;
@@ -363,16 +365,16 @@ void heap_trim(Heap *h) {
 /* ---- tracing and stress ---- */
 
 static void set_slow(Heap *h) {
-    h->slow = h->tracing || h->fail_countdown || h->allocation_count;
+    h->stressed = h->fail_countdown || h->counting;
+    h->slow = h->tracing || h->stressed;
     for (int kind = 0; kind < KIND_COUNT; kind++)
         for (unsigned i = 0; i < HEAP_CLASS_COUNT; i++) h->current[kind][i] = h->slow ? NO_POOL : h->bin[kind][i];
 }
 
-void heap_trace(Heap *h, void (*alloc)(void *, void *, size_t), void (*free)(void *, void *), void *arg) {
-    h->trace_alloc = alloc;
-    h->trace_free = free;
-    h->trace_arg = arg;
-    h->tracing = alloc != NULL;
+void heap_observe(Heap *h, const HeapObserver *observer, void *arg) {
+    h->observer = observer;
+    h->observer_arg = arg;
+    h->tracing = observer != NULL;
     set_slow(h);
 }
 
@@ -383,12 +385,13 @@ void stress_fail_allocation(Heap *h, uint64_t n, bool forever) {
 }
 
 void stress_count(Heap *h, bool on) {
-    h->allocation_count = on;
+    h->counting = on;
+    h->allocation_count = 0;
     set_slow(h);
 }
 
 uint64_t stress_allocations(Heap *h) {
-    uint64_t n = h->allocation_count ? h->allocation_count - 1 : 0;
-    if (h->allocation_count) h->allocation_count = 1;
+    uint64_t n = h->allocation_count;
+    h->allocation_count = 0;
     return n;
 }

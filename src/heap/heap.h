@@ -72,7 +72,7 @@ typedef struct PoolHeader {
     uint8_t young;     /* YOUNG_ bits; not 0: the pool is in one of heap->young */
     struct PoolHeader *next, *prev;             /* USED: list of its class */
     struct PoolHeader *young_next, *young_prev; /* heap->young[0] or [1] */
-    char *last_free; /* sanitizer builds: the end of the list `free` */
+    uint64_t note; /* the observer's; 0: none */
 } PoolHeader;
 _Static_assert(sizeof(PoolHeader) == POOL_HEADER, "pool header");
 
@@ -85,6 +85,7 @@ typedef struct Arena {
     struct Arena *dying_next;        /* object/: list of the arenas that have such pages */
     bool dying;                      /* ... this one is in it */
     uint8_t head[ARENA_PAGES];       /* 1 + kind: a PoolHeader begins here */
+    char *last_free[HEAP_POISON ? ARENA_PAGES : 1]; /* sanitizer builds: the ends of the pools' lists `free` */
 } Arena;
 _Static_assert(sizeof(Arena) <= 4096, "arena header");
 
@@ -109,8 +110,9 @@ typedef struct HeapCounters {
 struct Heap {
     PoolHeader *current[KIND_COUNT][HEAP_CLASS_COUNT]; /* the fast path's: pool to allocate from, or one that is full for ever */
     size_t in_use, peak; /* current pools count as full */
-    bool slow;       /* tracing or stress: `current` is full for ever, each allocation comes to heap_alloc_slow */
-    bool tracing;
+    bool slow;       /* observed or stressed: `current` is full for ever, each allocation comes to heap_alloc_slow */
+    bool tracing;    /* there is an observer */
+    bool stressed, counting; /* stress.h */
     bool using_reserve; /* the collector is at work */
     bool emergency;     /* a MemoryError has been raised, and from_os is still above the cap */
     PoolHeader *bin[KIND_COUNT][HEAP_CLASS_COUNT];     /* what `current` is when nothing traces */
@@ -128,10 +130,9 @@ struct Heap {
     /* stress (heap/stress.h) */
     uint64_t fail_countdown; /* allocations until one fails; 0: off */
     bool fail_always;        /* ... and all later ones too */
-    uint64_t allocation_count; /* counted while `slow` only */
-    void *trace_arg;
-    void (*trace_alloc)(void *arg, void *block, size_t bytes);
-    void (*trace_free)(void *arg, void *block);
+    uint64_t allocation_count; /* counted while `stressed` only */
+    const struct HeapObserver *observer;
+    void *observer_arg;
 };
 
 extern const uint16_t heap_class_sizes[HEAP_CLASS_COUNT];
@@ -145,6 +146,9 @@ static inline uint8_t *heap_side_byte(const void *block) {
 }
 static inline PoolHeader *heap_pool(const void *block) { return (PoolHeader *)((uintptr_t)block & POOL_MASK); }
 static inline Arena *heap_arena(const void *block) { return (Arena *)((uintptr_t)block & ARENA_MASK); }
+static inline char **pool_last_free(const PoolHeader *p) {
+    return &heap_arena(p)->last_free[((uintptr_t)p & ~ARENA_MASK) / POOL_SIZE];
+}
 static inline char *pool_first(const PoolHeader *p) { return (char *)(uintptr_t)p + POOL_HEADER; }
 
 /* ---- life ---- */
@@ -203,9 +207,9 @@ static ALWAYS_INLINE void pool_put(PoolHeader *p, void *block) {
     *(volatile char *)block = 0; /* a block that is freed twice is found here */
     blind_write(block, 0, 0);
     blind_write(block, 1, 0);
-    if (p->free) blind_write(p->last_free, 1, (uintptr_t)block);
+    if (p->free) blind_write(*pool_last_free(p), 1, (uintptr_t)block);
     else p->free = block;
-    p->last_free = block;
+    *pool_last_free(p) = block;
     poison(block, p->size);
 }
 
@@ -287,7 +291,16 @@ void heap_young_done(Heap *h, bool middle);
 
 /* ---- tracing ---- */
 
-/* Each block's birth and death is told; bytes as asked for. NULL: no longer. Costs nothing when off. */
-void heap_trace(Heap *h, void (*alloc)(void *arg, void *block, size_t bytes), void (*free)(void *arg, void *block), void *arg);
+/* Is told of each block's birth and death; bytes as asked for. It must not touch the heap's blocks; heap_charge() it may.
+ * PoolHeader.note is its own: 0 in a fresh pool or run; it moves with a run that moves. */
+typedef struct HeapObserver {
+    void (*alloc)(void *arg, PoolHeader *p, void *block, size_t bytes);
+    void (*free)(void *arg, PoolHeader *p, void *block);
+    void (*resize)(void *arg, PoolHeader *p, void *block, size_t bytes); /* by heap_realloc, in place or a run that moved */
+    void (*release)(void *arg, PoolHeader *p); /* a pool of small blocks whose note is not 0 is empty and goes */
+} HeapObserver;
+
+/* NULL: no longer (the notes must be 0 by then). Costs nothing when off. */
+void heap_observe(Heap *h, const HeapObserver *observer, void *arg);
 
 #endif

@@ -1,39 +1,40 @@
 /* SPDX-License-Identifier: MIT
  * trace.h: which line allocated which block: exact tracing, sampling, and the call tree that both write to.
  *
- * The call tree. A node is a place in the program together with the way that led there: (parent node, code, line). A
- * frame remembers the node of the call that made it (Frame.call_node, valid with FRAME_NODE), which is found once, when
- * something is first allocated below it; nothing is done at calls. The site of an allocation is then one lookup:
- * child(call_node, code, line), behind a small cache keyed by (call_node, pc). The depth of the stack costs nothing, and
- * there is no array of frames to hash: that is where the originals lose their time. A generator's frame is resumed from
- * many places: its node is forgotten when it is suspended. With one frame asked for, nodes have no parent.
+ * The call tree (call_tree.h). A node is a place in the program together with the way that led there. A frame remembers
+ * the node of the call that made it (Frame.call_node, valid with FRAME_NODE), which is found once, when something is
+ * first allocated below it; nothing is done at calls. The site of an allocation is then one lookup:
+ * child(call_node, pc), in a small cache. The depth of the stack costs nothing, and there is no array of frames to
+ * hash: that is where the originals lose their time. A generator's frame is resumed from many places: it does not
+ * remember. With one frame asked for, nodes have no parent.
  *
- * Exact tracing. While it is on, each allocation takes the heap's slow path (heap_trace) and each small block has a
- * 32-bit site number and the bytes asked for in an array that hangs on its pool; large blocks have theirs in the
- * run's header. Each node counts its live blocks and bytes, so totals by line need no walk. Blocks that were
- * allocated before tracing began have site 0 and are not counted when they die.
+ * Exact tracing. While it is on, each allocation takes the heap's slow path (heap_observe) and each small block has 32
+ * bits in a table that hangs on its pool's header: the site's number and by how much the block is larger than what was
+ * asked for. Large blocks have theirs in the run's header. Each node counts its blocks and bytes, so totals by line
+ * need no walk. Blocks that were allocated before tracing began have site 0 and are not counted when they die.
+ *
+ * The peak by node is exact though nothing is copied at a peak: peaks are numbered, and the first event at a node since
+ * the last peak finds its count as it was at that peak (TraceCounts.peak_bytes).
  *
  * Sampling (Poisson, one sample each `period` bytes on average). The heap's fast path is left alone: what has been
  * allocated is known each time a pool is used up, at most POOL_SIZE bytes late, and the block that is asked for then
  * is the sample. Sampled blocks lie in pools of their own whose every free comes to the slow path (PoolHeader.notify), so
- * the death of other blocks costs nothing either. A sample of size s stands for 1 / (1 - exp(-s / period)) blocks.
+ * the death of other blocks costs nothing either.
  *
- * All memory of the tracer is charged to the runtime it traces (heap_charge), but comes from a heap of its own: tracing does
- * not change the addresses, pools and counters that it looks at. When that heap has no memory, tracing goes on
+ * All memory of the tracer is charged to the runtime it traces (heap_charge), but comes from a heap of its own (store.h):
+ * tracing does not change the addresses, pools and counters that it looks at. When that heap has no memory, tracing goes on
  * with site 0 and `lost` counts what was not recorded.
  */
 #ifndef HOOP_TRACE_H
 #define HOOP_TRACE_H
 
-#include "object/runtime.h"
-
-typedef uint32_t TraceNode; /* 0: unknown */
+#include "memtools/call_tree.h"
 
 typedef enum TraceMode { TRACE_OFF, TRACE_EXACT, TRACE_SAMPLED } TraceMode;
 
 typedef struct TraceConfig {
     TraceMode mode;
-    uint32_t max_frames; /* 1: lines only; more: call stacks, cut to so many frames when they are read */
+    uint32_t max_frames; /* 1: lines only; more: call stacks; a way up the tree ends after at least so many frames */
     size_t period;       /* SAMPLED: bytes a sample, on average; 0: 512 KiB */
     double timeline;     /* seconds between points of the timeline; 0: none */
 } TraceConfig;
@@ -50,11 +51,12 @@ typedef struct TracePlace {
     Borrowed filename, function; /* str */
     int32_t line;
     TraceNode parent; /* the call that led here; 0: none, or not asked for */
+    uint32_t depth;   /* frames of the stack then; 0: not known */
 } TracePlace;
 
 typedef struct TraceCounts {
     uint64_t live_blocks, live_bytes, total_blocks, total_bytes;
-    uint64_t peak_bytes; /* live_bytes of this node when the whole was at its peak (see trace_keep_peak) */
+    uint64_t peak_bytes; /* live_bytes of this node when the whole was at its peak */
 } TraceCounts;
 
 /* -1: error set (no memory; already on). */
@@ -66,11 +68,12 @@ void trace_clear(Runtime *rt); /* forgets all blocks so far; goes on */
 TraceTotals trace_totals(Runtime *rt);
 void trace_reset_peak(Runtime *rt);
 
-/* Site of a live block of the traced heap, and the bytes that were asked for; 0 when it was not traced. */
+/* Site of a live block of the traced heap, and the bytes that were asked for (may be NULL); 0 when it was not traced.
+ * Works, as all that reads, when tracing is off. */
 TraceNode trace_site(Runtime *rt, const void *block, size_t *bytes);
-/* The site that an allocation at this moment would get. */
+/* The site that an allocation at this moment would get; 0: tracing is off, or no memory. */
 TraceNode trace_here(Runtime *rt);
-/* Nodes are numbered from 1 to trace_node_count(), parents before children. */
+/* Nodes are numbered from 1 to trace_node_count(), parents before children. Node 1: no Python code was running. */
 uint32_t trace_node_count(const Runtime *rt);
 TracePlace trace_place(Runtime *rt, TraceNode node);
 TraceCounts trace_counts(Runtime *rt, TraceNode node);

@@ -9,6 +9,7 @@
 #include "gc/state.h"
 #include "gc/verify.h"
 #include "heap/heap.h"
+#include "memtools/memtools.h"
 #include "modules/codecs_module.h"
 #include "modules/io_module.h"
 #include "modules/startup.h"
@@ -202,6 +203,7 @@ void hoop_drop(Hoop *h) {
     io_close_all(&h->rt);
     vm_signals_drop(&h->rt);
     host_objects_finalize(h);
+    memtools_drop(&h->rt);
     heap_drop(h->rt.heap);
 }
 

@@ -1127,6 +1127,7 @@ call_pushed:
     regs[A] = V_EMPTY;
 return_result:
     if (unlikely(frame->flags)) goto return_flags;
+return_plain:
     regs_release(rt, regs, regs + frame->code->nregs);
 return_leave: {
     Frame *callee = frame;
@@ -1140,6 +1141,8 @@ return_leave: {
     DISPATCH();
 }
 return_flags:
+    frame->flags &= ~(uint32_t)FRAME_NODE; /* traced: nothing to be done */
+    if (!frame->flags) goto return_plain;
     SAVE();
     if (frame->flags & FRAME_GENERATOR) goto generator_return;
     if (frame->flags & FRAME_INIT) {

@@ -107,20 +107,26 @@ static void test_cap(void) {
 }
 
 static int alive;
-static void born(void *arg, void *block, size_t bytes) { alive++; }
-static void died(void *arg, void *block) { alive--; }
+static size_t resized;
+static void born(void *arg, PoolHeader *p, void *block, size_t bytes) { alive++; }
+static void died(void *arg, PoolHeader *p, void *block) { alive--; }
+static void changed(void *arg, PoolHeader *p, void *block, size_t bytes) { resized = bytes; }
+static void gone(void *arg, PoolHeader *p) {}
 
 static void test_trace_and_fail(void) {
     Heap *h = heap_new(0);
     void *before = heap_alloc(h, 100, KIND_RAW);
-    heap_trace(h, born, died, NULL);
+    static const HeapObserver observer = {born, died, changed, gone};
+    heap_observe(h, &observer, NULL);
     void *a = heap_alloc(h, 24, KIND_RAW), *b = heap_alloc(h, 100000, KIND_RAW);
     EXPECT(alive == 2);
     a = heap_realloc(h, a, 3000);
-    EXPECT(alive == 2);
+    EXPECT(alive == 2 && !resized);
+    b = heap_realloc(h, b, 99999);
+    EXPECT(alive == 2 && resized == 99999);
     heap_free(h, b);
     EXPECT(alive == 1);
-    heap_trace(h, NULL, NULL, NULL);
+    heap_observe(h, NULL, NULL);
     heap_free(h, a);
     EXPECT(alive == 1);
     stress_fail_allocation(h, 3, false);

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT
+ * memtools.h: the state of the tools of a runtime, and their modules. */
+#ifndef HOOP_MEMTOOLS_H
+#define HOOP_MEMTOOLS_H
+
+#include "object/runtime.h"
+
+/* rt->memtools; NULL until a tool is first used. */
+typedef struct Memtools {
+    struct Tracer *tracer;     /* trace.c; NULL: off */
+} Memtools;
+
+/* The runtime's Memtools, made when there is none. NULL: MemoryError is set. */
+MUST_CHECK Memtools *memtools_of(Runtime *rt);
+/* The end of the runtime: gives back what the tools hold outside its heap. No Python code may run any more. */
+void memtools_drop(Runtime *rt);
+
+#endif
