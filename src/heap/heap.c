@@ -9,6 +9,8 @@
 
 #define HUGE_MOST ((size_t)1 << 46)
 #define RESERVE_MOST ((size_t)2 << 20)
+#define BIRTH_PAGES (((size_t)160 << 10) / POOL_SIZE) /* what a runtime's birth touches: backed at once */
+#define POPULATE_FROM ((size_t)4 << 20)  /* not under smaller caps */
 #define CHOICES 4 /* used pools that are compared when one is needed */
 
 /* What `current` points to where there is no pool, or where each allocation shall come to the slow path. */
@@ -310,6 +312,7 @@ Heap *heap_new(size_t limit) {
     memcpy(h, &seed, sizeof *h);
     h->arenas = h->arenas_inline;
     h->arenas[0].arena->heap = h;
+    if (!limit || limit >= POPULATE_FROM) pages_populate(h, BIRTH_PAGES);
     h->large_count = 1;
     h->in_use = h->peak = pages * POOL_SIZE - POOL_HEADER;
     return h;

@@ -119,6 +119,16 @@ static void drop_arena(Heap *h, size_t at) {
     pages_unmap(a, ARENA_SIZE);
 }
 
+void pages_populate(Heap *h, size_t pages) {
+    Arena *a = h->arenas[0].arena;
+    size_t first = (size_t)__builtin_ctzll(a->free_map[0]), end = first + pages;
+    for (size_t i = first; i < end; i++) bit_set(a->dirty_map, i);
+    h->dirty_pages += pages;
+    h->from_os += pages * POOL_SIZE;
+    h->from_os_peak = h->from_os;
+    platform_populate((char *)a + first * POOL_SIZE, pages * POOL_SIZE);
+}
+
 /* First page of a run of free ones, 0 if there is none. Of single pages a dirty one is preferred. */
 static size_t find_run(Arena *a, size_t pages, size_t *longest) {
     if (pages == 1) {

@@ -18,6 +18,8 @@ void pages_shrink(Heap *h, void *first, size_t old_pages, size_t new_pages);
 Arena *pages_add_arena(Heap *h);
 /* A whole arena or huge mapping back; who gets the addresses next may touch all of it. */
 void pages_unmap(void *mapping, size_t bytes);
+/* Back the next free pages of a new heap's arena with memory in one go: they count as dirty from now on. */
+void pages_populate(Heap *h, size_t pages);
 /* All dirty pages and empty arenas back to the system. */
 void pages_trim(Heap *h);
 /* A mapping of its own for one huge block; the page behind its head is returned. */

@@ -12,17 +12,21 @@
 #include <time.h>
 #include <unistd.h>
 
-static void *map(size_t bytes) {
-    void *p = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+static void *map(void *near, size_t bytes) {
+    void *p = mmap(near, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     return p == MAP_FAILED ? NULL : p;
 }
 
-/* Mappings of one size often follow each other, so the first try is mostly aligned already; else map more and trim. */
+/* Mappings of one size often follow each other downwards, so the first try is mostly aligned already; if not, the aligned
+ * address below it is mostly free; else map more and trim. */
 void *platform_map_aligned(size_t bytes, size_t align) {
-    uint8_t *p = map(bytes);
+    uint8_t *p = map(NULL, bytes);
     if (!p || ((uintptr_t)p & (align - 1)) == 0) return p;
     munmap(p, bytes);
-    if (bytes + align < bytes || !(p = map(bytes + align))) return NULL;
+    p = map(p - ((uintptr_t)p & (align - 1)), bytes);
+    if (!p || ((uintptr_t)p & (align - 1)) == 0) return p;
+    munmap(p, bytes);
+    if (bytes + align < bytes || !(p = map(NULL, bytes + align))) return NULL;
     size_t skip = (size_t)(-(uintptr_t)p & (align - 1));
     if (skip) munmap(p, skip);
     if (align - skip) munmap(p + skip + bytes, align - skip);
@@ -43,6 +47,11 @@ void *platform_remap_aligned(void *p, size_t old_bytes, size_t new_bytes, size_t
 }
 
 void platform_decommit(void *p, size_t bytes) { madvise(p, bytes, MADV_DONTNEED); }
+
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE 23 /* Linux 5.14; older ones refuse */
+#endif
+void platform_populate(void *p, size_t bytes) { madvise(p, bytes, MADV_POPULATE_WRITE); }
 
 double platform_monotonic(void) {
     struct timespec t;

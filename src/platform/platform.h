@@ -15,6 +15,9 @@ void *platform_remap_aligned(void *p, size_t old_bytes, size_t new_bytes, size_t
 /* Contents may be lost and memory given back; the pages stay mapped and read as zero. */
 void platform_decommit(void *p, size_t bytes);
 
+/* Back pages with memory now, at less than the price of a fault each. May do nothing. */
+void platform_populate(void *p, size_t bytes);
+
 double platform_monotonic(void); /* seconds */
 void platform_random_bytes(void *out, size_t len);
 /* Bounds of the C stack that the caller runs on. */
