@@ -137,18 +137,26 @@ static Owned not_found(Runtime *rt, Borrowed name, Borrowed parent_or_null) {
     return 0;
 }
 
-/* The parent package's search path; imports the parent. *parent: the module, or 0 for a top-level name. */
-static Owned search_path(Runtime *rt, Borrowed name, Owned *parent) {
+/* Imports the package that the module belongs to. *parent: 0 for a top-level name. */
+static int import_parent(Runtime *rt, Borrowed name, Owned *parent) {
     ssize_t dot = last_dot(name);
     *parent = 0;
-    if (dot < 0) return V_NONE;
+    if (dot < 0) return 0;
     Value parent_name = str_slice(rt, name, 0, (size_t)dot);
-    if (!parent_name) return 0;
-    *parent = import_module(rt, parent_name);
-    Value path = *parent ? obj_getattr_maybe(rt, *parent, rt->names[N___path__]) : 0;
-    if (*parent && !path && !rt->error) (void)not_found(rt, name, parent_name);
-    decref(rt, parent_name);
-    return path;
+    *parent = parent_name ? import_module(rt, parent_name) : 0;
+    decref_maybe(rt, parent_name);
+    return *parent ? 0 : -1;
+}
+
+/* None for a top-level name, else the package's __path__. */
+static Owned search_path(Runtime *rt, Borrowed name, Borrowed parent_or_null) {
+    if (!parent_or_null) return V_NONE;
+    Value path = obj_getattr_maybe(rt, parent_or_null, rt->names[N___path__]);
+    if (path || rt->error) return path;
+    Value parent_name = str_slice(rt, name, 0, (size_t)last_dot(name));
+    if (parent_name) (void)not_found(rt, name, parent_name);
+    decref_maybe(rt, parent_name);
+    return 0;
 }
 
 static int bind_in_parent(Runtime *rt, Borrowed parent, Borrowed name, Borrowed module) {
@@ -161,14 +169,14 @@ static int bind_in_parent(Runtime *rt, Borrowed parent, Borrowed name, Borrowed 
 }
 
 static Owned find_and_load(Runtime *rt, Borrowed name) {
-    Value parent, path = search_path(rt, name, &parent);
-    Value module = 0, spec = 0;
-    if (!path) goto done;
+    Value parent, path = 0, module = 0, spec = 0;
+    if (import_parent(rt, name, &parent) < 0) return 0;
     if (parent) {
-        /* Importing the parent may have imported this one. */
+        /* Importing the parent may have imported this one, even where the parent is no package (os.path). */
         module = loaded(rt, name);
         if (module || rt->error) goto done;
     }
+    if (!(path = search_path(rt, name, parent))) goto done;
     spec = import_find_spec(rt, name, path);
     if (spec == V_NONE) (void)not_found(rt, name, V_NULL);
     else if (spec) module = import_load_spec(rt, spec);
@@ -394,7 +402,7 @@ static int no_main(Runtime *rt, const char *format, Borrowed name) {
 
 /* The spec of a module for -m; a package's is that of its __main__. */
 static Owned main_spec(Runtime *rt, Borrowed name) {
-    Value parent, path = search_path(rt, name, &parent);
+    Value parent, path = import_parent(rt, name, &parent) < 0 ? 0 : search_path(rt, name, parent);
     Value spec = path ? import_find_spec(rt, name, path) : 0;
     decref_maybe(rt, path);
     decref_maybe(rt, parent);
