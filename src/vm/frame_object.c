@@ -131,6 +131,7 @@ static Owned clear_method(Runtime *rt, Borrowed self, const Value *args, size_t 
     if (!f) return V_NONE;
     if (f->flags & FRAME_DETACHED) {
         regs_release(rt, f->regs, f->regs + f->code->nregs);
+        for (uint32_t i = 0; i < f->code->nregs; i++) f->regs[i] = V_EMPTY; /* immediates as well: no variable is left */
         return V_NONE;
     }
     if (!(f->flags & FRAME_GENERATOR) || V_AS(Generator, f->owner)->state == GEN_RUNNING)
