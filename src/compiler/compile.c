@@ -30,13 +30,8 @@ static Owned with_source_line(Runtime *rt, Borrowed filename, const char *utf8, 
     return 0;
 }
 
-static Owned compile_module(Runtime *rt, Scratch *s, const char *utf8, size_t len, Borrowed filename,
-                            enum CompileMode mode, unsigned flags, int optimize, bool *incomplete) {
-    Module *m = parse_source(rt, s, utf8, len, filename, parse_mode(mode), flags);
-    if (!m) {
-        if (incomplete) *incomplete = parse_error_is_incomplete(rt);
-        return 0;
-    }
+/* A tree, and the text that it was read from ("" when there is none). */
+static Owned compile_parsed(Runtime *rt, Scratch *s, Module *m, const char *utf8, size_t len, Borrowed filename, unsigned flags, int optimize) {
     if (future_scan(rt, m, filename) < 0) return with_source_line(rt, filename, utf8, len);
     m->future |= flags & (CO_FUTURE_ANNOTATIONS | CO_FUTURE_BARRY_AS_BDFL);
     if (fold_module(rt, s, m, optimize) < 0) return 0;
@@ -51,8 +46,20 @@ static Owned compile_module(Runtime *rt, Scratch *s, const char *utf8, size_t le
                  .optimize = optimize,
                  .future = m->future,
                  .future_lineno = m->future_lineno,
-                 .interactive = mode == COMPILE_SINGLE};
+                 .interactive = m->mode == PARSE_SINGLE};
     return generate(&c, m);
+}
+
+static Owned compile_module(Runtime *rt, Scratch *s, const char *utf8, size_t len, Borrowed filename,
+                            enum CompileMode mode, unsigned flags, int optimize, bool *incomplete) {
+    Module *m = parse_source(rt, s, utf8, len, filename, parse_mode(mode), flags);
+    if (m) return compile_parsed(rt, s, m, utf8, len, filename, flags, optimize);
+    if (incomplete) *incomplete = parse_error_is_incomplete(rt);
+    return 0;
+}
+
+Owned compile_tree(Runtime *rt, Scratch *s, Module *m, Borrowed filename, unsigned flags, int optimize) {
+    return ast_validate(rt, m) < 0 ? V_NULL : compile_parsed(rt, s, m, "", 0, filename, flags, optimize);
 }
 
 Owned compile_source(Runtime *rt, const char *utf8, size_t len, Borrowed filename, enum CompileMode mode,

@@ -52,6 +52,11 @@ COLD Owned raise_syntax(Runtime *rt, uint32_t type, Borrowed msg, Borrowed filen
  * -1: error set. */
 MUST_CHECK int fold_module(Runtime *rt, Scratch *s, Module *m, int optimize);
 
+/* Is a tree that Python code built fit for the compiler? -1: ValueError or TypeError tells why not. */
+MUST_CHECK int ast_validate(Runtime *rt, const Module *m);
+/* Such a tree in s, once it is found fit, to a code object. The tree is changed. */
+MUST_CHECK Owned compile_tree(Runtime *rt, Scratch *s, Module *m, Borrowed filename, unsigned flags, int optimize);
+
 /* The source text of an expression, as CPython stores annotations under `from __future__ import annotations`. */
 MUST_CHECK Owned unparse_expr(Runtime *rt, const Expr *e);
 

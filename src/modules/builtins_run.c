@@ -2,6 +2,7 @@
  * builtins_run.c: built-in functions that compile and run code, make classes, read and write. */
 #include "compiler/compile.h"
 #include "gc/gc.h"
+#include "modules/ast_parts.h"
 #include "modules/builtins_module.h"
 #include "object/protocol.h"
 #include "types/bytes.h"
@@ -190,7 +191,13 @@ static unsigned inherited_flags(Runtime *rt) {
     return f ? f->code->flags & CO_FUTURE_ANNOTATIONS : 0;
 }
 
-/* The text of str, or of bytes-like source, to a code object. what: for the error text. */
+/* UTF-8 text to a code object, or (ONLY_AST) to the objects of a syntax tree. */
+static Owned compile_text(Runtime *rt, const char *text, size_t len, Borrowed filename, enum CompileMode mode, unsigned flags, int optimize) {
+    if (!(flags & ONLY_AST)) return compile_source(rt, text, len, filename, mode, flags, optimize, NULL);
+    return ast_of_text(rt, text, len, filename, mode, flags);
+}
+
+/* The text of str, or of bytes-like source, compiled so. what: for the error text. */
 static Owned compile_value(Runtime *rt, Borrowed source, Borrowed filename, enum CompileMode mode, unsigned flags, int optimize, const char *what,
                            const char *kinds) {
     void *scratch = NULL;
@@ -217,7 +224,7 @@ static Owned compile_value(Runtime *rt, Borrowed source, Borrowed filename, enum
     size_t skip = 0;
     bool strip = mode == COMPILE_EVAL && strncmp(what, "eval", 4) == 0; /* compile() takes the text as it is */
     while (strip && skip < len && (text[skip] == ' ' || text[skip] == '\t')) skip++;
-    code = compile_source(rt, text + skip, len - skip, filename, mode, flags, optimize, NULL);
+    code = compile_text(rt, text + skip, len - skip, filename, mode, flags, optimize);
     mem_free(rt, scratch);
     mem_free(rt, decoded);
     return code;
@@ -252,12 +259,15 @@ BUILTIN(builtin_compile) {
     else if (str_equal_cstr(v[2], "eval")) mode = COMPILE_EVAL;
     else if (str_equal_cstr(v[2], "single")) mode = COMPILE_SINGLE;
     else return raise(rt, T_VALUE_ERROR, "compile() mode must be 'exec', 'eval' or 'single'");
-    if (flags & ONLY_AST) return raise(rt, T_NOT_IMPLEMENTED_ERROR, "compile() to a syntax tree object is not available");
     if (v_is(v[0], T_CODE)) return raise(rt, T_TYPE_ERROR, "compile() arg 1 must be a string, bytes or AST object");
     Value filename = file_name_of(rt, v[1]);
     if (!filename) return 0;
     unsigned use = (unsigned)flags | (inherit ? inherited_flags(rt) : 0);
-    Value code = compile_value(rt, v[0], filename, mode, use, optimize < 0 ? rt->vm->optimize : optimize, "compile() arg 1", "string, bytes or AST object");
+    if (optimize < 0) optimize = rt->vm->optimize;
+    int is_tree = ast_check(rt, v[0]);
+    Value code = is_tree < 0 ? V_NULL : is_tree && flags & ONLY_AST ? own(v[0])
+                 : is_tree ? ast_compile(rt, v[0], filename, mode, use, optimize)
+                 : compile_value(rt, v[0], filename, mode, use, optimize, "compile() arg 1", "string, bytes or AST object");
     decref(rt, filename);
     return code;
 }
