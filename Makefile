@@ -4,7 +4,7 @@ JOBS ?= $(shell nproc)
 CMAKE_FLAGS ?=
 GENERATOR := $(shell command -v ninja >/dev/null 2>&1 && echo -GNinja)
 
-.PHONY: all run test bench bench-start fuzz install check-layers clean setup smoke asan check tsan clang format
+.PHONY: all run test bench bench-start fuzz install check-layers clean setup smoke asan check stress tsan clang format
 
 all: setup-build
 	@cmake -S . -B $(BUILD) $(GENERATOR) $(CMAKE_FLAGS) >$(BUILD)-cmake.log 2>&1 || { cat $(BUILD)-cmake.log; exit 1; }
@@ -34,6 +34,10 @@ bench: all
 bench-start: all
 	@cmake --build $(BUILD) --target bench_runtime_new bench_peak >/dev/null
 	@/usr/bin/python3 -B bench/startup.py --build $(BUILD)
+
+# Each allocation of each program of tests/stress/programs fails in turn: takes long. `make test` tries some of them.
+stress: all check
+	@python3 -B tests/stress/fail_alloc.py $(BUILD) build-check --all
 
 fuzz: setup-test
 	@sh fuzz/run.sh

@@ -194,17 +194,25 @@ def family_clang(options):
     yield "clang build", problem
 
 
-def script_family(folder, label):
-    """Test programs of our own kind: tests/FOLDER/*.py, run by python3 with the path of hoop; exit code 0 is a pass."""
+def script_family(folder, label, more=()):
+    """Test programs of our own kind: tests/FOLDER/*.py, run by python3 with the path of hoop (and `more`); exit code 0 is a pass."""
     def family(options):
         path = os.path.join(ROOT, "tests", folder)
         names = sorted(n for n in os.listdir(path) if n.endswith(".py") and not n.startswith("_")) if os.path.isdir(path) else []
         if options.k:
             names = [n for n in names if options.k in n]
-        for name, (code, out, err) in parallel(lambda n: run([PYTHON, "-B", f"{path}/{n}", os.path.abspath(options.build)],
+        for name, (code, out, err) in parallel(lambda n: run([PYTHON, "-B", f"{path}/{n}", os.path.abspath(options.build), *more],
                                                              timeout=900, env=normal_environment()), names):
             yield f"{label} {name}", None if code == 0 else f"exit {code}\n" + (out + err).decode("utf-8", "replace")[-3000:]
     return family
+
+
+def family_stress(options):
+    """tests/stress/*.py with the paths of the ordinary build and of the one with assertions and the heap verifier."""
+    path, problem = built(options, "check", "build-check")
+    yield "stress build", problem
+    if path:
+        yield from script_family("stress", "stress", [os.path.dirname(path)])(options)
 
 
 FAMILIES = {
@@ -214,7 +222,7 @@ FAMILIES = {
     "diff": family_diff,
     "command": script_family("command", "command"),
     "cpython": script_family("cpython", "cpython"),
-    "stress": script_family("stress", "stress"),
+    "stress": family_stress,
     "embed": script_family("embed", "embed"),
     "check": family_check,
     "asan": family_asan,

@@ -94,7 +94,7 @@ Operand cg_set_display(Codegen *c, const Expr *e, int dest) {
     const ExprSeq *elts = &e->set.elts;
     uint32_t acc = c->u->temp_top;
     if (elts->count >= 3 && cg_all_constant(elts, false)) {
-        Value frozen = cg_keep(c, constant_set(c->rt, cg_constant_tuple(c, elts)));
+        Value items = cg_constant_tuple(c, elts), frozen = cg_keep(c, c->failed ? V_NULL : constant_set(c->rt, items));
         (void)cg_temp_push_n(c, 2);
         cg_emit(c, &e->loc, I_BUILDSET, 0, acc, acc, 0);
         cg_emit(c, &e->loc, I_LOADK, 0, acc + 1, cg_const_index_exact(c, frozen), 0);

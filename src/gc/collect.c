@@ -270,7 +270,7 @@ static ssize_t run(Runtime *rt, int generation, bool silent) {
     if (error) error_restore(rt, error);
     add_stats(&rt->gc->stats[generation], found, platform_monotonic() - began);
     check_heap(rt);
-    return (ssize_t)found;
+    return p->garbage_lost ? -1 : (ssize_t)found;
 }
 
 /* ---- DEBUG_STATS ---- */
@@ -306,7 +306,7 @@ ssize_t gc_collect(Runtime *rt, int generation) {
     double before = gc->stats[generation].pause_total;
     ssize_t found = run(rt, generation, false);
     if (unlikely(gc->debug & GC_DEBUG_STATS)) tell_end(rt, found, gc->stats[generation].pause_total - before);
-    if (gc->notify) gc->notify(rt, false, generation, (size_t)found);
+    if (gc->notify) gc->notify(rt, false, generation, found < 0 ? 0 : (size_t)found);
     gc->collecting = false;
     return found;
 }

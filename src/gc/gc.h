@@ -22,7 +22,8 @@ static inline void gc_track(Object *o) { o->flags |= F_TRACKED; }
 static inline void gc_untrack(Object *o) { o->flags &= (uint8_t)~F_TRACKED; }
 static inline bool gc_is_tracked(const Object *o) { return (o->flags & F_TRACKED) != 0; }
 
-/* Collect generation 0, 1 or 2 (and younger). Returns the number of unreachable objects (CPython's gc.collect). */
+/* Collect generation 0, 1 or 2 (and younger). Returns the number of unreachable objects (CPython's gc.collect);
+ * -1, no error set: there was no memory for the list of them, so they were left alone. */
 ssize_t gc_collect(Runtime *rt, int generation);
 /* At a safe point, when INTERRUPT_GC is set: collect what the thresholds ask for. */
 void gc_run_pending(Runtime *rt);

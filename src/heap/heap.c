@@ -191,7 +191,7 @@ static bool must_fail(Heap *h) {
         return false;
     }
     if (!h->fail_always) h->fail_countdown = 0;
-    return true;
+    return h->refused = true;
 }
 
 void *heap_alloc_slow(Heap *h, size_t bytes, BlockKind kind) {
@@ -385,6 +385,12 @@ void stress_fail_allocation(Heap *h, uint64_t n, bool forever) {
     h->fail_countdown = n;
     h->fail_always = forever;
     set_slow(h);
+}
+
+bool stress_refused(Heap *h) {
+    bool refused = h->refused;
+    h->refused = false;
+    return refused;
 }
 
 void stress_count(Heap *h, bool on) {

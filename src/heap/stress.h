@@ -10,6 +10,8 @@
 
 /* The n-th allocation from now on fails (1: the next); with `forever`, all later ones too. 0: off. */
 void stress_fail_allocation(Heap *h, uint64_t n, bool forever);
+/* Was the last allocation refused by the switch? Asking takes the answer back: who is told does not try again. */
+bool stress_refused(Heap *h);
 /* Allocations since the last call; counted while a switch is on or stress_count(h, true) asked for it. */
 uint64_t stress_allocations(Heap *h);
 void stress_count(Heap *h, bool on);

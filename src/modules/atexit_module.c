@@ -15,7 +15,7 @@
 static Borrowed functions_of(Runtime *rt, Borrowed module) {
     Value list = dict_get_cstr(rt, module_dict(module), LIST_NAME);
     if (list && v_is(list, T_LIST)) return list;
-    return raise(rt, T_RUNTIME_ERROR, "atexit." LIST_NAME " is gone");
+    return rt->error ? V_NULL : raise(rt, T_RUNTIME_ERROR, "atexit." LIST_NAME " is gone");
 }
 
 METHOD(atexit_register) {

@@ -36,7 +36,7 @@ METHOD(gc_module_collect) {
     if (generation < 0 || generation > 2) return raise(rt, T_VALUE_ERROR, "invalid generation");
     ssize_t found = gc_collect(rt, generation);
     if (generation == 2) heap_trim(rt->heap); /* asked for by name: free memory goes back at once */
-    return found < 0 ? V_NULL : v_small(found);
+    return found < 0 ? raise_no_memory(rt) : v_small(found);
 }
 
 METHOD(gc_set_debug) {

@@ -11,6 +11,7 @@
 #include "object/object.h"
 
 #include "heap/heap.h"
+#include "heap/stress.h"
 #include "object/error.h"
 #include "object/protocol.h"
 #include "object/runtime.h"
@@ -26,7 +27,7 @@
 static COLD void *retry(Runtime *rt, void *old, size_t bytes, BlockKind kind) {
     Heap *h = rt->heap;
     void *p = NULL;
-    if (!heap_hopeless(h, bytes)) {
+    if (likely(!stress_refused(h)) && !heap_hopeless(h, bytes)) {
         if (rt->hooks.trim) rt->hooks.trim(rt);
         if (rt->hooks.collect_silently) rt->hooks.collect_silently(rt);
         heap_trim(h);

@@ -49,6 +49,8 @@ struct Hoop {
 
 static inline Hoop *hoop_of(Runtime *rt) { return (Hoop *)rt; }
 
+/* As hoop_new, on a heap that is there (consumed, also on failure): stress tests make its allocations fail from the first on. */
+Hoop *hoop_new_on(Heap *heap, const HoopConfig *config);
 /* Each public call begins with hoop_enter: it finds the bounds of the C stack that it runs on. */
 void hoop_enter(Hoop *h);
 /* New handle for a value (consumed, also on failure); 0 stays 0 with the current error moved to last_error. */

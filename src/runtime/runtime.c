@@ -102,9 +102,12 @@ static int start(Hoop *h) {
 }
 
 Hoop *hoop_new(const HoopConfig *config) {
-    HoopConfig defaults = hoop_config();
     Heap *heap = heap_new(config ? config->heap_limit : 0);
-    if (!heap) return NULL;
+    return heap ? hoop_new_on(heap, config) : NULL;
+}
+
+Hoop *hoop_new_on(Heap *heap, const HoopConfig *config) {
+    HoopConfig defaults = hoop_config();
     Hoop *h = heap_alloc(heap, sizeof *h, KIND_RAW);
     if (!h) {
         heap_drop(heap);

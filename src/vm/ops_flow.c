@@ -71,11 +71,22 @@ static const Handler *find_handler(const Code *c, uint32_t at) {
     return NULL;
 }
 
-/* An entry for f in the traceback of exc. Without memory the traceback is shorter, that is all. */
-static void add_traceback(Runtime *rt, Frame *f, Borrowed exc) {
+/* An entry for f in the traceback of exc (consumed). Without memory the error becomes a MemoryError; the traceback of one that
+ * is a MemoryError already is shorter, that is all. Returns the error that goes on. */
+static Owned add_traceback(Runtime *rt, Frame *f, Owned exc) {
     Value object = vm_frame_object(rt, f);
-    if (!object || exc_add_traceback(rt, exc, object, frame_instr(f), vm_frame_line(f)) < 0) error_clear(rt);
+    if (object && exc_add_traceback(rt, exc, object, frame_instr(f), vm_frame_line(f)) == 0) {
+        decref(rt, object);
+        return exc;
+    }
     decref_maybe(rt, object);
+    Value no_memory = error_take(rt);
+    if (v_obj(exc)->type == T_MEMORY_ERROR) {
+        decref(rt, no_memory);
+        return exc;
+    }
+    replace_slot(rt, &as_exc(no_memory)->context, exc);
+    return no_memory;
 }
 
 COLD void op_generator_error(Runtime *rt, Code *code) {
@@ -113,7 +124,7 @@ static Frame *leave_by_error(Runtime *rt, Vm *vm, Frame *f) {
 Frame *vm_unwind(Runtime *rt, Vm *vm, Frame *f, bool reraise) {
     for (;;) {
         Value error = error_take(rt);
-        if (!reraise) add_traceback(rt, f, error);
+        if (!reraise) error = add_traceback(rt, f, error);
         reraise = false;
         const Handler *h = find_handler(f->code, frame_instr(f));
         if (h) {
