@@ -46,11 +46,12 @@ static inline size_t size_max(size_t a, size_t b) { return a > b ? a : b; }
 static inline size_t size_min(size_t a, size_t b) { return a < b ? a : b; }
 /* Hash tables keep 32 bits of a 64-bit hash. hash_expand is the way back for those whose own hash has 32 bits (str): the
  * 64-bit hash that Python code sees is hash_expand(h), and hash_fold(hash_expand(h)) == h for every h. Fibonacci
- * hashing; the second constant is the inverse of the first modulo 2**64. hash_expand(h) is never -1. */
+ * hashing; the second constant is the inverse of the first modulo 2**64. The low half of the product is h again, so that
+ * the low bits of the result, which sets use, are good ones too. hash_expand(h) is never -1. */
 #define HASH_GOLDEN 0x9E3779B97F4A7C15ull
 #define HASH_GOLDEN_INVERSE 0xF1DE83E19937733Dull
 static inline uint32_t hash_fold(int64_t hash) { return (uint32_t)(((uint64_t)hash * HASH_GOLDEN) >> 32); }
-static inline int64_t hash_expand(uint32_t h) { return (int64_t)(((uint64_t)h << 32) * HASH_GOLDEN_INVERSE); }
+static inline int64_t hash_expand(uint32_t h) { return (int64_t)(((uint64_t)h << 32 | h) * HASH_GOLDEN_INVERSE); }
 
 static inline size_t align_up(size_t n, size_t to) { return (n + to - 1) & ~(to - 1); }
 

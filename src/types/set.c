@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * set.c: the table of a set: search, insertion, removal, growth. See set.h for the idea.
- *
- * The block: for more than 8 slots first {log2 of the slots, finger of pop()}; then the index (1, 2 or 4 bytes a slot);
- * then the keys; then, with SET_HASHED, their hashes. The room for keys follows from slots and fill alone.
+ * set.c: the table of a set: search, insertion, removal, growth. See set.h for the idea, set_table.h for the layout.
  *
  * Comparing keys may run code of the program, which may change this very set: the key in the table is held meanwhile,
  * and the search starts again unless table and key are what they were.
@@ -11,78 +8,8 @@
 
 #include "gc/gc.h"
 #include "types/dict.h"
-#include "types/equal.h"
 #include "types/set_impl.h"
-
-#define SMALL_LOG2 3
-#define LINEAR_PROBES 9
-#define NOWHERE SIZE_MAX
-
-typedef struct LargeHead { uint32_t log2, finger; } LargeHead;
-
-/* The parts of a table. */
-typedef struct Table {
-    void *index;
-    Value *keys;
-    int64_t *hashes; /* NULL: not stored */
-    size_t mask;
-    unsigned log2;
-} Table;
-
-/* ---- geometry ---- */
-
-static inline unsigned log2_of(const Set *s) { return s->header.flags & SET_LARGE ? ((LargeHead *)s->table)->log2 : SMALL_LOG2; }
-static inline size_t mask_of(const Set *s) { return ((size_t)1 << log2_of(s)) - 1; }
-static inline uint32_t fill_of(const Set *s) { return s->header.flags & SET_LARGE ? s->fill : s->fill & 0xff; }
-
-static inline size_t index_bytes(unsigned log2) { return ((size_t)1 << log2) << (log2 <= 8 ? 0 : log2 <= 16 ? 1 : 2); }
-
-/* A table is rebuilt when its fill reaches 3/5 of the slots; the keys' room follows in steps of a quarter or so. */
-static size_t room_for(unsigned log2, size_t fill) {
-    if (log2 == SMALL_LOG2) return fill <= 2 ? 2 : fill <= 4 ? 4 : 5;
-    size_t unit = ((((size_t)1 << log2) - 1) * 3 / 5 + 8) / 8;
-    size_t eighths = fill <= 2 * unit ? 2 : fill <= 3 * unit ? 3 : fill <= 4 * unit ? 4 : fill <= 5 * unit ? 5 : fill <= 6 * unit ? 6 : 8;
-    return unit * eighths;
-}
-
-static size_t table_bytes(unsigned log2, size_t room, bool hashed) {
-    return (log2 > SMALL_LOG2 ? sizeof(LargeHead) : 0) + index_bytes(log2) + room * (hashed ? 16 : 8);
-}
-
-static inline Table table_at(void *block, unsigned log2, size_t room, bool hashed) {
-    char *p = (char *)block + (log2 > SMALL_LOG2 ? sizeof(LargeHead) : 0);
-    Table t = {.index = p, .keys = (Value *)(void *)(p + index_bytes(log2)), .log2 = log2, .mask = ((size_t)1 << log2) - 1};
-    t.hashes = hashed ? (int64_t *)(t.keys + room) : NULL;
-    return t;
-}
-
-/* s->table is not NULL. */
-static inline Table table_of(const Set *s) {
-    unsigned log2 = log2_of(s);
-    bool hashed = s->header.flags & SET_HASHED;
-    return table_at(s->table, log2, hashed ? room_for(log2, fill_of(s)) : 0, hashed);
-}
-
-static inline uint32_t index_load(const Table *t, size_t slot) {
-    if (t->log2 <= 8) return ((uint8_t *)t->index)[slot];
-    return t->log2 <= 16 ? ((uint16_t *)t->index)[slot] : ((uint32_t *)t->index)[slot];
-}
-
-static inline void index_store(const Table *t, size_t slot, uint32_t v) {
-    if (t->log2 <= 8) ((uint8_t *)t->index)[slot] = (uint8_t)v;
-    else if (t->log2 <= 16) ((uint16_t *)t->index)[slot] = (uint16_t)v;
-    else ((uint32_t *)t->index)[slot] = v;
-}
-
-/* A key whose hash need not be stored? */
-static inline bool is_plain(Borrowed key) { return v_is_small(key) || v_is(key, T_STR); }
-
-/* Of a key that is in a table: its hash has been computed before, so that str need no runtime. */
-static inline int64_t stored_hash(const Table *t, size_t i) {
-    if (t->hashes) return t->hashes[i];
-    Value k = t->keys[i];
-    return v_is_small(k) ? hash_small(k) : hash_expand(as_str(k)->hash);
-}
+#include "types/set_table.h"
 
 /* ---- search ---- */
 
@@ -100,67 +27,38 @@ static int match(Runtime *rt, Set *s, const Table *t, size_t i, Borrowed key) {
     return same ? r : 2;
 }
 
-/* search() for a plain key in a table of plain keys, for one width of the index. Nothing of the program runs. */
-#define SEARCH_PLAIN(name, Word)                                                                                      \
-    static int name(const Table *t, Borrowed key, int64_t hash, size_t *slot) {                                       \
-        const Word *index = t->index;                                                                                 \
-        const Value *keys = t->keys;                                                                                  \
-        bool is_str = !v_is_small(key);                                                                               \
-        uint32_t str_hash = is_str ? as_str(key)->hash : 0;                                                           \
-        size_t mask = t->mask, i = (size_t)hash & mask, free_slot = NOWHERE;                                          \
-        uint64_t perturb = (uint64_t)hash;                                                                            \
-        for (;;) {                                                                                                    \
-            size_t end = i + LINEAR_PROBES <= mask ? i + LINEAR_PROBES : i;                                           \
-            for (size_t j = i; j <= end; j++) {                                                                       \
-                Word e = index[j];                                                                                    \
-                if (!e) {                                                                                             \
-                    *slot = free_slot == NOWHERE ? j : free_slot;                                                     \
-                    return 0;                                                                                         \
-                }                                                                                                     \
-                Value k = keys[e - 1];                                                                                \
-                if (k == key || (is_str && k && !v_is_small(k) && as_str(k)->hash == str_hash && str_equal(k, key))) { \
-                    *slot = j;                                                                                        \
-                    return 1;                                                                                         \
-                }                                                                                                     \
-                if (!k) free_slot = j;                                                                                \
-            }                                                                                                         \
-            perturb >>= 5;                                                                                            \
-            i = (i * 5 + 1 + perturb) & mask;                                                                         \
-        }                                                                                                             \
-    }
-SEARCH_PLAIN(search_plain8, uint8_t)
-SEARCH_PLAIN(search_plain16, uint16_t)
-SEARCH_PLAIN(search_plain32, uint32_t)
-
 /* 1: found, *slot is its place. 0: absent, *slot is where it would be added (NOWHERE: no table). -1: error. */
 static int search(Runtime *rt, Set *s, Borrowed key, int64_t hash, size_t *slot) {
 restart:
     *slot = NOWHERE;
     if (!s->table) return 0;
     Table t = table_of(s);
-    if (likely(!t.hashes && is_plain(key))) {
-        if (t.log2 <= 8) return search_plain8(&t, key, hash, slot);
-        return t.log2 <= 16 ? search_plain16(&t, key, hash, slot) : search_plain32(&t, key, hash, slot);
-    }
+    if (likely(!t.hashes && is_plain(key))) return search_plain(s, &t, key, hash, slot);
     size_t i = (size_t)hash & t.mask, free_slot = NOWHERE;
     uint64_t perturb = (uint64_t)hash;
+    uint32_t fragment = fragment_of(hash, t.mask, index_shift(t.log2));
+    bool dummies = fill_of(s) != s->used;
     for (;;) {
         size_t probes = i + LINEAR_PROBES <= t.mask ? LINEAR_PROBES : 0;
         for (size_t j = i; j <= i + probes; j++) {
-            uint32_t e = index_load(&t, j);
-            if (!e) {
+            uint32_t word = index_load(&t, j);
+            if (!word) {
                 *slot = free_slot == NOWHERE ? j : free_slot;
                 return 0;
             }
-            Value k = t.keys[e - 1];
-            if (k == key) {
+            size_t n = number_of(&t, word);
+            bool candidate = (word & ~(uint32_t)t.mask) == fragment;
+            if ((candidate || dummies) && !t.keys[n]) { /* match() may have made one */
+                free_slot = j;
+                continue;
+            }
+            if (!candidate) continue;
+            if (t.keys[n] == key) {
                 *slot = j;
                 return 1;
             }
-            if (!k) {
-                free_slot = j; /* the last dummy on the way is used again */
-            } else if (stored_hash(&t, e - 1) == hash) {
-                int r = match(rt, s, &t, e - 1, key);
+            if (stored_hash(&t, n) == hash) {
+                int r = match(rt, s, &t, n, key);
                 if (r == 2) goto restart;
                 *slot = j;
                 if (r) return r;
@@ -195,22 +93,24 @@ static void set_finger(Set *s, size_t finger) {
     else s->fill = (s->fill & 0xff) | (uint32_t)(finger & 7) << 8;
 }
 
-/* Insert into a table without dummies that does not have the key. */
-static void insert_clean(const Table *t, size_t n, Value key, int64_t hash) {
+/* The slot for a key that a table without dummies does not have. */
+static inline size_t free_slot_for(const Table *t, int64_t hash) {
     size_t i = (size_t)hash & t->mask;
     uint64_t perturb = (uint64_t)hash;
     for (;;) {
-        size_t probes = i + LINEAR_PROBES <= t->mask ? LINEAR_PROBES : 0;
-        for (size_t j = i; j <= i + probes; j++) {
-            if (index_load(t, j)) continue;
-            index_store(t, j, (uint32_t)n + 1);
-            t->keys[n] = key;
-            if (t->hashes) t->hashes[n] = hash;
-            return;
-        }
+        size_t end = i + LINEAR_PROBES <= t->mask ? i + LINEAR_PROBES : i;
+        for (size_t j = i; j <= end; j++)
+            if (!index_load(t, j)) return j;
         perturb >>= 5;
         i = (i * 5 + 1 + perturb) & t->mask;
     }
+}
+
+/* The same, put there as key number n. */
+static inline void insert_clean(const Table *t, size_t n, Value key, int64_t hash) {
+    index_store(t, free_slot_for(t, hash), n, hash);
+    t->keys[n] = key;
+    if (t->hashes) t->hashes[n] = hash;
 }
 
 static unsigned log2_for(size_t minimum) {
@@ -240,63 +140,100 @@ static int resize(Runtime *rt, Set *s, size_t minimum) {
     Table t;
     void *block = block_new(rt, log2, s->used, s->header.flags & SET_HASHED, &t);
     if (!block) return -1;
-    size_t pos = 0, n = 0;
-    Value key;
-    int64_t hash;
-    while (set_next_hashed(v_from(s), &pos, &key, &hash)) insert_clean(&t, n++, key, hash);
+    if (s->table) {
+        Table now = table_of(s);
+        size_t slot = 0, n = 0;
+        for (ssize_t i; (i = table_next(&now, &slot)) >= 0;) insert_clean(&t, n++, now.keys[i], stored_hash(&now, (size_t)i));
+    }
     void *old = s->table;
-    install(s, block, &t, n, old ? finger_of(s) : 0);
+    install(s, block, &t, s->used, old ? finger_of(s) : 0);
     mem_free(rt, old);
     return 0;
 }
 
-/* The same slots with room for `want` keys, or with stored hashes from now on. */
-static int make_room(Runtime *rt, Set *s, size_t want, bool hashed) {
+/* The first block: 8 slots and room for one key. */
+static int first_table(Runtime *rt, Set *s, bool hashed) {
+    Table t;
+    void *block = block_new(rt, SMALL_LOG2, 1, hashed, &t);
+    if (!block) return -1;
+    install(s, block, &t, 0, 0);
+    return 0;
+}
+
+/* Room for `want` keys behind the same index: the block grows, the hashes behind the keys move up. */
+static int grow_keys(Runtime *rt, Set *s, size_t want) {
+    unsigned log2 = log2_of(s);
+    bool hashed = s->header.flags & SET_HASHED;
+    size_t fill = fill_of(s), before = room_for(log2, fill), room = room_for(log2, want);
+    void *block = mem_realloc(rt, s->table, table_bytes(log2, room, hashed));
+    if (!block) return -1;
+    s->table = block;
+    Value *keys = table_at(block, log2, room, hashed).keys;
+    if (hashed) memmove(keys + room, keys + before, fill * sizeof(int64_t));
+    return 0;
+}
+
+/* The same slots with stored hashes from now on. */
+static int store_hashes(Runtime *rt, Set *s, size_t want) {
     unsigned log2 = log2_of(s);
     size_t fill = fill_of(s);
-    Table old = {.log2 = log2}, t;
-    if (s->table) old = table_of(s);
-    void *block = block_new(rt, log2, want, hashed, &t);
+    Table old = table_of(s), t;
+    void *block = block_new(rt, log2, want, true, &t);
     if (!block) return -1;
-    if (s->table) {
-        memcpy(t.index, old.index, index_bytes(log2));
-        memcpy(t.keys, old.keys, fill * sizeof(Value));
-        for (size_t i = 0; hashed && i < fill; i++) t.hashes[i] = old.keys[i] ? stored_hash(&old, i) : 0;
-    }
+    memcpy(t.index, old.index, index_bytes(log2));
+    memcpy(t.keys, old.keys, fill * sizeof(Value));
+    for (size_t i = 0; i < fill; i++) t.hashes[i] = old.keys[i] ? stored_hash(&old, i) : 0;
     void *old_block = s->table;
-    install(s, block, &t, fill, old_block ? finger_of(s) : 0);
+    install(s, block, &t, fill, finger_of(s));
     mem_free(rt, old_block);
     return 0;
 }
 
+/* Make the block fit for `want` keys, hashed or not. A table must be there. */
+static inline int make_room(Runtime *rt, Set *s, size_t want, bool hashed) {
+    if (unlikely(hashed && set_is_plain(s))) return store_hashes(rt, s, want);
+    size_t fill = fill_of(s);
+    return want > fill && unlikely(fill == room_for(log2_of(s), fill)) ? grow_keys(rt, s, want) : 0;
+}
+
 /* ---- insertion, removal ---- */
+
+/* Put a new key into `slot`, which is empty or a dummy's. */
+static int add_at(Runtime *rt, Set *s, size_t slot, Borrowed key, int64_t hash) {
+    size_t fill = fill_of(s);
+    Table t = table_of(s);
+    uint32_t word = index_load(&t, slot);
+    if (make_room(rt, s, word ? fill : fill + 1, !set_is_plain(s) || !is_plain(key)) < 0) return -1;
+    size_t want = word ? fill : fill + 1;
+    t = table_at(s->table, t.log2, room_for(t.log2, want), !set_is_plain(s));
+    size_t i = word ? number_of(&t, word) : fill;
+    t.keys[i] = own(key);
+    if (t.hashes) t.hashes[i] = hash;
+    s->used++;
+    index_store(&t, slot, i, hash);
+    if (word) return 0;
+    s->fill++;
+    if ((fill + 1) * 5 < t.mask * 3) return 0;
+    return resize(rt, s, s->used > 50000 ? (size_t)s->used * 2 : (size_t)s->used * 4);
+}
 
 int set_add_hashed(Runtime *rt, Borrowed set, Borrowed key, int64_t hash) {
     Set *s = as_set(set);
     size_t slot;
     int r = search(rt, s, key, hash, &slot);
     if (r) return r < 0 ? -1 : 0;
-    if (!s->table) slot = (size_t)hash & 7;
-    unsigned log2 = log2_of(s);
-    size_t fill = fill_of(s);
-    bool hashed = s->header.flags & SET_HASHED, need_hash = hashed || !is_plain(key), dummy = false;
-    if (s->table) {
-        Table now = table_of(s);
-        dummy = index_load(&now, slot) != 0;
+    if (!s->table) {
+        if (first_table(rt, s, !is_plain(key)) < 0) return -1;
+        slot = (size_t)hash & 7;
     }
-    size_t want = dummy ? fill : fill + 1;
-    if (!s->table || need_hash != hashed || room_for(log2, fill) != room_for(log2, want))
-        if (make_room(rt, s, want, need_hash) < 0) return -1;
-    Table t = table_at(s->table, log2, room_for(log2, want), need_hash);
-    size_t i = dummy ? index_load(&t, slot) - 1 : fill;
-    t.keys[i] = own(key);
-    if (t.hashes) t.hashes[i] = hash;
-    s->used++;
-    if (dummy) return 0;
-    index_store(&t, slot, (uint32_t)fill + 1);
-    s->fill++;
-    if ((fill + 1) * 5 < t.mask * 3) return 0;
-    return resize(rt, s, s->used > 50000 ? (size_t)s->used * 2 : (size_t)s->used * 4);
+    return add_at(rt, s, slot, key, hash);
+}
+
+int set_add_absent(Runtime *rt, Borrowed set, Borrowed key, int64_t hash) {
+    Set *s = as_set(set);
+    if (!s->table || !set_is_plain(s) || !is_plain(key)) return set_add_hashed(rt, set, key, hash);
+    Table t = table_of(s);
+    return add_at(rt, s, free_slot_for(&t, hash), key, hash);
 }
 
 int set_add(Runtime *rt, Borrowed set, Borrowed key) {
@@ -311,7 +248,7 @@ int set_contains_hashed(Runtime *rt, Borrowed set, Borrowed key, int64_t hash) {
 
 static Owned take_slot(Set *s, size_t slot) {
     Table t = table_of(s);
-    size_t i = index_load(&t, slot) - 1;
+    size_t i = number_of(&t, index_load(&t, slot));
     Value k = t.keys[i];
     t.keys[i] = V_NULL;
     if (t.hashes) t.hashes[i] = -1;
@@ -326,13 +263,22 @@ int set_discard_hashed(Runtime *rt, Borrowed set, Borrowed key, int64_t hash) {
     return r;
 }
 
+int set_toggle_hashed(Runtime *rt, Borrowed set, Borrowed key, int64_t hash) {
+    size_t slot;
+    int r = search(rt, as_set(set), key, hash, &slot);
+    if (r < 0) return -1;
+    if (r == 0) return slot == NOWHERE ? set_add_hashed(rt, set, key, hash) : add_at(rt, as_set(set), slot, key, hash);
+    decref(rt, take_slot(as_set(set), slot));
+    return 0;
+}
+
 Owned set_take_any(Runtime *rt, Borrowed set) {
     Set *s = as_set(set);
     Table t = table_of(s);
     size_t slot = finger_of(s) & t.mask;
     for (;; slot = (slot + 1) & t.mask) {
         uint32_t e = index_load(&t, slot);
-        if (e && t.keys[e - 1]) break;
+        if (e && t.keys[number_of(&t, e)]) break;
     }
     set_finger(s, slot + 1);
     return take_slot(s, slot);
@@ -360,21 +306,19 @@ bool set_next_hashed(Borrowed set, size_t *pos, Value *key, int64_t *hash) {
     const Set *s = as_set(set);
     if (!s->table) return false;
     Table t = table_of(s);
-    for (size_t j = *pos; j <= t.mask; j++) {
-        uint32_t e = index_load(&t, j);
-        if (!e || !t.keys[e - 1]) continue;
-        *key = t.keys[e - 1];
-        *hash = stored_hash(&t, e - 1);
-        *pos = j + 1;
-        return true;
-    }
-    *pos = t.mask + 1;
-    return false;
+    ssize_t i = table_next(&t, pos);
+    if (i < 0) return false;
+    *key = t.keys[i];
+    *hash = stored_hash(&t, (size_t)i);
+    return true;
 }
 
 bool set_next(Borrowed set, size_t *pos, Value *key) {
-    int64_t hash;
-    return set_next_hashed(set, pos, key, &hash);
+    if (!as_set(set)->table) return false;
+    Table t = table_of(as_set(set));
+    ssize_t i = table_next(&t, pos);
+    if (i >= 0) *key = t.keys[i];
+    return i >= 0;
 }
 
 /* s is empty and has no dummies: the keys of o in a table of `log2`. Nothing of the program runs. */
@@ -386,10 +330,9 @@ static int fill_from(Runtime *rt, Set *s, const Set *o, unsigned log2) {
         memcpy(block, o->table, table_bytes(log2, room_for(log2, o->used), t.hashes != NULL));
         for (size_t i = 0; i < o->used; i++) incref(t.keys[i]);
     } else {
-        size_t pos = 0, n = 0;
-        Value key;
-        int64_t hash;
-        while (set_next_hashed(v_from(o), &pos, &key, &hash)) insert_clean(&t, n++, own(key), hash);
+        Table from = table_of(o);
+        size_t slot = 0, n = 0;
+        for (ssize_t i; (i = table_next(&from, &slot)) >= 0;) insert_clean(&t, n++, own(from.keys[i]), stored_hash(&from, (size_t)i));
     }
     void *old = s->table;
     install(s, block, &t, o->used, 0);
@@ -507,10 +450,11 @@ void set_clear(Runtime *rt, Borrowed set) {
     s->table = NULL;
     s->used = s->fill = 0;
     s->header.flags &= (uint8_t)~(SET_LARGE | SET_HASHED);
-    /* keys in slot order, as they are seen in a loop; small ints need no release */
-    for (size_t j = 0; fill && j <= t.mask; j++) {
-        uint32_t e = index_load(&t, j);
-        if (e && t.keys[e - 1]) decref(rt, t.keys[e - 1]);
+    if (!t.hashes) {
+        for (size_t i = 0; i < fill; i++) decref_maybe(rt, t.keys[i]); /* str and small ints: nobody sees the order */
+    } else {
+        size_t slot = 0; /* in slot order, as they are seen in a loop */
+        for (ssize_t i; (i = table_next(&t, &slot)) >= 0;) decref(rt, t.keys[i]);
     }
     mem_free(rt, block);
 }

@@ -8,6 +8,7 @@
 #include "types/dict.h"
 #include "types/equal.h"
 #include "types/set_impl.h"
+#include "types/set_table.h"
 
 static uint32_t base_type(Runtime *rt, Borrowed a) {
     for (Type *t = type_of(rt, a); t; t = V_AS(Type, t->base))
@@ -62,10 +63,35 @@ static int each_of_iterable(Runtime *rt, Borrowed source, Borrowed target, KeyFn
     return r < 0 || rt->error ? -1 : 0;
 }
 
+/* Do both hold small ints and str alone? Then nothing of the program runs while they are compared. */
+static bool both_plain(Borrowed a, Borrowed b) { return set_is_plain(as_set(a)) && set_is_plain(as_set(b)); }
+
+/* Walks a set of plain keys: those that are (or are not) in `other`, plain too, go to v. v == 0: stop at the first. The
+ * number of them, or -1. */
+static ssize_t filter_plain(Runtime *rt, Value v, Borrowed walked, Borrowed other, bool present) {
+    const Set *w = as_set(walked), *o = as_set(other);
+    if (!w->used) return 0;
+    Table from = table_of(w), in = {0};
+    if (o->table) in = table_of(o);
+    size_t pos = 0;
+    ssize_t count = 0;
+    for (ssize_t i; (i = table_next(&from, &pos)) >= 0;) {
+        Value key = from.keys[i];
+        int64_t hash = plain_hash(key);
+        size_t slot;
+        if ((o->table && search_plain(o, &in, key, hash, &slot)) != present) continue;
+        count++;
+        if (!v) break;
+        if (set_add_absent(rt, v, key, hash) < 0) return -1;
+    }
+    return count;
+}
+
 /* Keys of `walked` that are in `other` go to a new set of a's kind. */
 static Owned common_keys(Runtime *rt, uint32_t type, Borrowed walked, Borrowed other) {
     Value v = set_new_of(rt, type);
     if (!v) return V_NULL;
+    if (both_plain(walked, other)) return filter_plain(rt, v, walked, other, true) < 0 ? drop(rt, v) : v;
     size_t pos = 0;
     Value key;
     int64_t hash;
@@ -136,6 +162,7 @@ Owned set_difference(Runtime *rt, Borrowed a, Borrowed b) {
     if (set_len(a) >> 2 > (is_set ? set_len(b) : dict_len(b))) return copy_and_subtract(rt, a, b);
     Value v = set_new_of(rt, base_type(rt, a));
     if (!v) return V_NULL;
+    if (is_set && both_plain(a, b)) return filter_plain(rt, v, a, b, false) < 0 ? drop(rt, v) : v;
     size_t pos = 0;
     Value key;
     int64_t hash;
@@ -149,23 +176,18 @@ Owned set_difference(Runtime *rt, Borrowed a, Borrowed b) {
     return v;
 }
 
-static int toggle(Runtime *rt, Borrowed set, Borrowed key, int64_t hash) {
-    int r = set_discard_hashed(rt, set, key, hash);
-    return r == 0 ? set_add_hashed(rt, set, key, hash) : r;
-}
-
 int set_symmetric_difference_update(Runtime *rt, Borrowed a, Borrowed b) {
     if (a == b) {
         set_clear(rt, a);
         return 0;
     }
-    if (v_is(b, T_DICT)) return each_of_iterable(rt, b, a, toggle);
-    if (v_is_any_set(rt, b)) return each_of_set(rt, b, a, toggle);
+    if (v_is(b, T_DICT)) return each_of_iterable(rt, b, a, set_toggle_hashed);
+    if (v_is_any_set(rt, b)) return each_of_set(rt, b, a, set_toggle_hashed);
     /* a set first: an item that comes twice counts once */
     Value other = set_new_of(rt, base_type(rt, a));
     if (!other) return -1;
     int r = set_update(rt, other, b);
-    if (r == 0) r = each_of_set(rt, other, a, toggle);
+    if (r == 0) r = each_of_set(rt, other, a, set_toggle_hashed);
     decref(rt, other);
     return r;
 }
@@ -193,6 +215,7 @@ int set_is_subset(Runtime *rt, Borrowed a, Borrowed b) {
         return r;
     }
     if (set_len(a) > set_len(b)) return 0;
+    if (both_plain(a, b)) return filter_plain(rt, V_NULL, a, b, false) == 0;
     size_t pos = 0;
     Value key;
     int64_t hash;
@@ -206,6 +229,7 @@ int set_is_subset(Runtime *rt, Borrowed a, Borrowed b) {
 }
 
 static int none_of_set(Runtime *rt, Borrowed walked, Borrowed other) {
+    if (both_plain(walked, other)) return filter_plain(rt, V_NULL, walked, other, true) == 0;
     size_t pos = 0;
     Value key;
     int64_t hash;

@@ -12,6 +12,9 @@ static inline bool v_is_any_set(Runtime *rt, Borrowed v) { return v_is_ptr(v) &&
 /* The next key from slot *pos on, with its hash; borrowed. False at the end. */
 bool set_next_hashed(Borrowed set, size_t *pos, Value *key, int64_t *hash);
 MUST_CHECK int set_add_hashed(Runtime *rt, Borrowed set, Borrowed key, int64_t hash);
+/* key is known to be absent, and set to have no dummies: comparing is spared where it could not be seen. */
+MUST_CHECK int set_add_absent(Runtime *rt, Borrowed set, Borrowed key, int64_t hash);
+MUST_CHECK int set_toggle_hashed(Runtime *rt, Borrowed set, Borrowed key, int64_t hash); /* remove or add: 0, -1 */
 MUST_CHECK int set_contains_hashed(Runtime *rt, Borrowed set, Borrowed key, int64_t hash);
 MUST_CHECK int set_discard_hashed(Runtime *rt, Borrowed set, Borrowed key, int64_t hash);
 /* All keys of the set or frozenset `other`. */
