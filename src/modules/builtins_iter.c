@@ -8,6 +8,7 @@
 #include "types/generator.h"
 #include "types/int.h"
 #include "types/iter.h"
+#include "types/iterate.h"
 #include "types/list.h"
 #include "types/tuple.h"
 
@@ -76,9 +77,10 @@ BUILTIN(builtin_anext) {
 /* Ints while they fit and floats are added here; what else comes goes the general way. *sum is owned. */
 static int sum_numbers(Runtime *rt, Borrowed it, Owned *sum) {
     Value v;
-    while ((v = obj_next(rt, it))) {
+    while ((v = iterate(rt, it))) {
         int64_t r;
         Value total = *sum;
+        if (v_is_bool(v) && (v_is_small(total) || v_is_flonum(total))) v = v_small(v == V_TRUE);
         if (v_both_small(total, v) && !__builtin_add_overflow((int64_t)total, (int64_t)(v - 1), &r)) {
             *sum = (Value)r;
             continue;

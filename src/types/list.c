@@ -11,6 +11,7 @@
 #include "types/dict.h"
 #include "types/equal.h"
 #include "types/int.h"
+#include "types/iterate.h"
 #include "types/list_impl.h"
 #include "types/range.h"
 #include "types/tuple.h"
@@ -151,14 +152,10 @@ static int extend_array(Runtime *rt, List *l, Borrowed source) {
 }
 
 static int extend_iterator(Runtime *rt, Borrowed list, Borrowed it) {
-    List *l = as_list(list);
-    Owned (*next)(Runtime *, Borrowed) = slots_of(rt, it)->next;
-    for (;;) {
-        Value item = next(rt, it);
-        if (!item) return rt->error && !error_catch(rt, T_STOP_ITERATION) ? -1 : 0;
+    Value item;
+    while ((item = iterate(rt, it)))
         if (list_append_owned(rt, list, item) < 0) return -1;
-        hassert(l->len <= l->room);
-    }
+    return rt->error ? -1 : 0;
 }
 
 int list_extend(Runtime *rt, Borrowed list, Borrowed iterable) {
@@ -180,7 +177,7 @@ int list_extend(Runtime *rt, Borrowed list, Borrowed iterable) {
 
 /* ---- slices ---- */
 
-/* Put `count` owned items in place of items[start..end); the replaced ones are released last. */
+/* Put `count` items (not of this list) in place of items[start..end); the replaced ones are released last. */
 static int replace_range(Runtime *rt, List *l, size_t start, size_t end, const Value *fresh, size_t count) {
     size_t old_count = end - start, tail = l->len - end;
     Value stack_old[8], *old = stack_old;
@@ -194,7 +191,7 @@ static int replace_range(Runtime *rt, List *l, size_t start, size_t end, const V
     }
     if (old_count) memcpy(old, l->items + start, old_count * sizeof(Value));
     if (tail && count != old_count) memmove(l->items + start + count, l->items + end, tail * sizeof(Value));
-    if (count) memcpy(l->items + start, fresh, count * sizeof(Value));
+    for (size_t i = 0; i < count; i++) l->items[start + i] = own(fresh[i]);
     l->len = (uint32_t)(l->len - old_count + count);
     if (count < old_count) list_shrink(rt, l);
     release_items(rt, old, old_count);
@@ -206,19 +203,24 @@ int list_set_slice(Runtime *rt, Borrowed list, ssize_t start, ssize_t end, Borro
     List *l = as_list(list);
     Value source = V_NULL;
     if (iterable_or_null) {
-        /* an own copy: its items' references move into l */
-        source = list_from_iterable(rt, iterable_or_null);
+        bool ready = (v_is(iterable_or_null, T_LIST) && iterable_or_null != list) || v_is(iterable_or_null, T_TUPLE);
+        source = ready ? own(iterable_or_null) : list_from_iterable(rt, iterable_or_null);
         if (!source) return -1;
     }
     ssize_t n = (ssize_t)l->len;
     start = start < 0 ? 0 : start > n ? n : start;
     end = end < start ? start : end > n ? n : end;
-    size_t count = source ? as_list(source)->len : 0;
-    int r = replace_range(rt, l, (size_t)start, (size_t)end, source ? as_list(source)->items : NULL, count);
-    if (source) {
-        if (r == 0) as_list(source)->len = 0;
-        decref(rt, source);
+    size_t count = 0;
+    const Value *items = NULL;
+    if (source && v_is_list(rt, source)) {
+        items = as_list(source)->items;
+        count = as_list(source)->len;
+    } else if (source) {
+        items = as_tuple(source)->items;
+        count = as_tuple(source)->len;
     }
+    int r = replace_range(rt, l, (size_t)start, (size_t)end, items, count);
+    decref_maybe(rt, source);
     return r;
 }
 
@@ -246,21 +248,30 @@ static int delete_extended(Runtime *rt, List *l, ssize_t start, ssize_t step, si
     return 0;
 }
 
+/* value is a list or tuple. Nothing runs between the first change and the last: what was replaced is released after it. */
 static int assign_extended(Runtime *rt, List *l, Borrowed key, Borrowed value) {
-    Value source = list_from_iterable(rt, value);
-    if (!source) return -1;
     ssize_t start, stop, step;
     size_t count;
-    /* again: making the copy may have run code that changed the list */
-    int r = slice_indices(rt, key, l->len, &start, &stop, &step, &count);
-    if (r == 0 && as_list(source)->len != count)
-        r = raise_int(rt, T_VALUE_ERROR, "attempt to assign sequence of size %zd to extended slice of size %zd",
-                      (ssize_t)as_list(source)->len, (ssize_t)count);
+    /* again: making a sequence of the value may have run code that changed the list */
+    if (slice_indices(rt, key, l->len, &start, &stop, &step, &count) < 0) return -1;
+    Value source = v_obj(value) == &l->header ? list_from(rt, l->items, l->len) : own(value);
+    if (!source) return -1;
+    bool from_list = v_is_list(rt, source);
+    size_t len = from_list ? as_list(source)->len : as_tuple(source)->len, replaced = 0;
+    const Value *items = from_list ? as_list(source)->items : as_tuple(source)->items;
+    Value *old = NULL;
+    int r = 0;
+    if (len != count)
+        r = raise_int(rt, T_VALUE_ERROR, "attempt to assign sequence of size %zd to extended slice of size %zd", (ssize_t)len,
+                      (ssize_t)count);
+    else if (count && !(old = mem_alloc_array(rt, count, sizeof(Value)))) r = -1;
     for (size_t i = 0; r == 0 && i < count; i++, start += step) {
-        Value old = l->items[start];
-        l->items[start] = as_list(source)->items[i];
-        as_list(source)->items[i] = old; /* released with source, after the last change */
+        Value was = l->items[start];
+        l->items[start] = own(items[i]);
+        if (v_is_ptr(was)) old[replaced++] = was;
     }
+    for (size_t i = 0; i < replaced; i++) decref(rt, old[i]);
+    mem_free(rt, old);
     decref(rt, source);
     return r;
 }

@@ -8,6 +8,7 @@
 
 #include "gc/gc.h"
 #include "types/dict.h"
+#include "types/iterate.h"
 #include "types/set_impl.h"
 #include "types/set_table.h"
 
@@ -382,7 +383,7 @@ int set_update(Runtime *rt, Borrowed set, Borrowed iterable) {
     if (!it) return -1;
     int r = 0;
     Value key;
-    while (r == 0 && (key = obj_next(rt, it))) {
+    while (r == 0 && (key = iterate(rt, it))) {
         r = set_add(rt, set, key);
         decref(rt, key);
     }
