@@ -30,6 +30,7 @@ uint64_t int_mask_u64(Borrowed v); /* modulo 2**64 */
 int int_sign(Borrowed v);          /* -1, 0, 1 */
 MUST_CHECK int int_as_double(Runtime *rt, Borrowed v, double *out); /* OverflowError: int too large to convert to float */
 MUST_CHECK Owned int_to_str(Runtime *rt, Borrowed v, int base, bool prefix); /* base 2, 8, 10, 16; limit on digits as CPython */
+char *int_decimal(char *end, uint64_t m); /* decimal digits, written backwards from end; returns their start */
 size_t int_bit_length(Borrowed v);
 int64_t int_hash(Borrowed v);
 int int_compare(Borrowed a, Borrowed b); /* exact ints or derived: <0, 0, >0 */

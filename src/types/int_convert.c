@@ -7,16 +7,26 @@
 #include "types/number_text.h"
 #include "types/str.h"
 
+char *int_decimal(char *end, uint64_t m) {
+    static const char pairs[] = "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748495"
+                                "0515253545556575859606162636465666768697071727374757677787980818283848586878889909192939495969798"
+                                "99";
+    while (m >= 100) {
+        end -= 2;
+        memcpy(end, pairs + m % 100 * 2, 2);
+        m /= 100;
+    }
+    if (m < 10) {
+        *--end = (char)('0' + m);
+        return end;
+    }
+    return memcpy(end - 2, pairs + m * 2, 2);
+}
+
 /* Text of a small magnitude, written backwards from end; returns its start. */
 static char *small_digits(char *end, uint64_t m, unsigned base) {
     static const char digits[] = "0123456789abcdefghijklmnopqrstuvwxyz";
-    if (base == 10) { /* division by a constant is a multiplication */
-        do {
-            *--end = (char)('0' + m % 10);
-            m /= 10;
-        } while (m);
-        return end;
-    }
+    if (base == 10) return int_decimal(end, m);
     do {
         *--end = digits[m % base];
         m /= base;

@@ -50,8 +50,23 @@ uint32_t chars_bound(const uint8_t *data, unsigned width, size_t count) {
     return kind_bound(bound_kind(or_all(data, width, count)));
 }
 
+/* memset, whose masked stores take long to be read back, only where it pays. */
+static inline void fill_bytes(uint8_t *data, uint8_t c, size_t count) {
+    uint64_t word = c * 0x0101010101010101ull;
+    if (count > 32) {
+        memset(data, c, count);
+    } else if (count >= 8) {
+        for (size_t i = 0; i + 8 < count; i += 8) memcpy(data + i, &word, 8);
+        memcpy(data + count - 8, &word, 8);
+    } else {
+        if (count & 4) memcpy(data, &word, 4);
+        if (count & 2) memcpy(data + (count & 4), &word, 2);
+        if (count & 1) data[count - 1] = c;
+    }
+}
+
 void chars_fill(uint8_t *data, unsigned width, size_t count, uint32_t c) {
-    if (width == 1 && count) memset(data, (int)c, count); /* nothing to fill may lie nowhere */
+    if (width == 1) fill_bytes(data, (uint8_t)c, count);
     else
         for (size_t i = 0; i < count; i++) char_put(data, width, i, c);
 }

@@ -81,13 +81,15 @@ bool str_is_identifier(Borrowed s);
 int str_intern_init(Runtime *rt); /* the intern table and rt->names */
 void str_intern_forget(Runtime *rt, Borrowed s); /* dealloc of an interned str */
 
-/* Builds a str piece by piece. After a failure (-1, error set) only strbuf_drop or strbuf_finish (returns 0) follow. */
+/* Builds a str piece by piece. After a failure (-1, error set) only strbuf_drop or strbuf_finish (returns 0) follow.
+ * Short results never leave `scratch` before they are finished, so a StrBuf stays where it was initialised. */
 typedef struct StrBuf {
     Runtime *rt;
     uint8_t *data;
     size_t len, room; /* characters */
     uint8_t width;    /* bytes a character: 1, 2, 4 */
     bool failed, ascii;
+    uint8_t scratch[128];
 } StrBuf;
 void strbuf_init(StrBuf *b, Runtime *rt);
 int strbuf_add_char(StrBuf *b, uint32_t c);

@@ -1,13 +1,27 @@
 /* SPDX-License-Identifier: MIT
- * str_build.c: StrBuf. The characters are written straight into a Str whose block grows, so that finishing is a matter
- * of setting its length. */
+ * str_build.c: StrBuf. Short texts are collected in the StrBuf itself. Longer ones are written straight into a Str whose
+ * block grows, so that finishing is a matter of setting its length. */
 #include "types/str_parts.h"
 
 #include "base/utf8.h"
 
 static inline Str *block_of(StrBuf *b) { return (Str *)(void *)(b->data - offsetof(Str, data)); }
 
-void strbuf_init(StrBuf *b, Runtime *rt) { *b = (StrBuf){.rt = rt, .width = 1, .ascii = true}; }
+static inline bool in_scratch(const StrBuf *b) { return b->data == b->scratch; }
+
+static inline void start(StrBuf *b) {
+    b->data = b->scratch;
+    b->len = 0;
+    b->room = sizeof b->scratch;
+    b->width = 1;
+}
+
+void strbuf_init(StrBuf *b, Runtime *rt) {
+    b->rt = rt;
+    b->failed = false;
+    b->ascii = true;
+    start(b);
+}
 
 static int fail(StrBuf *b) {
     b->failed = true;
@@ -24,16 +38,14 @@ static NOINLINE int make_room(StrBuf *b, size_t more, unsigned width) {
     }
     if (width < b->width) width = b->width;
     size_t room = need > b->room ? need + size_max(need / 4, 24) : need + (b->room - need) / 2;
-    if (!b->data || width != b->width) {
+    if (in_scratch(b) || width != b->width) {
         Str *s = object_new_leaf(b->rt, T_STR, str_bytes(room, width));
         if (!s) return fail(b);
         s->header.flags = 0;
         s->hash = 0;
         s->len = 0;
-        if (b->data) {
-            chars_copy(s->data, width, b->data, b->width, b->len);
-            object_free(b->rt, &block_of(b)->header);
-        }
+        chars_copy(s->data, width, b->data, b->width, b->len);
+        if (!in_scratch(b)) object_free(b->rt, &block_of(b)->header);
         b->data = s->data;
         b->width = (uint8_t)width;
     } else {
@@ -122,9 +134,8 @@ int strbuf_add_repeat(StrBuf *b, uint32_t c, size_t count) {
 }
 
 void strbuf_drop(StrBuf *b) {
-    if (b->data) object_free(b->rt, &block_of(b)->header);
-    b->data = NULL;
-    b->len = b->room = 0;
+    if (!in_scratch(b)) object_free(b->rt, &block_of(b)->header);
+    start(b);
 }
 
 Owned strbuf_finish(StrBuf *b) {
@@ -134,8 +145,14 @@ Owned strbuf_finish(StrBuf *b) {
         strbuf_drop(b);
         return v;
     }
-    Str *s = block_of(b);
     unsigned kind = b->width == 4 ? STR_UCS4 : b->width == 2 ? STR_UCS2 : b->ascii ? STR_ASCII : STR_LATIN1;
+    if (in_scratch(b)) {
+        Value v = str_new_kind(b->rt, b->len, kind);
+        if (v) memcpy(as_str(v)->data, b->scratch, b->len);
+        start(b);
+        return v;
+    }
+    Str *s = block_of(b);
     s->header.flags = kind;
     s->hash = 0;
     s->len = (uint32_t)b->len;
@@ -145,7 +162,6 @@ Owned strbuf_finish(StrBuf *b) {
         if (fitted) s = fitted;
         else error_clear(b->rt);
     }
-    b->data = NULL;
-    b->len = b->room = 0;
+    start(b);
     return v_from(s);
 }

@@ -110,7 +110,13 @@ static int read_size(Percent *p, const char *too_big, ssize_t max, ssize_t *out)
 static int read_spec(Percent *p, Spec *s) {
     *s = (Spec){.width = -1, .precision = -1};
     if (need_more(p) < 0) return -1;
-    if (peek(p) == '(' && read_key(p) < 0) return -1;
+    uint32_t first = peek(p), lower = first | 0x20;
+    if (lower >= 'a' && lower <= 'z' && lower != 'h' && lower != 'l') { /* nothing but the conversion: most of all */
+        s->code = first;
+        p->pos++;
+        return 0;
+    }
+    if (first == '(' && read_key(p) < 0) return -1;
     read_flags(p, s);
     int starred = read_size(p, "width", SSIZE_MAX, &s->width);
     if (starred < 0) return -1;
@@ -200,13 +206,10 @@ static int put_digits(Percent *p, const Spec *s, uint32_t code, Borrowed text) {
 
 /* A small int in decimal with nothing special about it: most of all. */
 static int put_small(Percent *p, int64_t n) {
-    char digits[24];
-    size_t i = sizeof digits;
-    uint64_t u = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
-    do digits[--i] = (char)('0' + u % 10);
-    while (u /= 10);
-    if (n < 0) digits[--i] = '-';
-    return strbuf_add_ascii(&p->out, digits + i, sizeof digits - i);
+    char digits[24], *end = digits + sizeof digits;
+    char *start = int_decimal(end, n < 0 ? 0 - (uint64_t)n : (uint64_t)n);
+    if (n < 0) *--start = '-';
+    return strbuf_add_ascii(&p->out, start, (size_t)(end - start));
 }
 
 static int put_integer(Percent *p, const Spec *s, Borrowed v) {
@@ -374,12 +377,22 @@ static int run(Percent *p) {
 }
 
 Owned percent_run(Runtime *rt, const uint8_t *format, unsigned width, size_t len, Borrowed args, bool bytes) {
-    Percent p = {.rt = rt, .format = format, .width = width, .len = len, .bytes = bytes, .args = args, .count = -1, .next = -2};
+    Percent p; /* not by an initialiser, which would clear the buffer too */
+    strbuf_init(&p.out, rt);
+    p.rt = rt;
+    p.format = format;
+    p.width = width;
+    p.pos = 0;
+    p.len = len;
+    p.bytes = bytes;
+    p.args = args;
+    p.count = -1;
+    p.next = -2;
+    p.mapping = p.keyed = V_NULL;
     if (v_is_tuple(rt, args)) {
         p.count = (ssize_t)as_tuple(args)->len;
         p.next = 0;
     } else if (is_mapping(rt, args, bytes)) p.mapping = args;
-    strbuf_init(&p.out, rt);
     int r = run(&p);
     decref_maybe(rt, p.keyed);
     if (r == 0) return strbuf_finish(&p.out);
