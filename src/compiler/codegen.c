@@ -241,6 +241,7 @@ void cg_load_value(Codegen *c, const Location *loc, Value v, uint32_t reg) {
 }
 
 void cg_move_to(Codegen *c, const Location *loc, Operand o, uint32_t reg) {
+    if (c->failed) return; /* then the constant may never have come into its table */
     if (o.kind == OPD_CONST)
         cg_load_value(c, loc, c->u->consts.items[o.n], reg);
     else if (o.n != reg)
