@@ -2,7 +2,7 @@
 
 usage: run.py [--build DIR] [--smoke] [--only FAMILY[,FAMILY]] [-k SUBSTRING] [-v]
 
-Families (see tests/README.md): layers docs unit diff cpython stress asan check embed bench.
+Families (see tests/README.md): layers docs unit diff command cpython stress embed check asan clang.
 """
 import argparse
 import concurrent.futures
@@ -161,37 +161,24 @@ def family_diff(options):
         yield "diff " + name, problem
 
 
-def built(options, target, folder):
-    """Builds another kind of hoop; (path, None) or (None, what went wrong)."""
-    code, out, err = run(["make", "-C", ROOT, target], timeout=1800)
-    path = os.path.join(ROOT, folder, "hoop")
-    return (path, None) if code == 0 and os.path.exists(path) else (None, (out + err).decode("utf-8", "replace")[-3000:])
+def other_build(label, target, families, normal=None):
+    """A family that builds another kind of hoop with `make TARGET` and runs other families on it. `normal` goes into the
+    environment of all tests, for it must reach whatever they start."""
+    os.environ.update(normal or {})
 
-
-def rebuilt_corpus(options, label, target, folder, environment):
-    path, problem = built(options, target, folder)
-    yield f"{label} build", problem
-    if path:
-        names = [n for n in diff_programs(options) if not options.k or options.k in n]
-        for name, problem in parallel(lambda n: compare(path, n, environment), names):
-            yield f"{label} {name}", problem
-
-
-def family_asan(options):
-    """The whole corpus under AddressSanitizer and UndefinedBehaviourSanitizer."""
-    yield from rebuilt_corpus(options, "asan", "asan", "build-asan",
-                              {"ASAN_OPTIONS": "detect_leaks=0:detect_stack_use_after_return=0", "UBSAN_OPTIONS": "print_stacktrace=1"})
-
-
-def family_check(options):
-    """The whole corpus with assertions, and the heap verifier after each collection."""
-    yield from rebuilt_corpus(options, "check", "check", "build-check", {})
-
-
-def family_clang(options):
-    """The other compiler, warnings as errors."""
-    path, problem = built(options, "clang", "build-clang")
-    yield "clang build", problem
+    def family(options):
+        folder = os.path.join(ROOT, "build-" + target)
+        code, out, err = run(["make", "-C", ROOT, target], timeout=1800)
+        built = code == 0 and os.path.exists(folder + "/hoop")
+        yield f"{label} build", None if built else (out + err).decode("utf-8", "replace")[-3000:]
+        if not built:
+            return
+        theirs = argparse.Namespace(**vars(options))
+        theirs.build = folder
+        for name in families:
+            for test, problem in FAMILIES[name](theirs):
+                yield f"{label} {test}", problem
+    return family
 
 
 def script_family(folder, label, more=()):
@@ -224,14 +211,18 @@ FAMILIES = {
     "cpython": script_family("cpython", "cpython"),
     "stress": family_stress,
     "embed": script_family("embed", "embed"),
-    "check": family_check,
-    "asan": family_asan,
-    "clang": family_clang,
+    # assertions, and the heap verifier after each collection
+    "check": other_build("check", "check", ["unit", "diff"]),
+    # AddressSanitizer, which the heap tells what is free, and UndefinedBehaviourSanitizer
+    "asan": other_build("asan", "asan", ["unit", "diff", "command", "embed"],
+                        {"ASAN_OPTIONS": "detect_leaks=0:detect_stack_use_after_return=0", "UBSAN_OPTIONS": "print_stacktrace=1"}),
+    # the other compiler, warnings as errors
+    "clang": other_build("clang", "clang", ["unit", "diff"]),
 }
 
 
-# What the test command runs. asan and clang take long and run by name: --only asan,clang.
-DEFAULT = ["layers", "docs", "unit", "diff", "command", "cpython", "stress", "embed", "check"]
+# What the test command runs.
+DEFAULT = ["layers", "docs", "unit", "diff", "command", "cpython", "stress", "embed", "check", "asan", "clang"]
 
 
 def main():
