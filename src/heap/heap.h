@@ -273,6 +273,8 @@ int heap_walk(Heap *h, BlockKind kind, BlockVisitor visit, void *arg);
 int heap_walk_pools(Heap *h, int (*visit)(PoolHeader *p, void *arg), void *arg);
 /* Live blocks of one pool. */
 int heap_walk_pool(PoolHeader *p, BlockVisitor visit, void *arg);
+/* Which blocks of a pool (no run) live: a bit each, from its first block on. */
+void heap_pool_map(const PoolHeader *p, uint64_t map[POOL_SIZE / 16 / 64]);
 /* Index of the arena in h->arenas, or of the first behind the place where it would be. */
 size_t heap_arena_index(const Heap *h, const Arena *a);
 /* Is this the start of a live block of the heap? For checks and tools: slow. */

@@ -14,6 +14,17 @@ static void free_map_fill(const PoolHeader *p, FreeMap map) {
     }
 }
 
+void heap_pool_map(const PoolHeader *p, uint64_t map[POOL_SIZE / 16 / 64]) {
+    FreeMap unused;
+    free_map_fill(p, unused);
+    size_t handed_out = (size_t)(p->bump - POOL_HEADER) / p->size;
+    for (size_t w = 0; w < COUNT_OF(unused); w++) {
+        size_t first = w * 64;
+        uint64_t below = handed_out >= first + 64 ? ~0ULL : handed_out > first ? (1ULL << (handed_out - first)) - 1 : 0;
+        map[w] = below & ~unused[w];
+    }
+}
+
 int heap_walk_pool(PoolHeader *p, BlockVisitor visit, void *arg) {
     if (p->state == POOL_RUN) return visit(pool_first(p), p->pages * POOL_SIZE - POOL_HEADER, arg);
     FreeMap map;

@@ -1,23 +1,27 @@
 /* SPDX-License-Identifier: MIT
  * snapshot.h: the heap at one moment, as a graph: what every question about memory is answered from.
  *
- * Taking it is one walk over the pools in address order and one over the references of each object. It changes no
- * reference count, runs no Python code and triggers no finalizer. While it runs, the side bytes of the arenas (which
- * belong to the collector between collections: to nobody) hold the rank of each object in its pool, so that an address becomes
- * a node number without a search. The memory comes from a heap of the snapshot's own and is charged to the runtime; a
- * refusal leaves nothing behind.
+ * Taking it is one walk over the pools and one over the references of each object. It changes no reference count, runs no
+ * Python code and triggers no finalizer, and needs no memory of the heap it looks at: a snapshot lies in a heap of its own,
+ * whose pages are charged to the runtime. A refusal leaves nothing behind.
  *
- * Nodes are numbered by address; before them stand the synthetic ones: node 0 is the root, then the groups of holders
- * that are not objects (modules, frames one by one, handles of the embedder, the runtime itself) and the types
- * that are part of the program. References on an object that neither an object nor one of these groups holds are shown as held by
- * `NODE_UNKNOWN` ("C code"): the number is its reference count minus what was found. What no path from the root reaches is garbage
- * that awaits the collector.
+ * Nodes, in this order:
+ *   synthetic ones   node 0 is the root; then groups of holders that are not objects (sys.modules, the frames that run, one
+ *                    by one, handles of the embedder, the runtime itself), then the types that are part of the program
+ *   containers       objects that can refer to others, by pool and address
+ *   two groups more  what is immortal, and "C code": references that neither an object nor a group holds; how many is the object's
+ *                    reference count minus what was found
+ *   leaves           objects that hold no references (str, bytes, int, ...), by pool and address
+ * What no path from the root reaches is garbage that awaits the collector.
  *
- * Arrays, not structs (compressed sparse rows): a node takes 28 bytes and an edge 8; the dominator tree with retained
- * sizes, computed when first asked for, another 12 bytes a node.
+ * It is compact because it is kept by what objects share. Their addresses follow from a table of pools (a bitmap of live
+ * blocks each), so an address becomes a node by arithmetic and the other way round. Names of attributes follow from a
+ * sequence of labels that all objects of the same shape share. The reference of an instance on its class is not stored:
+ * it follows from the type (snapshot_class()). A leaf takes 6 bytes, a container 14, an edge 4, and labels 4 where they
+ * cannot be shared; holders (transposed edges) and dominators are computed when first asked for (graph.h).
  *
- * A label says how a holder refers to what it holds: three bits of kind, 29 of value (enum LabelKind). Texts (attribute names, str keys,
- * variable names, type names, file names) lie once each in a table of texts.
+ * A label says how a holder refers to what it holds: three bits of kind, 29 of value (enum LabelKind). Texts lie once each
+ * in a table of texts.
  *
  * A saved snapshot is the same arrays behind a header with a check sum a section; snapshot_load() believes nothing: every
  * index is checked before anything else uses it.
@@ -32,88 +36,149 @@ typedef uint32_t NodeId;
 #define NODE_NONE UINT32_MAX
 
 enum NodeFlags { /* upper 8 bits of `type` */
-    NODE_SYNTHETIC = 1, /* not an object: root, group, frame on the stack */
+    NODE_SYNTHETIC = 1, /* not an object: root, group, running frame */
     NODE_LEAF = 2,
     NODE_IMMORTAL = 4,
-    NODE_HAS_DEL = 8,   /* its type has a finalizer */
+    NODE_TRACKED = 8,   /* the collector visits it */
     NODE_WEAKREF = 16,  /* somebody refers to it weakly */
-    NODE_RAW = 32,      /* memory of the runtime that belongs to no object */
+    NODE_FINALIZED = 32, /* its finalizer has been called */
+    NODE_GEN_SHIFT = 6, /* two bits: generation, 3: frozen */
 };
 
 enum LabelKind {
-    LABEL_ATTR,  /* value: text (instance attribute, slot, module variable) */
-    LABEL_KEY,   /* value of a dict; label value: text of a str key, or of the repr of an int key */
-    LABEL_NODE_KEY, /* value of a dict whose key is another object: node number of the key, cut to 29 bits */
-    LABEL_INDEX, /* item of a list, tuple, deque...; label value: index, saturating */
-    LABEL_PART,  /* a part of the object itself; value: text ("key", "__dict__", "__class__", "closure", "base") */
-    LABEL_LOCAL, /* local variable of a frame; value: text */
+    LABEL_ATTR,     /* attribute of an instance, member of a class with __slots__; value: text */
+    LABEL_KEY,      /* value of a dict; label value: text of the repr of its key (str, float, None, bool, big int), cut when long */
+    LABEL_NODE_KEY, /* value of a dict whose key is another object: node of the key, cut to 29 bits */
+    LABEL_INDEX,    /* item of a list, tuple, deque...; label value: index, saturating */
+    LABEL_PART,     /* a part of the object itself; value: text ("key", "__dict__", "__class__", "closure", "element") */
+    LABEL_LOCAL,    /* local variable of a frame or generator; value: text */
+    LABEL_INT_KEY,  /* value of a dict whose key is a small int; label value: key + LABEL_INT_BIAS */
+    LABEL_COUNT,    /* so many references that nobody is known to hold; saturating */
 };
 #define LABEL_SHIFT 29
+#define LABEL_INT_BIAS (1 << 28)
 #define LABEL_MASK ((1u << LABEL_SHIFT) - 1)
+static inline enum LabelKind label_kind(uint32_t label) { return (enum LabelKind)(label >> LABEL_SHIFT); }
+static inline uint32_t label_value(uint32_t label) { return label & LABEL_MASK; }
 
 typedef struct Place {
     uint32_t file, function; /* texts */
     int32_t line;
-    uint32_t parent; /* index of a place, or 0 */
+    uint32_t parent; /* index of a place before this one, or 0 */
 } Place;
+
+enum SnapshotTypeFlags { TYPE_HOLDS_CLASS = 1 /* its objects own a reference to it */, TYPE_HAS_DEL = 2 };
+typedef struct SnapshotType {
+    uint32_t name, module; /* texts: "Node", "app"; module of built-in types: "builtins" */
+    NodeId node;           /* the type object, or NODE_NONE */
+    uint32_t flags;
+} SnapshotType;
+
+#define SNAPSHOT_POOL_WORDS (POOL_SIZE / 16 / 64)
+typedef struct SnapshotPool { /* a pool of objects, or a large or huge one: nodes first .. first + live - 1 */
+    uint64_t address; /* of its first block */
+    NodeId first;
+    uint16_t live, block; /* block: bytes; 0: one large or huge block */
+    uint64_t map[SNAPSHOT_POOL_WORDS]; /* live blocks */
+} SnapshotPool;
 
 typedef struct ArenaMap { /* for the drawing of arenas and for "what pins this arena" */
     uint64_t address;
-    NodeId first_node, node_count;
-    uint32_t free_pages, dirty_pages;
-    uint64_t bytes; /* 1 MiB or the length of a huge mapping */
+    uint64_t bytes;   /* 1 MiB or the length of a huge mapping */
+    uint32_t first_pool, pool_count;           /* pools of containers */
+    uint32_t first_leaf_pool, leaf_pool_count; /* pools of leaves */
+    uint32_t free_pages, dirty_pages;          /* dirty: free, still backed by memory */
+    uint64_t object_bytes, raw_bytes;          /* of live blocks */
 } ArenaMap;
 
+/* Memory of the runtime that belongs to no object. */
+typedef struct RuntimeRow { uint32_t name; uint32_t spare; uint64_t bytes; } RuntimeRow;
+
+#define LABELS_ARE_INDICES UINT32_MAX
+#define SIZE_IS_BIG UINT16_MAX
+
 typedef struct Snapshot {
-    struct Heap *heap; /* everything below lies in it */
-    uint32_t node_count, synthetic_count;
-    uint64_t edge_count;
+    struct Heap *heap;   /* everything below lies in it */
+    Runtime *charged_to; /* its pages are charged there */
+    size_t charged;
+    uint32_t node_count, synthetic_count, container_end; /* leaves begin at container_end */
+    NodeId immortal_node, unknown_node; /* the last two before container_end */
+    uint64_t edge_count, label_count;
     /* nodes */
-    uint64_t *address;
-    uint32_t *type;       /* text of the type's name in 24 bits, NodeFlags above */
-    uint32_t *size;       /* shallow bytes: own block and raw blocks that belong to it; UINT32_MAX: see big_sizes */
-    uint32_t *refcount;
-    uint32_t *site;       /* index of a place; 0: not traced */
-    uint32_t *first_edge; /* node_count + 1 entries */
+    uint32_t *type;       /* index into types in 24 bits, NodeFlags above */
+    uint16_t *size;       /* own block and raw blocks that belong to the object, in units of 8 bytes; SIZE_IS_BIG: see big_sizes */
+    uint32_t *site;       /* index of a place; 0: not traced. NULL: nothing was traced */
+    uint32_t *first_edge; /* container_end + 1 entries */
+    uint32_t *labels_at;  /* container_end entries: where in `label` the labels of the node's edges begin */
+    uint32_t *synthetic_name; /* texts */
     /* edges */
     NodeId *target;
     uint32_t *label;
     /* the rest */
-    struct BigSize { NodeId node; uint64_t bytes; } *big_sizes;
-    uint32_t big_size_count;
-    char *text;           /* all texts, each ended by 0 */
+    struct BigSize { uint64_t bytes; NodeId node; uint32_t spare; } *big_sizes; /* by rising node */
+    uint32_t big_size_count, big_size_room;
+    SnapshotType *types;
+    uint32_t type_count;
+    SnapshotPool *pools;  /* by rising first node */
+    uint32_t pool_count;
+    char *text;           /* all texts, UTF-8, each ended by 0; text 0 is "" */
     uint32_t *text_at;    /* offsets into text */
-    uint32_t text_count;
+    uint32_t text_count, text_room;
+    uint32_t text_bytes, text_bytes_room;
     Place *places;        /* [0]: unknown */
     uint32_t place_count;
-    ArenaMap *arenas;
+    ArenaMap *arenas;     /* by falling address */
     uint32_t arena_count;
-    uint64_t in_use, from_os, taken_at_ns; /* the heap's own counters; time since the runtime's birth */
+    RuntimeRow *rows;
+    uint32_t row_count;
+    uint32_t overcounted; /* objects on which more references were found than their count tells: 0, or something is wrong */
+    uint64_t in_use, from_os, peak, taken_at_ns; /* the heap's own counters; clock of the system at the walk */
     /* computed when first asked for (graph.h) */
-    NodeId *dominator;
-    uint64_t *retained;
-    /* transposed edges: holders of each node */
-    uint32_t *first_holder; /* node_count + 1 */
+    uint32_t *first_holder; /* node_count + 1: transposed edges, those on classes included */
     NodeId *holder;
+    NodeId *dominator;      /* NODE_NONE: not reached from the root */
+    uint64_t *retained;
 } Snapshot;
 
 typedef struct SnapshotOptions {
-    bool labels;   /* names of attributes, keys and variables */
+    bool labels; /* names of attributes, keys and variables */
     void (*progress)(void *arg, double done); /* 0..1; may be NULL */
     void *progress_arg;
 } SnapshotOptions;
 
 /* NULL: MemoryError is set. The caller drops it. */
 MUST_CHECK Snapshot *snapshot_take(Runtime *rt, SnapshotOptions options);
-void snapshot_drop(Runtime *rt, Snapshot *s);
+void snapshot_drop(Snapshot *s);
 
-/* Write to an open file / read from bytes. -1: error set (OSError, ValueError "damaged snapshot: ..."). */
+/* Write to an open file / read from it. -1, NULL: error set (OSError, MemoryError, ValueError "damaged snapshot: ..."). */
 MUST_CHECK int snapshot_save(Runtime *rt, const Snapshot *s, int fd);
 MUST_CHECK Snapshot *snapshot_load(Runtime *rt, int fd);
 
-/* The node of a live object while nothing has changed since the walk; NODE_NONE. */
+/* The node of an object while nothing has changed since the walk; NODE_NONE. address: as id() gives it. */
 NodeId snapshot_node_of(const Snapshot *s, uint64_t address);
-static inline const char *snapshot_text(const Snapshot *s, uint32_t text) { return s->text + s->text_at[text]; }
+/* Address of an object's block; 0 for synthetic nodes. */
+uint64_t snapshot_address(const Snapshot *s, NodeId node);
+/* Shallow bytes. */
 uint64_t snapshot_size(const Snapshot *s, NodeId node);
+/* Label of edge number `edge` (an index into target) of `node`. */
+uint32_t snapshot_label(const Snapshot *s, NodeId node, uint64_t edge);
+
+static inline const char *snapshot_text(const Snapshot *s, uint32_t text) { return s->text + s->text_at[text]; }
+static inline uint32_t snapshot_type(const Snapshot *s, NodeId node) { return s->type[node] & 0xffffff; }
+static inline unsigned snapshot_flags(const Snapshot *s, NodeId node) { return s->type[node] >> 24; }
+static inline bool snapshot_is_leaf(const Snapshot *s, NodeId node) { return node >= s->container_end; }
+/* Not an object (but the types that are part of the program are). */
+static inline bool snapshot_is_synthetic(const Snapshot *s, NodeId node) { return snapshot_flags(s, node) & NODE_SYNTHETIC; }
+/* The class that an object holds a reference on besides its edges, or NODE_NONE. */
+static inline NodeId snapshot_class(const Snapshot *s, NodeId node) {
+    const SnapshotType *t = &s->types[snapshot_type(s, node)];
+    return t->flags & TYPE_HOLDS_CLASS ? t->node : NODE_NONE;
+}
+/* Stored edges of a node: indices into target. */
+static inline uint32_t snapshot_edges_begin(const Snapshot *s, NodeId node) { return node < s->container_end ? s->first_edge[node] : 0; }
+static inline uint32_t snapshot_edges_end(const Snapshot *s, NodeId node) { return node < s->container_end ? s->first_edge[node + 1] : 0; }
+static inline uint32_t snapshot_site(const Snapshot *s, NodeId node) { return s->site ? s->site[node] : 0; }
+/* Name of the node's type ("Node"), of a synthetic node its own ("frame load, app.py:12"). */
+const char *snapshot_type_name(const Snapshot *s, NodeId node);
 
 #endif

@@ -86,8 +86,7 @@ static void array_dealloc(Runtime *rt, Object *self) {
     object_free(rt, self);
 }
 static size_t array_extra(Runtime *rt, Object *self) {
-    const Array *a = (Array *)self;
-    return a->room * a->code->size;
+    return mem_block_size(((Array *)self)->data);
 }
 
 /* Items. */

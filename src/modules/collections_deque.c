@@ -258,7 +258,7 @@ static int deque_clear_references(Runtime *rt, Object *self) {
     return 0;
 }
 
-static size_t deque_size(Runtime *rt, Object *self) { return ((Deque *)self)->room * sizeof(Value); }
+static size_t deque_size(Runtime *rt, Object *self) { return mem_block_size(((Deque *)self)->items); }
 
 /* ---- reading ---- */
 

@@ -458,7 +458,7 @@ static int buffered_traverse(Runtime *rt, Object *self, Visitor visit, void *arg
     return 0;
 }
 
-static size_t buffered_size(Runtime *rt, Object *self) { return ((Buffered *)self)->size; }
+static size_t buffered_size(Runtime *rt, Object *self) { return mem_block_size(((Buffered *)self)->buf); }
 
 #define COMMON_METHODS                                                                                                   \
     {"close", buffered_close, 0, 0, 0, NULL}, {"detach", buffered_detach, 0, 0, 0, NULL}, {"seekable", buffered_seekable, 0, 0, 0, NULL}, \

@@ -171,7 +171,7 @@ static void bytesio_dealloc(Runtime *rt, Object *self) {
     memory_clear(rt, self);
     object_free(rt, self);
 }
-static size_t bytesio_size(Runtime *rt, Object *self) { return ((BytesIo *)self)->room; }
+static size_t bytesio_size(Runtime *rt, Object *self) { return mem_block_size(((BytesIo *)self)->data); }
 static Owned memory_closed(Runtime *rt, Borrowed self, void *closure) { return v_bool(V_AS(IoBase, self)->closed); }
 
 static const MethodDef bytesio_methods[] = {
@@ -345,7 +345,7 @@ static void stringio_dealloc(Runtime *rt, Object *self) {
     memory_clear(rt, self);
     object_free(rt, self);
 }
-static size_t stringio_size(Runtime *rt, Object *self) { return ((StringIo *)self)->room * 4; }
+static size_t stringio_size(Runtime *rt, Object *self) { return mem_block_size(((StringIo *)self)->data); }
 
 static const MethodDef stringio_methods[] = {
     {"read", stringio_read, 0, 1, 0, NULL},         {"readline", stringio_readline, 0, 1, 0, NULL}, {"write", stringio_write, 1, 1, 0, NULL},

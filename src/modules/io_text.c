@@ -689,6 +689,8 @@ static void text_dealloc(Runtime *rt, Object *self) {
     object_free(rt, self);
 }
 
+static size_t text_size(Runtime *rt, Object *self) { return mem_block_size(((TextIo *)self)->out); }
+
 static int text_traverse(Runtime *rt, Object *self, Visitor visit, void *arg) {
     TextIo *t = (TextIo *)self;
     VISIT(t->buffer);
@@ -730,6 +732,7 @@ const TypeSlots io_text_slots = {
     .init = text_init,
     .dealloc = text_dealloc,
     .traverse = text_traverse,
+    .size = text_size,
     .clear = text_clear,
     .finalize = text_finalize,
     .repr = text_repr,

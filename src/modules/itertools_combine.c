@@ -23,7 +23,7 @@ static void combi_dealloc(Runtime *rt, Object *self) {
 
 static int combi_traverse(Runtime *rt, Object *self, Visitor visit, void *arg) { return itertools_visit(rt, self, visit, arg, 2); }
 
-static size_t combi_size(Runtime *rt, Object *self) { return ((Combi *)self)->indices ? ((Combi *)self)->r * sizeof(size_t) : 0; }
+static size_t combi_size(Runtime *rt, Object *self) { return mem_block_size(((Combi *)self)->indices); }
 
 /* Consumes pool. count: length of the index array. */
 static Owned combi_make(Runtime *rt, Type *type, Owned pool, size_t r, size_t count) {

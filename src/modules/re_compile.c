@@ -229,6 +229,14 @@ static int traverse(Runtime *rt, Object *self, Visitor visit, void *arg) {
     return 0;
 }
 
+/* PCRE2 takes one block a compiled form, through our allocator. */
+static size_t size(Runtime *rt, Object *self) {
+    const RePattern *p = (RePattern *)self;
+    size_t sum = mem_block_size(p->close_order);
+    for (int v = 0; v < RE_VARIANTS; v++) sum += mem_block_size(p->code[v]);
+    return sum;
+}
+
 static int64_t hash(Runtime *rt, Borrowed self) {
     int64_t h = obj_hash(rt, as_pattern(self)->pattern);
     if (h == -1) return -1;
@@ -311,6 +319,7 @@ const TypeSlots re_pattern_slots = {
     .basicsize = sizeof(RePattern),
     .dealloc = dealloc,
     .traverse = traverse,
+    .size = size,
     .repr = repr,
     .hash = hash,
     .compare = compare,

@@ -536,8 +536,7 @@ static void struct_dealloc(Runtime *rt, Object *self) {
 }
 
 static size_t struct_extra(Runtime *rt, Object *self) {
-    const Plan *l = &((Struct *)self)->layout;
-    return l->fields ? l->room * sizeof *l->fields : 0;
+    return mem_block_size(((Struct *)self)->layout.fields);
 }
 
 #define METHOD(name)                                                                                                   \

@@ -169,8 +169,9 @@ struct TypeSlots {
     uint32_t dict_offset; /* offset of a Value that is 0/V_EMPTY or the __dict__; 0: none (or LAYOUT_INSTANCE) */
 
     /* Life. dealloc: release all references and raw blocks, then object_free(rt, self); runs with refcount 0.
-     * The caller (object_dealloc) has run finalizers and weak references. finalize: PEP 442. size: extra raw
-     * bytes that belong to the object, for sys.getsizeof (its own block is added by the caller). */
+     * The caller (object_dealloc) has run finalizers and weak references. finalize: PEP 442. size: bytes
+     * of the raw blocks that belong to the object (mem_block_size), for sys.getsizeof and snapshots (its own block is added
+     * by the caller). */
     void (*dealloc)(Runtime *, Object *self);
     int (*traverse)(Runtime *, Object *self, Visitor visit, void *arg);
     int (*clear)(Runtime *, Object *self);

@@ -84,6 +84,8 @@ typedef struct Hooks {
     int (*make_sys)(Runtime *rt);
     /* vm/: class and first argument for super() without arguments, from the running frame; both owned. */
     int (*super_arguments)(Runtime *rt, Owned *type, Owned *obj);
+    /* runtime/: each value that the embedder's handles (and the public interface itself) hold. For snapshots; may be NULL. */
+    void (*each_handle)(Runtime *rt, int (*visit)(Runtime *, Value, void *), void *arg);
     /* memtools: an allocation or a free happened (NULL when nothing traces). */
     void (*traced_alloc)(Runtime *rt, void *block, size_t bytes);
     void (*traced_free)(Runtime *rt, void *block);
@@ -142,6 +144,8 @@ struct Runtime {
 
 /* The dict of sys, which is made when first asked for; a current error is kept. 0: it could not be made (error set). */
 Borrowed runtime_sys(Runtime *rt);
+/* Bytes of a raw block that belongs to an object (for slots->size); 0 for NULL. */
+static inline size_t mem_block_size(const void *p_or_null) { return p_or_null ? heap_block_size(p_or_null) : 0; }
 
 /* Is there still room on the C stack? Every C function that can recurse through Python objects (repr, compare, hash,
  * call, parser, compiler, ...) starts with: if (c_stack_low(rt)) return raise_recursion(rt, " while ..."). */

@@ -74,3 +74,11 @@ HoopStatus hoop_failed(Hoop *h) {
     if (error && v_obj(error)->type == T_SYSTEM_EXIT) return HOOP_EXIT;
     return HOOP_ERROR;
 }
+
+void handles_each(Runtime *rt, int (*visit)(Runtime *, Value, void *), void *arg) {
+    Hoop *h = hoop_of(rt);
+    for (uint32_t i = 0; i < h->slot_room; i++)
+        if (h->slots[i].value) visit(rt, h->slots[i].value, arg);
+    if (h->main_dict) visit(rt, h->main_dict, arg);
+    if (h->last_error) visit(rt, h->last_error, arg);
+}

@@ -58,6 +58,8 @@ HoopValue handle_new(Hoop *h, Owned value);
 /* The value behind a handle, borrowed; 0 for an invalid one. */
 Borrowed handle_get(Hoop *h, HoopValue handle);
 void handle_free(Hoop *h, HoopValue handle);
+/* Each value that the public interface holds (hooks.each_handle). */
+void handles_each(Runtime *rt, int (*visit)(Runtime *, Value, void *), void *arg);
 /* Move the current error of the runtime to last_error; gives the status to return. */
 HoopStatus hoop_failed(Hoop *h);
 HoopStatus hoop_invalid(Hoop *h);

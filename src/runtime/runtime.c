@@ -92,6 +92,7 @@ static int start(Hoop *h) {
     rt->hooks.make_exception = make_exception;
     rt->int_max_str_digits = 4300;
     rt->hooks.codec_lookup = codecs_lookup;
+    rt->hooks.each_handle = handles_each;
     if (gc_init(rt) < 0 || weak_init(rt) < 0 || types_init(rt) < 0 || vm_init(rt) < 0) return -1;
     vm_set_optimize(rt, h->config.optimize);
     if (vm_signals_init(rt, h->config.handle_signals) < 0) return -1;

@@ -59,7 +59,7 @@ static void dealloc(Runtime *rt, Object *self) {
     object_free(rt, self);
 }
 
-static size_t extra_size(Runtime *rt, Object *self) { return ((ByteArray *)self)->room; }
+static size_t extra_size(Runtime *rt, Object *self) { return mem_block_size(((ByteArray *)self)->data); }
 
 static Owned new(Runtime *rt, Type *type, const Value *args, size_t nargs, Borrowed kwnames) {
     return type->index == T_BYTEARRAY ? bytearray_from(rt, NULL, 0) : type_alloc(rt, type, 0);

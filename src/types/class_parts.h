@@ -37,6 +37,8 @@ MUST_CHECK Owned name_interned(Runtime *rt, Borrowed name);
 static inline bool name_is_interned(Borrowed name) { return v_is(name, T_STR) && (as_str(name)->header.flags & STR_INTERNED); }
 int name_error(Runtime *rt, Borrowed name); /* attribute name must be string: -1 */
 
+size_t type_size(Runtime *rt, Object *self);
+
 /* type_fill.c */
 MUST_CHECK int type_fill_dict(Runtime *rt, Type *t);
 
@@ -57,6 +59,7 @@ MUST_CHECK int type_set_bases(Runtime *rt, Type *t, Borrowed bases);
 /* shape.c */
 MUST_CHECK Shape *shape_root(Runtime *rt, Type *t);
 void shapes_drop(Runtime *rt, Type *t);
+size_t shapes_size(const Shape *root_or_null); /* bytes of its blocks and those of all that derive from it */
 void shapes_renumber(Runtime *rt, Type *t); /* new ids for t's shapes; its instances are updated by the caller */
 
 /* instance.c */

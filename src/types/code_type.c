@@ -216,8 +216,10 @@ static void code_dealloc(Runtime *rt, Object *self) {
 
 static size_t code_size(Runtime *rt, Object *self) {
     Code *c = (Code *)self;
-    return c->instr_count * sizeof *c->instrs + (c->const_count + c->name_count) * sizeof(Value) + c->handler_count * sizeof *c->handlers +
-           c->position_count * sizeof *c->positions + c->ncells * sizeof *c->cell_regs;
+    const void *blocks[] = {c->instrs, c->consts, c->names, c->handlers, c->positions, c->cell_regs};
+    size_t sum = 0;
+    for (size_t i = 0; i < COUNT_OF(blocks); i++) sum += mem_block_size(blocks[i]);
+    return sum;
 }
 
 static const MethodDef methods[] = {{"co_positions", code_positions, 0, 0, 0, NULL}, {"co_lines", code_lines, 0, 0, 0, NULL}, {"replace", code_replace, 0, 0, METH_KW, NULL},

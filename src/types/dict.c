@@ -677,6 +677,5 @@ int dict_traverse(Runtime *rt, Object *self, Visitor visit, void *arg) {
 }
 
 size_t dict_size(Runtime *rt, Object *self) {
-    const DictTable *t = ((Dict *)self)->table;
-    return t ? table_bytes(dict_room(t), t->hashed) : 0;
+    return mem_block_size(((Dict *)self)->table);
 }

@@ -516,7 +516,7 @@ static int clear_references(Runtime *rt, Object *self) {
     return 0;
 }
 
-static size_t list_size(Runtime *rt, Object *self) { return ((List *)self)->room * sizeof(Value); }
+static size_t list_size(Runtime *rt, Object *self) { return mem_block_size(((List *)self)->items); }
 
 static Owned list_make(Runtime *rt, Type *type, const Value *args, size_t nargs, Borrowed kwnames) {
     if (type->index == T_LIST) return list_new(rt, 0);

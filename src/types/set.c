@@ -476,7 +476,5 @@ int set_traverse(Runtime *rt, Object *self, Visitor visit, void *arg) {
 }
 
 size_t set_size(Runtime *rt, Object *self) {
-    const Set *s = (Set *)self;
-    if (!s->table) return 0;
-    return table_bytes(log2_of(s), room_for(log2_of(s), fill_of(s)), s->header.flags & SET_HASHED);
+    return mem_block_size(((Set *)self)->table);
 }

@@ -79,6 +79,13 @@ static void shape_free(Runtime *rt, Shape *s) {
     mem_free(rt, s);
 }
 
+size_t shapes_size(const Shape *s) {
+    if (!s) return 0;
+    size_t sum = heap_block_size(s) + mem_block_size(s->next) + mem_block_size(s->index) + mem_block_size(s->keys);
+    for (uint32_t i = 0; i < s->next_count; i++) sum += shapes_size(s->next[i]);
+    return sum;
+}
+
 /* One key more than parent (NULL: none at all). */
 static Shape *shape_new(Runtime *rt, Type *t, Shape *parent, Borrowed key) {
     Shape *s = mem_calloc(rt, sizeof *s);

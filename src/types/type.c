@@ -445,9 +445,16 @@ static Owned type_repr(Runtime *rt, Borrowed self) {
     return text;
 }
 
-static size_t type_size(Runtime *rt, Object *self) {
-    Type *t = (Type *)self;
-    return t->subclasses ? heap_block_size(t->subclasses) : 0;
+/* What type_dealloc gives back; the shapes too. */
+size_t type_size(Runtime *rt, Object *self) {
+    const Type *t = (Type *)self;
+    const char *name = t->slots->name;
+    size_t sum = mem_block_size(t->subclasses) + shapes_size(t->root_shape);
+    if (t->slots->flags & TF_HEAP) {
+        sum += mem_block_size(t->slots->doc);
+        if (name && (!t->name || name != str_ascii(t->name))) sum += mem_block_size(name);
+    }
+    return sum;
 }
 
 static int type_slot_init(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {

@@ -372,7 +372,8 @@ METHOD(subclasscheck_method) {
 
 METHOD(type_sizeof) {
     Type *t = as_type(self);
-    return v_small((int64_t)(heap_block_size(t) + (t->subclasses ? heap_block_size(t->subclasses) : 0)));
+    size_t own = t->index < T_BUILTIN_COUNT ? sizeof *t : heap_block_size(t); /* the built-in ones share one block */
+    return v_small((int64_t)(own + type_size(rt, &t->header)));
 }
 
 METHOD(type_dir) {

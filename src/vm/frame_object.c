@@ -187,7 +187,7 @@ static int frame_clear(Runtime *rt, Object *self) {
 
 static size_t frame_size(Runtime *rt, Object *self) {
     const Frame *f = ((FrameObject *)self)->frame;
-    return f && (f->flags & FRAME_DETACHED) ? sizeof *f + f->code->nregs * sizeof(Value) : 0;
+    return f && (f->flags & FRAME_DETACHED) ? mem_block_size(f) : 0;
 }
 
 static const GetSetDef frame_getsets[] = {

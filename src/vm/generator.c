@@ -91,8 +91,7 @@ static int traverse_frame(Runtime *rt, Borrowed gen, Visitor visit, void *arg) {
 }
 
 static size_t frame_size(Runtime *rt, Borrowed gen) {
-    const Frame *f = V_AS(Generator, gen)->frame;
-    return f ? sizeof *f + f->code->nregs * sizeof(Value) : 0;
+    return mem_block_size(V_AS(Generator, gen)->frame);
 }
 
 static Owned frame_object(Runtime *rt, Borrowed gen) {

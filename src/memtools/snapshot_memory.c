@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT
+ * snapshot_memory.c: the heap that a snapshot lies in, and looking things up in a snapshot.
+ *
+ * Its pages are charged to the runtime as they come. So taking a snapshot changes no block and no counter of the heap that
+ * it looks at, but counts against its cap. */
+#include "heap/heap.h"
+#include "memtools/snapshot_parts.h"
+#include "object/error.h"
+
+Snapshot *snapshot_new(Runtime *rt) {
+    Heap *heap = heap_new(0);
+    Snapshot *s = heap ? heap_alloc(heap, sizeof *s, KIND_RAW) : NULL;
+    if (s) {
+        *s = (Snapshot){.heap = heap, .charged_to = rt};
+        if (heap_charge(rt->heap, (ptrdiff_t)heap->from_os)) {
+            s->charged = heap->from_os;
+            return s;
+        }
+    }
+    if (heap) heap_drop(heap);
+    raise_no_memory(rt);
+    return NULL;
+}
+
+void snapshot_drop(Snapshot *s) {
+    if (!s) return;
+    heap_charge(s->charged_to->heap, -(ptrdiff_t)s->charged);
+    heap_drop(s->heap);
+}
+
+/* False: the runtime's cap refuses; the pages stay, to be given back by whoever gives up. */
+static bool settle(Snapshot *s) {
+    ptrdiff_t more = (ptrdiff_t)s->heap->from_os - (ptrdiff_t)s->charged;
+    if (!more) return true;
+    if (!heap_charge(s->charged_to->heap, more)) return false;
+    s->charged = s->heap->from_os;
+    return true;
+}
+
+void *snapshot_alloc(Snapshot *s, size_t bytes) {
+    void *p = heap_alloc(s->heap, bytes ? bytes : 8, KIND_RAW);
+    if (p && !settle(s)) {
+        heap_free(s->heap, p);
+        heap_trim(s->heap);
+        return NULL;
+    }
+    return p;
+}
+
+void *snapshot_alloc_zero(Snapshot *s, size_t bytes) {
+    void *p = snapshot_alloc(s, bytes);
+    if (p && bytes) memset(p, 0, bytes);
+    return p;
+}
+
+void *snapshot_realloc(Snapshot *s, void *block, size_t bytes) {
+    void *p = heap_realloc(s->heap, block, bytes ? bytes : 8);
+    return p && settle(s) ? p : NULL;
+}
+
+void snapshot_free(Snapshot *s, void *block) {
+    if (!block) return;
+    heap_free(s->heap, block);
+    heap_trim(s->heap);
+    if (!settle(s)) return; /* less than before: is never refused */
+}
+
+/* ---- looking ---- */
+
+uint64_t snapshot_size(const Snapshot *s, NodeId node) {
+    if (s->size[node] != SIZE_IS_BIG) return (uint64_t)s->size[node] * 8;
+    uint32_t low = 0, high = s->big_size_count;
+    while (low < high) {
+        uint32_t middle = (low + high) / 2;
+        if (s->big_sizes[middle].node < node) low = middle + 1;
+        else high = middle;
+    }
+    return low < s->big_size_count && s->big_sizes[low].node == node ? s->big_sizes[low].bytes : 0;
+}
+
+uint32_t snapshot_label(const Snapshot *s, NodeId node, uint64_t edge) {
+    uint64_t nth = edge - s->first_edge[node];
+    uint32_t at = s->labels_at[node];
+    if (at == LABELS_ARE_INDICES) return label_make(LABEL_INDEX, (uint32_t)nth);
+    return s->label[at + nth];
+}
+
+const char *snapshot_type_name(const Snapshot *s, NodeId node) {
+    if (snapshot_is_synthetic(s, node)) {
+        if (node < s->synthetic_count) return snapshot_text(s, s->synthetic_name[node]);
+        return node == s->unknown_node ? "C code" : "immortal objects";
+    }
+    return snapshot_text(s, s->types[snapshot_type(s, node)].name);
+}
+
+static uint64_t nth_block(const SnapshotPool *p, uint32_t n) {
+    for (uint32_t w = 0; w < SNAPSHOT_POOL_WORDS; w++) {
+        uint32_t here = (uint32_t)__builtin_popcountll(p->map[w]);
+        if (n >= here) {
+            n -= here;
+            continue;
+        }
+        uint64_t bits = p->map[w];
+        while (n--) bits &= bits - 1;
+        return w * 64u + (uint32_t)__builtin_ctzll(bits);
+    }
+    return 0;
+}
+
+uint64_t snapshot_address(const Snapshot *s, NodeId node) {
+    uint32_t low = 0, high = s->pool_count;
+    while (high - low > 1) {
+        uint32_t middle = (low + high) / 2;
+        if (s->pools[middle].first <= node) low = middle;
+        else high = middle;
+    }
+    if (low == high) return 0;
+    const SnapshotPool *p = &s->pools[low];
+    if (node < p->first || node >= p->first + p->live) return 0;
+    return p->address + nth_block(p, node - p->first) * p->block;
+}
+
+static NodeId node_in_pool(const SnapshotPool *p, uint64_t address) {
+    uint64_t offset = address - p->address;
+    if (!p->block) return offset ? NODE_NONE : p->first;
+    if (offset % p->block || offset / p->block >= SNAPSHOT_POOL_WORDS * 64) return NODE_NONE;
+    uint32_t n = (uint32_t)(offset / p->block), rank = 0;
+    if (!(p->map[n / 64] >> (n % 64) & 1)) return NODE_NONE;
+    for (uint32_t w = 0; w < n / 64; w++) rank += (uint32_t)__builtin_popcountll(p->map[w]);
+    return p->first + rank + (uint32_t)__builtin_popcountll(p->map[n / 64] & ((1ULL << (n % 64)) - 1));
+}
+
+/* The pools of an arena lie by rising address. */
+static NodeId node_among(const Snapshot *s, uint32_t first, uint32_t count, uint64_t address) {
+    uint32_t low = first, high = first + count;
+    while (high - low > 1) {
+        uint32_t middle = (low + high) / 2;
+        if (s->pools[middle].address <= address) low = middle;
+        else high = middle;
+    }
+    return count && s->pools[low].address <= address ? node_in_pool(&s->pools[low], address) : NODE_NONE;
+}
+
+NodeId snapshot_node_of(const Snapshot *s, uint64_t address) {
+    for (uint32_t i = 0; i < s->arena_count; i++) {
+        const ArenaMap *a = &s->arenas[i];
+        if (address - a->address >= a->bytes) continue;
+        NodeId node = node_among(s, a->first_pool, a->pool_count, address);
+        return node != NODE_NONE ? node : node_among(s, a->first_leaf_pool, a->leaf_pool_count, address);
+    }
+    return NODE_NONE;
+}

@@ -1,0 +1,405 @@
+/* SPDX-License-Identifier: MIT
+ * snapshot_walk.c: nodes and edges: how a snapshot is taken.
+ *
+ *   1. the pools are listed, with a bitmap of live blocks each: now nodes have numbers and addresses lead to them
+ *   2. synthetic nodes and their references (snapshot_roots.c), the containers' references, the leaves
+ *   3. what is left of the reference counts: references that nobody is known to hold
+ *
+ * The arrays of nodes have their final length from step 1 on; those of edges and labels grow.
+ */
+#include <time.h>
+
+#include "heap/heap.h"
+#include "memtools/snapshot_parts.h"
+#include "object/error.h"
+#include "types/class.h"
+
+#define RECIPROCAL_SHIFT 28
+
+/* ---- step 1: pools ---- */
+
+typedef struct PoolCount {
+    uint32_t containers, leaves, arenas_seen;
+    uint64_t container_blocks, leaf_blocks;
+} PoolCount;
+
+static int count_pool(PoolHeader *p, void *arg) {
+    PoolCount *c = arg;
+    if (p->kind == KIND_RAW) return 0;
+    size_t live = heap_pool_live(p);
+    if (p->kind == KIND_CONTAINER) c->containers += live > 0, c->container_blocks += live;
+    else c->leaves += live > 0, c->leaf_blocks += live;
+    return 0;
+}
+
+static struct ArenaSlot *arena_slot(const Walk *w, uint64_t number) {
+    uint32_t i = (uint32_t)(number * HASH_GOLDEN >> 40) & w->arena_mask;
+    while (w->arena_slots[i].number && w->arena_slots[i].number != number) i = (i + 1) & w->arena_mask;
+    return &w->arena_slots[i];
+}
+
+typedef struct PoolFill {
+    Walk *w;
+    uint32_t arena, container, leaf; /* next entries */
+    NodeId next_container, next_leaf;
+} PoolFill;
+
+static void enter_page(const Walk *w, const PoolHeader *p, uint32_t pool) {
+    const struct ArenaSlot *slot = arena_slot(w, (uintptr_t)p >> 20);
+    w->page_pool[slot->pages + (slot->huge ? 0 : ((uintptr_t)p & ~ARENA_MASK) / POOL_SIZE)] = pool + 1;
+}
+
+/* The arenas that have no pool of objects get their places too: `arena` follows the address. */
+static ArenaMap *arena_of(PoolFill *f, const PoolHeader *p) {
+    Snapshot *s = f->w->s;
+    uint64_t address = (uintptr_t)p & ARENA_MASK;
+    while (s->arenas[f->arena].address != address) {
+        f->arena++;
+        s->arenas[f->arena].first_pool = f->container;
+        s->arenas[f->arena].first_leaf_pool = f->leaf;
+    }
+    return &s->arenas[f->arena];
+}
+
+static int fill_pool(PoolHeader *p, void *arg) {
+    PoolFill *f = arg;
+    Snapshot *s = f->w->s;
+    ArenaMap *a = arena_of(f, p);
+    bool run = p->state == POOL_RUN, container = p->kind == KIND_CONTAINER;
+    size_t live = heap_pool_live(p), bytes = run ? p->pages * POOL_SIZE - POOL_HEADER : live * p->size;
+    if (p->kind == KIND_RAW) {
+        a->raw_bytes += bytes;
+        f->w->raw_total += bytes;
+        return 0;
+    }
+    if (!live) return 0;
+    a->object_bytes += bytes;
+    uint32_t index = container ? f->container++ : f->leaf++;
+    NodeId *next = container ? &f->next_container : &f->next_leaf;
+    SnapshotPool *pool = &s->pools[index];
+    *pool = (SnapshotPool){.address = (uintptr_t)pool_first(p), .first = *next, .live = (uint16_t)live, .block = run ? 0 : p->size};
+    if (run) pool->map[0] = 1;
+    else heap_pool_map(p, pool->map);
+    *next += (NodeId)live;
+    if (container) a->pool_count++;
+    else a->leaf_pool_count++;
+    enter_page(f->w, p, index);
+    return 0;
+}
+
+static void list_arenas(Walk *w) {
+    const Heap *h = w->rt->heap;
+    uint32_t page = 0;
+    for (size_t i = 0; i < h->arena_count; i++) {
+        const Arena *a = h->arenas[i].arena;
+        bool huge = h->arenas[i].huge;
+        ArenaMap *out = &w->s->arenas[i];
+        *out = (ArenaMap){.address = (uintptr_t)a, .bytes = huge ? a->huge_bytes : ARENA_SIZE, .free_pages = huge ? 0 : h->arenas[i].free};
+        for (size_t k = 0; k < ARENA_WORDS && !huge; k++) out->dirty_pages += (uint32_t)__builtin_popcountll(a->dirty_map[k]);
+        struct ArenaSlot *slot = arena_slot(w, (uintptr_t)a >> 20);
+        *slot = (struct ArenaSlot){.number = (uintptr_t)a >> 20, .pages = page, .huge = huge};
+        page += huge ? 1 : ARENA_PAGES;
+    }
+}
+
+static bool allocate_index(Walk *w, const PoolCount *count) {
+    Snapshot *s = w->s;
+    const Heap *h = w->rt->heap;
+    uint32_t pages = 0, slots = 16;
+    for (size_t i = 0; i < h->arena_count; i++) pages += h->arenas[i].huge ? 1 : ARENA_PAGES;
+    while (slots < h->arena_count * 4) slots *= 2;
+    s->arena_count = (uint32_t)h->arena_count;
+    s->pool_count = count->containers + count->leaves;
+    w->arena_mask = slots - 1;
+    w->arena_slots = snapshot_alloc_zero(s, slots * sizeof *w->arena_slots);
+    w->page_pool = snapshot_alloc_zero(s, pages * sizeof *w->page_pool);
+    s->arenas = snapshot_alloc_zero(s, (h->arena_count + 1) * sizeof *s->arenas);
+    s->pools = snapshot_alloc_zero(s, (s->pool_count + 1) * sizeof *s->pools);
+    return w->arena_slots && w->page_pool && s->arenas && s->pools;
+}
+
+static bool list_pools(Walk *w) {
+    Snapshot *s = w->s;
+    PoolCount count = {0};
+    heap_walk_pools(w->rt->heap, count_pool, &count);
+    s->synthetic_count = roots_count(w->rt);
+    uint64_t nodes = s->synthetic_count + count.container_blocks + count.leaf_blocks + 2;
+    if (nodes >= LABEL_MASK || !allocate_index(w, &count)) return false;
+    s->node_count = (uint32_t)nodes;
+    s->container_end = (uint32_t)(s->synthetic_count + count.container_blocks + 2);
+    s->immortal_node = s->container_end - 2;
+    s->unknown_node = s->container_end - 1;
+    list_arenas(w);
+    PoolFill fill = {.w = w, .leaf = count.containers, .next_container = s->synthetic_count, .next_leaf = s->container_end};
+    s->arenas[0].first_leaf_pool = count.containers;
+    heap_walk_pools(w->rt->heap, fill_pool, &fill);
+    for (size_t size = 8; size < POOL_SIZE; size += 8) w->reciprocal[size / 8] = (uint32_t)((1u << RECIPROCAL_SHIFT) / size + 1);
+    return true;
+}
+
+/* ---- from addresses to nodes ---- */
+
+NodeId walk_node_of(const Walk *w, const void *address) {
+    const struct ArenaSlot *slot = arena_slot(w, (uintptr_t)address >> 20);
+    if (unlikely(!slot->number)) return NODE_NONE;
+    uint32_t pool = w->page_pool[slot->pages + (slot->huge ? 0 : ((uintptr_t)address & ~ARENA_MASK) / POOL_SIZE)];
+    if (unlikely(!pool)) return roots_builtin_type(w, address);
+    const SnapshotPool *p = &w->s->pools[pool - 1];
+    uint64_t offset = (uintptr_t)address - p->address;
+    if (unlikely(!p->block)) return offset ? NODE_NONE : p->first;
+    if (unlikely(offset >= POOL_SIZE)) return NODE_NONE;
+    uint32_t n = (uint32_t)(offset * w->reciprocal[p->block / 8] >> RECIPROCAL_SHIFT);
+    if (unlikely(n * p->block != offset || !(p->map[n / 64] >> (n % 64) & 1))) return NODE_NONE;
+    uint32_t rank = (uint32_t)__builtin_popcountll(p->map[n / 64] & ((1ULL << (n % 64)) - 1));
+    for (uint32_t k = 0; k < n / 64; k++) rank += (uint32_t)__builtin_popcountll(p->map[k]);
+    return p->first + rank;
+}
+
+/* ---- edges ---- */
+
+static bool grow_edges(Walk *w) {
+    uint64_t room = w->edge_room + w->edge_room / 2 + 4096;
+    NodeId *target = room < UINT32_MAX ? snapshot_realloc(w->s, w->s->target, room * sizeof *target) : NULL;
+    if (!target) return w->failed = true, false;
+    w->s->target = target;
+    w->edge_room = room;
+    return true;
+}
+
+static bool grow_labels(Walk *w, uint64_t more) {
+    uint64_t room = w->label_room + w->label_room / 2 + 4096 + more;
+    uint32_t *label = room < UINT32_MAX ? snapshot_realloc(w->s, w->s->label, room * sizeof *label) : NULL;
+    if (!label) return w->failed = true, false;
+    w->s->label = label;
+    w->label_room = room;
+    return true;
+}
+
+/* The labels so far were 0, 1, 2 ... and were not stored; this one is another. */
+static COLD bool store_indices(Walk *w, uint64_t count) {
+    Snapshot *s = w->s;
+    if (s->label_count + count + 1 > w->label_room && !grow_labels(w, count)) return false;
+    for (uint64_t i = 0; i < count; i++) s->label[s->label_count++] = label_make(LABEL_INDEX, i > LABEL_MASK ? LABEL_MASK : (uint32_t)i);
+    w->indices = false;
+    return true;
+}
+
+static inline void add_label(Walk *w, uint32_t label) {
+    Snapshot *s = w->s;
+    uint64_t nth = s->edge_count - w->node_edges;
+    if (w->indices) {
+        if (label == label_make(LABEL_INDEX, nth > LABEL_MASK ? LABEL_MASK : (uint32_t)nth)) return;
+        if (!store_indices(w, nth)) return;
+    }
+    if (unlikely(s->label_count == w->label_room) && !grow_labels(w, 1)) return;
+    s->label[s->label_count++] = label;
+}
+
+void walk_link(Walk *w, NodeId target, uint32_t label) {
+    Snapshot *s = w->s;
+    if (unlikely(w->failed)) return;
+    if (unlikely(s->edge_count == w->edge_room) && !grow_edges(w)) return;
+    add_label(w, label);
+    s->target[s->edge_count++] = target;
+}
+
+void walk_edge(Walk *w, Value v, uint32_t label) {
+    if (!v || !v_is_ptr(v)) return;
+    NodeId target = walk_node_of(w, v_obj(v));
+    if (unlikely(target == NODE_NONE)) return;
+    walk_link(w, target, label);
+    w->balance[target]--;
+}
+
+void walk_begin_node(Walk *w, NodeId node) {
+    w->node = node;
+    w->node_edges = w->s->edge_count;
+    w->node_labels = w->s->label_count;
+    w->indices = true;
+    w->s->first_edge[node] = (uint32_t)w->s->edge_count;
+}
+
+/* The same sequence of labels as an earlier object's is stored once. */
+static uint32_t share_labels(Walk *w, uint64_t at, uint64_t count) {
+    Snapshot *s = w->s;
+    if (count > RUN_MOST) return (uint32_t)at;
+    uint64_t hash = count;
+    for (uint64_t i = 0; i < count; i++) hash = (hash ^ s->label[at + i]) * HASH_GOLDEN;
+    struct LabelRun *run = &w->runs[hash >> 52];
+    _Static_assert(RUN_CACHE == 1 << (64 - 52), "hash");
+    if (run->count == count && !memcmp(&s->label[run->at], &s->label[at], count * sizeof *s->label)) {
+        s->label_count = at;
+        return run->at;
+    }
+    *run = (struct LabelRun){(uint32_t)at, (uint32_t)count};
+    return (uint32_t)at;
+}
+
+void walk_end_node(Walk *w) {
+    w->s->labels_at[w->node] = w->indices || w->failed ? LABELS_ARE_INDICES : share_labels(w, w->node_labels, w->s->edge_count - w->node_edges);
+}
+
+/* ---- step 2: objects ---- */
+
+void walk_set_size(Walk *w, NodeId node, uint64_t bytes) {
+    Snapshot *s = w->s;
+    if (bytes / 8 < SIZE_IS_BIG) {
+        s->size[node] = (uint16_t)(bytes / 8);
+        return;
+    }
+    s->size[node] = SIZE_IS_BIG;
+    if (s->big_size_count == s->big_size_room) {
+        uint32_t room = s->big_size_room * 2 + 64;
+        struct BigSize *more = snapshot_realloc(s, s->big_sizes, room * sizeof *more);
+        if (!more) {
+            w->failed = true;
+            return;
+        }
+        s->big_sizes = more;
+        s->big_size_room = room;
+    }
+    s->big_sizes[s->big_size_count++] = (struct BigSize){.bytes = bytes, .node = node};
+}
+
+static inline uint32_t flags_of(const Object *o) {
+    unsigned generation = (o->flags & F_GEN1 ? 1u : 0) + (o->flags & F_GEN2 ? 2u : 0);
+    return (o->refcount & REFCOUNT_IMMORTAL_BIT ? NODE_IMMORTAL : 0u) | (o->flags & F_TRACKED ? NODE_TRACKED : 0u) |
+           (o->flags & F_WEAKREF ? NODE_WEAKREF : 0u) | (o->flags & F_FINALIZED ? NODE_FINALIZED : 0u) | generation << NODE_GEN_SHIFT;
+}
+
+static void walk_object(Walk *w, NodeId node, Object *o, uint64_t block, bool leaf) {
+    const TypeSlots *slots = w->rt->slots[o->type];
+    uint64_t raw = slots->size ? slots->size(w->rt, o) : 0;
+    w->object_raw += raw;
+    w->s->type[node] = o->type | (flags_of(o) | (leaf ? NODE_LEAF : 0)) << 24;
+    w->balance[node] += o->refcount;
+    walk_set_size(w, node, block + raw);
+    if (leaf) return;
+    walk_begin_node(w, node);
+    walk_references(w, o);
+    walk_end_node(w);
+    if (slots->flags & TF_HEAP) {
+        NodeId class = walk_node_of(w, w->rt->types[o->type]);
+        if (class != NODE_NONE) w->balance[class]--;
+    }
+}
+
+static void walk_pool(Walk *w, const SnapshotPool *p) {
+    NodeId node = p->first;
+    bool leaf = p->first >= w->s->container_end;
+    if (!p->block) {
+        void *block = (void *)(uintptr_t)p->address;
+        walk_object(w, node, block, heap_block_size(block), leaf);
+        return;
+    }
+    for (uint32_t word = 0; word < SNAPSHOT_POOL_WORDS; word++)
+        for (uint64_t bits = p->map[word]; bits; bits &= bits - 1) {
+            uint64_t n = word * 64u + (uint32_t)__builtin_ctzll(bits);
+            walk_object(w, node++, (Object *)(uintptr_t)(p->address + n * p->block), p->block, leaf);
+        }
+}
+
+static bool allocate_nodes(Walk *w) {
+    Snapshot *s = w->s;
+    size_t n = s->node_count, containers = s->container_end;
+    s->type = snapshot_alloc_zero(s, n * sizeof *s->type);
+    s->size = snapshot_alloc_zero(s, n * sizeof *s->size);
+    s->first_edge = snapshot_alloc_zero(s, (containers + 1) * sizeof *s->first_edge);
+    s->labels_at = snapshot_alloc_zero(s, containers * sizeof *s->labels_at);
+    s->synthetic_name = snapshot_alloc_zero(s, s->synthetic_count * sizeof *s->synthetic_name);
+    w->balance = snapshot_alloc_zero(s, n * sizeof *w->balance);
+    w->runs = snapshot_alloc_zero(s, RUN_CACHE * sizeof *w->runs);
+    w->type_labels = snapshot_alloc_zero(s, (w->rt->type_count + 1) * sizeof *w->type_labels);
+    w->shape_count = w->rt->classes->shape_count;
+    w->shape_labels = snapshot_alloc_zero(s, (w->shape_count + 1) * sizeof *w->shape_labels);
+    s->label = snapshot_alloc(s, 4096);
+    w->label_room = 1024;
+    s->target = snapshot_alloc(s, 4096);
+    w->edge_room = 1024;
+    return s->type && s->size && s->first_edge && s->labels_at && s->synthetic_name && w->balance && w->runs && w->type_labels &&
+           w->shape_labels && s->label && s->target;
+}
+
+static void tell_progress(const Walk *w, uint32_t pool) {
+    if (w->options.progress && pool % 1024 == 0) w->options.progress(w->options.progress_arg, (double)pool / (w->s->pool_count + 1));
+}
+
+static bool walk_all(Walk *w) {
+    Snapshot *s = w->s;
+    roots_types(w);
+    roots_walk(w);
+    uint32_t pool = 0;
+    for (; pool < s->pool_count && !w->failed; pool++) {
+        walk_pool(w, &s->pools[pool]);
+        tell_progress(w, pool);
+    }
+    if (!w->failed) roots_late(w);
+    s->first_edge[s->container_end] = (uint32_t)s->edge_count;
+    return !w->failed;
+}
+
+/* ---- the whole ---- */
+
+static int by_node(const struct BigSize *a, const struct BigSize *b) { return a->node < b->node ? -1 : a->node > b->node; }
+
+/* The sizes of synthetic nodes come first, of objects in the order of nodes: sorted but for the two late groups, which have none. */
+static void check_big_sizes(const Snapshot *s) {
+    for (uint32_t i = 1; i < s->big_size_count; i++) hassert(by_node(&s->big_sizes[i - 1], &s->big_sizes[i]) < 0);
+}
+
+static void drop_scratch(Walk *w) {
+    Snapshot *s = w->s;
+    text_table_drop(&w->texts);
+    for (uint32_t i = 0; w->type_labels && i < w->rt->type_count; i++) snapshot_free(s, w->type_labels[i]);
+    for (uint32_t i = 0; w->shape_labels && i < w->shape_count; i++) snapshot_free(s, w->shape_labels[i].labels);
+    void *blocks[] = {w->arena_slots, w->page_pool, w->balance, w->runs, w->type_labels, w->shape_labels};
+    for (size_t i = 0; i < COUNT_OF(blocks); i++) snapshot_free(s, blocks[i]);
+}
+
+/* Give back the room that was not needed. */
+static bool shrink(Snapshot *s) {
+    NodeId *target = snapshot_realloc(s, s->target, s->edge_count * sizeof *target);
+    if (target) s->target = target;
+    uint32_t *label = snapshot_realloc(s, s->label, s->label_count * sizeof *label);
+    if (label) s->label = label;
+    return target && label;
+}
+
+static bool add_rows(Walk *w) {
+    Snapshot *s = w->s;
+    uint64_t in_nodes = w->object_raw;
+    for (NodeId n = 0; n < s->synthetic_count; n++) in_nodes += snapshot_size(s, n);
+    s->rows = snapshot_alloc_zero(s, sizeof *s->rows);
+    if (!s->rows) return false;
+    s->rows[0] = (RuntimeRow){.name = text_add_cstr(&w->texts, "runtime"), .bytes = w->raw_total - in_nodes};
+    s->row_count = 1;
+    return s->rows[0].name != UINT32_MAX;
+}
+
+static bool take(Walk *w) {
+    Snapshot *s = w->s;
+    w->rt->heap->walking++; /* no arena goes away under our feet */
+    bool done = text_table_init(&w->texts, s, s->in_use / 32 + 65536) && list_pools(w) && allocate_nodes(w) && walk_all(w) && add_rows(w);
+    w->rt->heap->walking--;
+    if (!done) return false;
+    check_big_sizes(s);
+    drop_scratch(w);
+    return shrink(s);
+}
+
+Snapshot *snapshot_take(Runtime *rt, SnapshotOptions options) {
+    HeapCounters counters = heap_counters(rt->heap);
+    Snapshot *s = snapshot_new(rt);
+    if (!s) return NULL;
+    Walk w = {.rt = rt, .s = s, .options = options};
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    s->taken_at_ns = (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+    s->in_use = counters.in_use;
+    s->from_os = counters.from_os;
+    s->peak = counters.peak;
+    if (take(&w)) return s;
+    snapshot_drop(s);
+    raise_no_memory(rt);
+    return NULL;
+}
