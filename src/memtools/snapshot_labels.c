@@ -52,7 +52,7 @@ static const FieldDef type_fields[] = {F(Type, dict, "__dict__"), F(Type, base, 
                                        F(Type, name, "__name__"), F(Type, qualname, "__qualname__"), END};
 static const FieldDef weak_fields[] = {F(WeakRef, callback, "__callback__"), END};
 static const FieldDef exception_fields[] = {F(Exception, dict, "__dict__"), F(Exception, args, "args"), F(Exception, traceback, "__traceback__"),
-                                            F(Exception, context, "__context__"), F(Exception, cause, "__cause__"), END};
+                                            F(Exception, context, "__context__"), F(Exception, cause, "__cause__"), F(Exception, notes, "next spare"), END};
 
 static const FieldDef *const fields_of_type[T_BUILTIN_COUNT] = {
     [T_FUNCTION] = function_fields, [T_BUILTIN] = builtin_fields, [T_METHOD] = method_fields, [T_CELL] = cell_fields,

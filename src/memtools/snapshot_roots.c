@@ -97,6 +97,11 @@ static void walk_root(Walk *w) {
 
 typedef struct Named { Value v; const char *name; } Named;
 
+static int on_cached_name(Runtime *rt, Value v, void *arg) {
+    walk_edge(arg, v, part(arg, "method cache"));
+    return 0;
+}
+
 static void walk_runtime(Walk *w) {
     Runtime *rt = w->rt;
     const Gc *gc = rt->gc;
@@ -118,6 +123,7 @@ static void walk_runtime(Walk *w) {
         if (shape && !((uintptr_t)shape & 1) && shape->count) /* odd: a free place */
             walk_edge(w, shape->keys[shape->count - 1], key);
     }
+    type_each_cached_name(rt, on_cached_name, w);
     for (uint32_t i = 0; i < T_BUILTIN_COUNT; i++) walk_link(w, w->first_builtin_type + i, type);
     walk_end_node(w);
 }

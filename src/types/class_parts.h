@@ -15,6 +15,8 @@
 static inline Type *as_type(Borrowed v) { return V_AS(Type, v); }
 /* As type_lookup with the error told apart: 1 found (*out borrowed), 0 not, -1 error. name is interned. */
 MUST_CHECK int type_find(Runtime *rt, Type *t, Borrowed name, Value *out);
+/* The names that the method cache owns. For snapshots. */
+void type_each_cached_name(Runtime *rt, Visitor visit, void *arg);
 MUST_CHECK Owned type_compute_mro(Runtime *rt, Type *t); /* C3 over t->bases: a tuple */
 MUST_CHECK Borrowed type_name(Runtime *rt, Type *t);     /* __name__ */
 /* A number for an empty place in rt->types, which holds t from now on. */

@@ -275,6 +275,12 @@ static inline struct MethodCacheEntry *cache_entry(Runtime *rt, uint32_t version
     return &rt->classes->method_cache[(version * 0x9e3779b1u ^ (uint32_t)(name >> 4)) % METHOD_CACHE_SIZE];
 }
 
+void type_each_cached_name(Runtime *rt, Visitor visit, void *arg) {
+    const struct MethodCacheEntry *e = rt->classes->method_cache;
+    for (size_t i = 0; e && i < METHOD_CACHE_SIZE; i++)
+        if (e[i].name) visit(rt, e[i].name, arg);
+}
+
 int type_find(Runtime *rt, Type *t, Borrowed name, Value *out) {
     struct MethodCacheEntry *e = NULL;
     uint32_t version = t->version;
