@@ -144,10 +144,16 @@ static TraceNode cut(CallTree *t, TraceNode node) {
     return at;
 }
 
+static uint32_t stack_depth(const Frame *f) {
+    uint32_t depth = 0;
+    for (; f; f = f->prev) depth++;
+    return depth;
+}
+
 static NOINLINE TraceNode find_place(CallTree *t, TraceNode parent, const Frame *f) {
     uint32_t function = function_of(t, f->code);
     if (!function) return 0;
-    if (t->max_frames == 1) return find_node(t, 0, function, vm_frame_line(f), 0);
+    if (t->max_frames == 1) return find_node(t, 0, function, vm_frame_line(f), stack_depth(f));
     if (parent && t->nodes[parent].levels >= 2 * t->max_frames && !(parent = cut(t, parent))) return 0;
     return find_node(t, parent, function, vm_frame_line(f), parent ? t->nodes[parent].depth + 1 : 1);
 }

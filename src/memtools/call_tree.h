@@ -24,7 +24,7 @@ typedef struct CallNode {
     TraceNode parent;
     uint32_t function; /* index into functions; 0: a root where a long way was cut */
     int32_t line;
-    uint32_t depth;    /* frames of the stack, this one included; 0: not known (max_frames 1) */
+    uint32_t depth;    /* frames of the stack, this one included (max_frames 1: of the first that came here) */
     uint32_t levels;   /* nodes on the way here, this one included */
     TraceNode next;    /* in its bucket */
 } CallNode;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * memtools.c: state of the tools. */
+ * memtools.c: state of the tools, table of their modules. */
 #include "memtools/memtools.h"
 
 #include "memtools/trace.h"
@@ -14,4 +14,16 @@ void memtools_drop(Runtime *rt) {
     trace_stop(rt);
     mem_free(rt, rt->memtools);
     rt->memtools = NULL;
+}
+
+/* ---- modules ---- */
+
+extern const ModuleDef tracemalloc_module;
+
+static const ModuleDef *const modules[] = {&tracemalloc_module};
+
+const ModuleDef *memtools_module(const char *name) {
+    for (size_t i = 0; i < COUNT_OF(modules); i++)
+        if (!strcmp(modules[i]->name, name)) return modules[i];
+    return NULL;
 }

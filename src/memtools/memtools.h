@@ -3,15 +3,18 @@
 #ifndef HOOP_MEMTOOLS_H
 #define HOOP_MEMTOOLS_H
 
-#include "object/runtime.h"
+#include "types/module.h"
 
 /* rt->memtools; NULL until a tool is first used. */
 typedef struct Memtools {
     struct Tracer *tracer;     /* trace.c; NULL: off */
+    uint32_t traceback_limit;  /* tracemalloc.get_traceback_limit(); 0: nobody has set it */
 } Memtools;
 
 /* The runtime's Memtools, made when there is none. NULL: MemoryError is set. */
 MUST_CHECK Memtools *memtools_of(Runtime *rt);
+/* The tools' modules in C, by name; NULL: no such. */
+const ModuleDef *memtools_module(const char *name);
 /* The end of the runtime: gives back what the tools hold outside its heap. No Python code may run any more. */
 void memtools_drop(Runtime *rt);
 

@@ -51,7 +51,7 @@ typedef struct TracePlace {
     Borrowed filename, function; /* str */
     int32_t line;
     TraceNode parent; /* the call that led here; 0: none, or not asked for */
-    uint32_t depth;   /* frames of the stack then; 0: not known */
+    uint32_t depth;   /* frames of the whole stack (max_frames 1: of the first that came here) */
 } TracePlace;
 
 typedef struct TraceCounts {

@@ -17,7 +17,7 @@
 
 extern const ModuleDef builtins_module, sys_module;
 
-static int find_module(Runtime *rt, const char *name, BuiltinModule *out) {
+int modules_find(Runtime *rt, const char *name, BuiltinModule *out) {
     *out = (BuiltinModule){0};
     if ((out->def = registry_find_c(name))) return 1;
     const PySource *s = registry_find_py(name);
@@ -30,7 +30,7 @@ static int find_module(Runtime *rt, const char *name, BuiltinModule *out) {
 }
 
 int modules_init(Runtime *rt) {
-    rt->hooks.find_module = find_module;
+    rt->hooks.find_module = modules_find;
     if (!(rt->modules = dict_new(rt))) return -1;
     Value module = module_from_def(rt, &builtins_module);
     if (!module) return -1;

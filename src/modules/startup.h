@@ -11,6 +11,8 @@ typedef struct SysConfig {
     bool import_files, site_library, use_environment;
 } SysConfig;
 
+/* A module of modules.def: 1: *out filled, 0: there is none. Fits Hooks.find_module. */
+int modules_find(Runtime *rt, const char *name, BuiltinModule *out);
 /* sys.modules with builtins; the hook that finds built-in modules. After vm_init. */
 MUST_CHECK int modules_init(Runtime *rt);
 /* The module sys with its streams and path; then rt->sys_dict is set. The path: PYTHONPATH (use_environment), Hoopsnake's

@@ -74,6 +74,12 @@ static int make_sys(Runtime *rt) {
     return modules_make_sys(rt, &config) < 0 ? -1 : add_arguments(hoop_of(rt));
 }
 
+/* The tools' modules in C, then all others. */
+static int find_module(Runtime *rt, const char *name, BuiltinModule *out) {
+    *out = (BuiltinModule){.def = memtools_module(name)};
+    return out->def ? 1 : modules_find(rt, name, out);
+}
+
 /* ---- birth ---- */
 
 static int make_main(Hoop *h) {
@@ -98,6 +104,7 @@ static int start(Hoop *h) {
     if (vm_signals_init(rt, h->config.handle_signals) < 0) return -1;
     rt->hooks.make_sys = make_sys;
     if (modules_init(rt) < 0 || make_main(h) < 0) return -1;
+    rt->hooks.find_module = find_module;
     vm_set_step_limit(rt, h->config.step_limit);
     return 0;
 }
