@@ -57,6 +57,7 @@ typedef struct HoopConfig {
     bool hash_seed_set;     /* use hash_seed (0: no randomisation) instead of a random key */
     uint64_t hash_seed;
     bool handle_signals;    /* the process's signals come to this runtime: Ctrl-C, signal.signal(). One runtime at a time */
+    int trace_frames;       /* allocations are traced from the start, with so many frames a call stack (see tracemalloc); 0: not */
     /* Where Python's standard output and error go; NULL: the process's own. */
     void (*write_out)(void *data, const char *text, size_t len);
     void (*write_err)(void *data, const char *text, size_t len);

@@ -38,7 +38,7 @@ static const char usage_text[] =
     "  -v         (accepted)\n"
     "  -V, --version  print the version and exit\n"
     "  -W arg     warning control: action:message:category:module:lineno\n"
-    "  -X opt     implementation option (accepted: utf8, dev, int_max_str_digits=N, frozen_modules, ...)\n"
+    "  -X opt     implementation option (tracemalloc[=FRAMES], int_max_str_digits=N; accepted: utf8, dev, frozen_modules, ...)\n"
     "\n"
     "Environment: PYTHONPATH, PYTHONHASHSEED, PYTHONOPTIMIZE, PYTHONUNBUFFERED, PYTHONINSPECT, PYTHONWARNINGS.\n";
 
@@ -286,6 +286,31 @@ static int finish(Hoop *hoop, Options *o, HoopStatus status) {
     return code;
 }
 
+/* Frames a trace, 0: no tracing, -1: what was given is no such number. */
+static int parse_frames(const char *text) {
+    char *end;
+    long frames = strtol(text, &end, 10);
+    return *end || end == text || frames < 0 || frames > 65535 ? -1 : (int)frames;
+}
+
+/* -X tracemalloc[=FRAMES], PYTHONTRACEMALLOC. -1: wrong (told). */
+static int traced_frames(const Options *o) {
+    const char *variable = environment(o, "PYTHONTRACEMALLOC"), *wrong = NULL;
+    int frames = variable ? parse_frames(variable) : 0;
+    if (frames < 0) wrong = "PYTHONTRACEMALLOC";
+    for (int i = 0; i < o->x_count && !wrong; i++) {
+        static const char name[] = "tracemalloc";
+        const char *option = o->x_options[i], *value = option + sizeof name - 1;
+        if (strncmp(option, name, sizeof name - 1) || (*value && *value != '=')) continue;
+        frames = *value && value[1] ? parse_frames(value + 1) : 1;
+        if (frames < 0) wrong = "-X tracemalloc=NFRAME";
+        break;
+    }
+    if (!wrong) return frames;
+    fprintf(stderr, "Fatal Python error: config_init_tracemalloc: %s: invalid number of frames\n", wrong);
+    return -1;
+}
+
 int main(int argc, char **argv) {
     static Options options;
     Options *o = &options;
@@ -304,6 +329,8 @@ int main(int argc, char **argv) {
     config.handle_signals = true;
     config.site_library = !o->isolated;
     config.use_environment = !o->ignore_environment;
+    config.trace_frames = traced_frames(o);
+    if (config.trace_frames < 0) return 1;
     config.optimize = o->optimize ? o->optimize : environment(o, "PYTHONOPTIMIZE") ? 1 : 0;
     const char *seed = environment(o, "PYTHONHASHSEED");
     if (seed && strcmp(seed, "random")) {

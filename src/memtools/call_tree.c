@@ -6,12 +6,14 @@
  */
 #include "memtools/call_tree.h"
 
+#include "compiler/opcodes.h"
 #include "types/str.h"
 #include "vm/frame.h"
 
 #define CODE_ENTRIES 256
 #define PLACE_ENTRIES 1024
 #define FUNCTION_UNKNOWN 1u
+#define NODE_CALLER (NODE_MOST + 1) /* in the cache of places: see the caller instead */
 
 typedef struct CodeEntry {
     uint64_t id;
@@ -150,9 +152,19 @@ static uint32_t stack_depth(const Frame *f) {
     return depth;
 }
 
+/* Before a function's first line runs, its generator and its cells are made: that belongs to the call. */
+static bool is_prologue(const Frame *f) {
+    for (const Instr *p = f->code->instrs; p < f->pc; p++) {
+        unsigned op = instr_op(*p);
+        if (op != I_GENSTART && op != I_MAKECELL) return false;
+    }
+    return true;
+}
+
 static NOINLINE TraceNode find_place(CallTree *t, TraceNode parent, const Frame *f) {
     uint32_t function = function_of(t, f->code);
     if (!function) return 0;
+    if (f->prev && is_prologue(f)) return t->max_frames == 1 ? NODE_CALLER : parent;
     if (t->max_frames == 1) return find_node(t, 0, function, vm_frame_line(f), stack_depth(f));
     if (parent && t->nodes[parent].levels >= 2 * t->max_frames && !(parent = cut(t, parent))) return 0;
     return find_node(t, parent, function, vm_frame_line(f), parent ? t->nodes[parent].depth + 1 : 1);
@@ -205,9 +217,16 @@ static NOINLINE bool find_caller(CallTree *t, Frame *f, TraceNode *out) {
     return true;
 }
 
+/* Without stacks: the line of the newest frame that has begun. */
+static inline TraceNode line_place(CallTree *t, const Frame *f) {
+    TraceNode node = place(t, 0, f);
+    while (unlikely(node == NODE_CALLER)) node = place(t, 0, f = f->prev);
+    return node;
+}
+
 TraceNode call_tree_place(CallTree *t, Frame *f) {
     if (unlikely(!f)) return NODE_UNKNOWN_PLACE;
-    if (t->max_frames == 1) return place(t, 0, f);
+    if (t->max_frames == 1) return line_place(t, f);
     TraceNode caller;
     if (likely(f->flags & FRAME_NODE)) caller = (TraceNode)(uintptr_t)f->call_node;
     else if (!find_caller(t, f, &caller)) return 0;

@@ -63,18 +63,27 @@ static int base_clear(Runtime *rt, Object *self) {
     return 0;
 }
 
+void io_dealloc_warn(Runtime *rt, Borrowed inner, Borrowed source) {
+    Owned r = io_call(rt, inner, "_dealloc_warn", &source, 1);
+    if (!r) error_clear(rt); /* a stream of the program's own need not have it */
+    decref_maybe(rt, r);
+}
+
 /* __del__: an open stream is closed; errors are not told, as in CPython's release build. */
-void io_finalize(Runtime *rt, Borrowed self) {
+void io_finalize(Runtime *rt, Borrowed self, Borrowed inner) {
     Owned pending = error_take(rt);
     int closed = io_is_closed(rt, self);
     if (closed < 0) error_clear(rt);
     if (closed == 0) {
+        if (inner) io_dealloc_warn(rt, inner, self);
         Owned r = io_call(rt, self, "close", NULL, 0);
         if (!r) error_clear(rt);
         decref_maybe(rt, r);
     }
     if (pending) error_restore(rt, pending);
 }
+
+static void base_finalize(Runtime *rt, Borrowed self) { io_finalize(rt, self, V_NULL); }
 
 static Owned base_closed(Runtime *rt, Borrowed self, void *closure) { return v_bool(V_AS(IoBase, self)->closed); }
 
@@ -255,7 +264,7 @@ const TypeSlots io_base_slots = {
     .dealloc = io_base_drop,
     .traverse = io_base_traverse,
     .clear = base_clear,
-    .finalize = io_finalize,
+    .finalize = base_finalize,
     .iter = base_iter,
     .next = base_next,
     .methods = base_methods,
@@ -334,7 +343,7 @@ static const MethodDef text_base_methods[] = {
     const TypeSlots variable = {                                                                                                         \
         .name = type_name, .doc = text, .flags = TF_BASETYPE | TF_CONTAINER | TF_WEAKREF | TF_DICT | TF_FINALIZE, .base = T_OBJECT,        \
         .layout = LAYOUT_CUSTOM, .basicsize = sizeof(IoBase), .dict_offset = offsetof(IoBase, dict), .new = base_new, .init = base_init,   \
-        .dealloc = io_base_drop, .traverse = io_base_traverse, .clear = base_clear, .finalize = io_finalize, .iter = base_iter,            \
+        .dealloc = io_base_drop, .traverse = io_base_traverse, .clear = base_clear, .finalize = base_finalize, .iter = base_iter,            \
         .next = base_next, .methods = its_methods, .getsets = its_getsets,                                                                \
     }
 DERIVED(io_raw_slots, "_io._RawIOBase", "Base class for raw binary I/O.", raw_methods, NULL);

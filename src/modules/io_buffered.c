@@ -436,8 +436,13 @@ static Owned buffered_repr(Runtime *rt, Borrowed self) {
     return text;
 }
 
+static Owned buffered_dealloc_warn(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
+    if (as_buffered(self)->raw) io_dealloc_warn(rt, as_buffered(self)->raw, args[0]);
+    return V_NONE;
+}
+
 static void buffered_finalize(Runtime *rt, Borrowed self) {
-    if (as_buffered(self)->raw) io_finalize(rt, self);
+    if (as_buffered(self)->raw) io_finalize(rt, self, as_buffered(self)->raw);
 }
 
 static int buffered_clear(Runtime *rt, Object *self) {
@@ -461,7 +466,7 @@ static int buffered_traverse(Runtime *rt, Object *self, Visitor visit, void *arg
 static size_t buffered_size(Runtime *rt, Object *self) { return mem_block_size(((Buffered *)self)->buf); }
 
 #define COMMON_METHODS                                                                                                   \
-    {"close", buffered_close, 0, 0, 0, NULL}, {"detach", buffered_detach, 0, 0, 0, NULL}, {"seekable", buffered_seekable, 0, 0, 0, NULL}, \
+    {"_dealloc_warn", buffered_dealloc_warn, 1, 1, 0, NULL}, {"close", buffered_close, 0, 0, 0, NULL}, {"detach", buffered_detach, 0, 0, 0, NULL}, {"seekable", buffered_seekable, 0, 0, 0, NULL}, \
     {"fileno", buffered_fileno, 0, 0, 0, NULL}, {"isatty", buffered_isatty, 0, 0, 0, NULL}, {"flush", buffered_flush_method, 0, 0, 0, NULL}, \
     {"tell", buffered_tell, 0, 0, 0, NULL}, {"seek", buffered_seek, 1, 2, 0, NULL}, {"truncate", buffered_truncate, 0, 1, 0, NULL}
 #define READ_METHODS                                                                                                     \

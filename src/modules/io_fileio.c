@@ -357,14 +357,18 @@ static Owned fileio_repr(Runtime *rt, Borrowed self) {
     return format_str(rt, "<_io.FileIO name=%R mode='%s' closefd=%s>", name, mode_text(f), closefd);
 }
 
-/* An open file that dies is closed; CPython warns (ResourceWarning, hidden by default). */
-static void fileio_finalize(Runtime *rt, Borrowed self) {
+/* ResourceWarning (hidden by default): the file dies while it is open. source: the stream that the program had. */
+static Owned fileio_dealloc_warn(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
     FileIo *f = V_AS(FileIo, self);
     Owned pending = error_take(rt);
-    if (f->fd >= 0 && f->closefd && warn(rt, T_RESOURCE_WARNING, "unclosed file %R", self) < 0) error_unraisable(rt, NULL, self);
+    if (f->fd >= 0 && f->closefd && warn_about(rt, T_RESOURCE_WARNING, args[0], "unclosed file %R", args[0]) < 0)
+        error_unraisable(rt, NULL, self);
     if (pending) error_restore(rt, pending);
-    io_finalize(rt, self);
+    return V_NONE;
 }
+
+/* An open file that dies is closed. */
+static void fileio_finalize(Runtime *rt, Borrowed self) { io_finalize(rt, self, self); }
 
 static void fileio_dealloc(Runtime *rt, Object *self) {
     FileIo *f = (FileIo *)self;
@@ -384,6 +388,7 @@ static int fileio_clear(Runtime *rt, Object *self) {
 static const MethodDef methods[] = {
     {"read", fileio_read, 0, 1, 0, NULL},         {"readall", fileio_readall, 0, 0, 0, NULL},   {"readinto", fileio_readinto, 1, 1, 0, NULL},
     {"write", fileio_write, 1, 1, 0, NULL},       {"seek", fileio_seek, 1, 2, 0, NULL},         {"tell", fileio_tell, 0, 0, 0, NULL},
+    {"_dealloc_warn", fileio_dealloc_warn, 1, 1, 0, NULL},
     {"truncate", fileio_truncate, 0, 1, 0, NULL}, {"close", fileio_close, 0, 0, 0, NULL},       {"seekable", fileio_seekable, 0, 0, 0, NULL},
     {"readable", fileio_readable, 0, 0, 0, NULL}, {"writable", fileio_writable, 0, 0, 0, NULL}, {"fileno", fileio_fileno, 0, 0, 0, NULL},
     {"isatty", fileio_isatty, 0, 0, 0, NULL},     {NULL, NULL, 0, 0, 0, NULL},

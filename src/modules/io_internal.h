@@ -87,7 +87,10 @@ MUST_CHECK int io_size_arg(Runtime *rt, const Value *args, size_t nargs, ssize_t
 MUST_CHECK Owned io_call(Runtime *rt, Borrowed o, const char *method, const Value *args, size_t nargs);
 int io_remember_fd(Runtime *rt, int fd);
 void io_forget_fd(Runtime *rt, int fd);
-void io_finalize(Runtime *rt, Borrowed self);
+/* inner: the stream below, which knows of the file that the program forgot to close; 0: none. */
+void io_finalize(Runtime *rt, Borrowed self, Borrowed inner_or_null);
+/* Ask the stream below to warn that `source` is still open. */
+void io_dealloc_warn(Runtime *rt, Borrowed inner, Borrowed source);
 int io_base_traverse(Runtime *rt, Object *self, Visitor visit, void *arg);
 
 /* FileIO */

@@ -673,7 +673,7 @@ static Owned text_repr(Runtime *rt, Borrowed self) {
 }
 
 static void text_finalize(Runtime *rt, Borrowed self) {
-    if (as_text(self)->buffer) io_finalize(rt, self);
+    if (as_text(self)->buffer) io_finalize(rt, self, as_text(self)->buffer);
 }
 
 static int text_clear(Runtime *rt, Object *self) {

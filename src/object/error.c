@@ -57,13 +57,25 @@ void error_unraisable(Runtime *rt, const char *prefix, Borrowed context) {
     error_clear(rt);
 }
 
+static int warn_text(Runtime *rt, uint32_t category, Borrowed source, Owned text) {
+    if (!text) return -1;
+    int r = rt->hooks.warn ? rt->hooks.warn(rt, v_from(rt->types[category]), text, source) : 0;
+    decref(rt, text);
+    return r;
+}
+
 int warn(Runtime *rt, uint32_t category, const char *format, ...) {
     va_list ap;
     va_start(ap, format);
     Owned text = format_str_va(rt, format, ap);
     va_end(ap);
-    if (!text) return -1;
-    int r = rt->hooks.warn ? rt->hooks.warn(rt, v_from(rt->types[category]), text) : 0;
-    decref(rt, text);
-    return r;
+    return warn_text(rt, category, V_NULL, text);
+}
+
+int warn_about(Runtime *rt, uint32_t category, Borrowed source, const char *format, ...) {
+    va_list ap;
+    va_start(ap, format);
+    Owned text = format_str_va(rt, format, ap);
+    va_end(ap);
+    return warn_text(rt, category, source, text);
 }

@@ -41,6 +41,8 @@ bool error_catch(Runtime *rt, uint32_t type);
 void error_unraisable(Runtime *rt, const char *prefix, Borrowed context);
 /* Issue a warning of the given category at the current line; -1 if it was turned into an error. */
 MUST_CHECK int warn(Runtime *rt, uint32_t category, const char *format, ...);
+/* ... about an object: where it was allocated is told too, when that is traced. */
+MUST_CHECK int warn_about(Runtime *rt, uint32_t category, Borrowed source, const char *format, ...);
 /* The formatter above as a str. */
 MUST_CHECK Owned format_str(Runtime *rt, const char *format, ...);
 MUST_CHECK Owned format_str_va(Runtime *rt, const char *format, va_list ap);

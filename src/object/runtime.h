@@ -53,7 +53,7 @@ typedef struct Hooks {
     /* Attach __context__; the exception that is being handled in the running frame, borrowed or 0. */
     Borrowed (*handled_exception)(Runtime *rt);
     void (*unraisable)(Runtime *rt, const char *prefix, Borrowed context);
-    int (*warn)(Runtime *rt, Borrowed category, Borrowed message);
+    int (*warn)(Runtime *rt, Borrowed category, Borrowed message, Borrowed source_or_null);
     /* The compiler's warnings, at a place in the source. May be NULL. category is a T_ index. -1: turned into an error. */
     int (*warn_explicit)(Runtime *rt, uint32_t category, Borrowed message, Borrowed filename, int lineno);
     /* codecs.lookup(name): the codec as a tuple (CodecInfo). */

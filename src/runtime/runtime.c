@@ -10,6 +10,7 @@
 #include "gc/verify.h"
 #include "heap/heap.h"
 #include "memtools/memtools.h"
+#include "memtools/trace.h"
 #include "modules/codecs_module.h"
 #include "modules/io_module.h"
 #include "modules/startup.h"
@@ -106,7 +107,8 @@ static int start(Hoop *h) {
     if (modules_init(rt) < 0 || make_main(h) < 0) return -1;
     rt->hooks.find_module = find_module;
     vm_set_step_limit(rt, h->config.step_limit);
-    return 0;
+    int frames = h->config.trace_frames;
+    return frames > 0 ? trace_start(rt, (TraceConfig){.mode = TRACE_EXACT, .max_frames = (uint32_t)frames}) : 0;
 }
 
 Hoop *hoop_new(const HoopConfig *config) {

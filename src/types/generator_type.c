@@ -249,7 +249,7 @@ void gen_finalize(Runtime *rt, Borrowed self) {
         return;
     }
     if (g->state == GEN_CREATED && v_is(self, T_COROUTINE)) {
-        if (warn(rt, T_RUNTIME_WARNING, "coroutine '%.50U' was never awaited", g->qualname) < 0) error_unraisable(rt, NULL, self);
+        if (warn_about(rt, T_RUNTIME_WARNING, self, "coroutine '%.50U' was never awaited", g->qualname) < 0) error_unraisable(rt, NULL, self);
         rt->hooks.gen_drop_frame(rt, self);
     } else if (gen_close(rt, self) < 0) error_unraisable(rt, NULL, self);
     if (error) error_restore(rt, error);

@@ -12,7 +12,7 @@ void print_exception(Runtime *rt, Borrowed exc);
 void print_to_stderr(Runtime *rt, Borrowed text);
 /* Hooks. */
 void print_unraisable(Runtime *rt, const char *prefix, Borrowed context);
-int print_warning(Runtime *rt, Borrowed category, Borrowed message);
+int print_warning(Runtime *rt, Borrowed category, Borrowed message, Borrowed source_or_null);
 int print_warning_explicit(Runtime *rt, uint32_t category, Borrowed message, Borrowed filename, int lineno);
 /* What sys.unraisablehook does with its argument's fields (each may be 0 or None). */
 void print_unraisable_text(Runtime *rt, Borrowed exc, Borrowed traceback, Borrowed message, Borrowed object);

@@ -118,11 +118,12 @@ void print_unraisable(Runtime *rt, const char *prefix, Borrowed context) {
 
 /* ---- warnings ---- */
 
-static Owned warnings_module(Runtime *rt) {
+/* The module, if it is imported or must be: for -W, or for more than a line of text. */
+static Owned warnings_module(Runtime *rt, bool needed) {
     Value m = rt->modules ? dict_get_str(rt, rt->modules, rt->names[N_warnings]) : 0;
     if (m && m != V_NONE) return own(m);
     Value options = rt->sys_dict ? dict_get_str(rt, rt->sys_dict, rt->names[N_warnoptions]) : 0;
-    if (options && v_is(options, T_LIST) && as_list(options)->len) return import_from_c(rt, "warnings");
+    if (needed || (options && v_is(options, T_LIST) && as_list(options)->len)) return import_from_c(rt, "warnings");
     return 0;
 }
 
@@ -200,11 +201,16 @@ static int warn_at(Runtime *rt, Borrowed category, Borrowed message, Borrowed fi
     return r;
 }
 
-int print_warning(Runtime *rt, Borrowed category, Borrowed message) {
-    Value module = warnings_module(rt);
+/* warnings.warn(message, category, 1, source) */
+static Owned call_warn(Runtime *rt, Borrowed module, Borrowed category, Borrowed message, Borrowed source) {
+    Value args[] = {message, category, v_small(1), source};
+    return obj_call_method(rt, module, rt->names[N_warn], args, source ? 4 : 2);
+}
+
+int print_warning(Runtime *rt, Borrowed category, Borrowed message, Borrowed source) {
+    Value module = warnings_module(rt, source && rt->heap->tracing);
     if (module) {
-        Value args[] = {message, category};
-        Value r = obj_call_method(rt, module, rt->names[N_warn], args, 2);
+        Value r = call_warn(rt, module, category, message, source);
         decref(rt, module);
         if (!r) return -1;
         decref(rt, r);
@@ -220,7 +226,7 @@ int print_warning(Runtime *rt, Borrowed category, Borrowed message) {
 }
 
 int print_warning_explicit(Runtime *rt, uint32_t category, Borrowed message, Borrowed filename, int lineno) {
-    Value type = v_from(rt->types[category]), module = warnings_module(rt);
+    Value type = v_from(rt->types[category]), module = warnings_module(rt, false);
     if (module) {
         Value f = obj_getattr_cstr(rt, module, "warn_explicit");
         decref(rt, module);

@@ -1,4 +1,5 @@
 """The command line: ways to start, options, exit codes, standard input."""
+import os
 import subprocess
 import sys
 
@@ -35,3 +36,25 @@ endless = run("--heap-limit=32M", "-c", "l = []\nwhile True: l.append('x' * 100)
 assert endless[0] == 1 and endless[2].rstrip().endswith("MemoryError"), endless
 assert "-- memory summary --" in run("--memory-summary", "-c", "pass")[2]
 assert "LOADK" in run("--dis", "-c", "def f(): pass")[1]
+
+# -X tracemalloc, PYTHONTRACEMALLOC
+limit = "import tracemalloc; print(tracemalloc.is_tracing(), tracemalloc.get_traceback_limit())"
+for given, shown in (("tracemalloc", "True 1"), ("tracemalloc=15", "True 15"), ("tracemalloc=0", "False 1"), ("other", "False 1")):
+    check(run("-X", given, "-c", limit), 0, shown + "\n")
+check(run("-X", "tracemalloc=-1", "-c", "pass"), 1, "", "-X tracemalloc=NFRAME: invalid number of frames")
+check(run("-X", "tracemalloc=1073741824", "-c", "pass"), 1, "", "invalid number of frames")
+os.environ["PYTHONTRACEMALLOC"] = "9"
+check(run("-c", limit), 0, "True 9\n")
+check(run("-E", "-c", limit), 0, "False 1\n")
+check(run("-X", "tracemalloc=0", "-c", limit), 0, "False 1\n")
+os.environ["PYTHONTRACEMALLOC"] = "x"
+check(run("-c", "pass"), 1, "", "PYTHONTRACEMALLOC: invalid number of frames")
+del os.environ["PYTHONTRACEMALLOC"]
+
+# A warning about an object tells where it was allocated.
+source = "def make():\n    return open('/dev/null')\nx = make()\nx = None\n"
+told = run("-X", "tracemalloc=5", "-Wd", "-", stdin=source)[2]
+assert "<stdin>:4: ResourceWarning: unclosed file <_io.TextIOWrapper name='/dev/null'" in told, told
+assert 'Object allocated at (most recent call last):\n  File "<stdin>", lineno 3\n  File "<stdin>", lineno 2\n' in told, told
+told = run("-Wd", "-", stdin=source)[2]
+assert told.endswith("ResourceWarning: Enable tracemalloc to get the object allocation traceback\n"), told
