@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT
- * graph.h: algorithms on a snapshot: holders, dominators and retained sizes, shortest chains, cycles, differences.
+ * graph.h: algorithms on a snapshot: holders, dominators and retained sizes, shortest chains, cycles, sums, differences.
  *
- * Retained size of a node: bytes that would be freed if it were gone, which is the sum over what it dominates
- * (Lengauer and Tarjan, "A Fast Algorithm for Finding Dominators in a Flowgraph", 1979; here in the semi-NCA form of
- * Georgiadis, "Linear-Time Algorithms for Dominators and Related Problems", 2005). Cycles: strongly connected components (Tarjan, "Depth-First Search and Linear
- * Graph Algorithms", 1972, with a stack of its own instead of recursion).
+ * Retained size of a node: bytes that would be freed if it were gone: the sum over what it dominates (Lengauer and Tarjan,
+ * "A Fast Algorithm for Finding Dominators in a Flowgraph", 1979, with simple path compression: the semi-NCA form is
+ * faster on many graphs, but climbs dominator by dominator, which on long linked lists is quadratic). Objects without
+ * references of their own and with one holder take no part: their holder dominates them. Cycles: strongly connected
+ * components (Tarjan, "Depth-First Search and Linear Graph Algorithms", 1972). Nothing recurses on the C stack.
  *
- * All functions need scratch memory: it comes from the snapshot's heap and is charged as the snapshot is. -1: MemoryError is set.
+ * All functions need scratch memory: it comes from the snapshot's heap and is charged as the snapshot is. They return -1
+ * when it is refused; MemoryError is set on rt.
  */
 #ifndef HOOP_GRAPH_H
 #define HOOP_GRAPH_H
@@ -16,38 +18,59 @@
 /* Fill first_holder/holder; dominator/retained. Idempotent. */
 MUST_CHECK int graph_holders(Runtime *rt, Snapshot *s);
 MUST_CHECK int graph_dominators(Runtime *rt, Snapshot *s);
+/* After graph_dominators: is there a path from the root? */
+static inline bool graph_is_reached(const Snapshot *s, NodeId node) { return s->dominator[node] != NODE_NONE; }
 
 typedef struct Chain {
-    NodeId *nodes;    /* from the root (or the nearest group of holders) to the object */
-    uint32_t *labels; /* labels[i]: how nodes[i] holds nodes[i + 1] */
+    NodeId *nodes;    /* from the root to the object */
+    uint32_t *labels; /* labels[i]: how nodes[i] holds nodes[i + 1]; LABEL_PART "__class__" for an instance's reference on its class */
     uint32_t length;
 } Chain;
-/* Up to `most` shortest chains that end in `node`, by different last holders. Freed with graph_free_chains. */
+/* Up to `most` shortest chains that end in `node`, by different last holders, shortest first; none: it is garbage.
+ * Free with graph_free_chains. */
 MUST_CHECK ssize_t graph_chains(Runtime *rt, Snapshot *s, NodeId node, uint32_t most, Chain **out);
-void graph_free_chains(Runtime *rt, Snapshot *s, Chain *chains, size_t count);
+void graph_free_chains(Snapshot *s, Chain *chains, size_t count);
+/* Label of some edge from holder to node; LABEL_NONE: the holder is an instance of the class `node`. */
+#define LABEL_NONE UINT32_MAX
+uint32_t graph_label_between(const Snapshot *s, NodeId holder, NodeId node);
 
-/* One strongly connected component of more than one object (or an object that refers to itself). */
+/* A strongly connected component: objects that all reach each other. What every program is made of (modules, their
+ * namespaces, classes that live) is left out of the search: they refer to each other by design. */
 typedef struct Cycle {
-    NodeId *nodes;
+    NodeId *nodes;    /* by rising distance from where it is entered */
     uint32_t count;
-    NodeId closing_from, closing_to; /* the reference that closed it: the one from a younger object to an older one whose loss breaks most */
+    NodeId closing_from, closing_to; /* an example of the references that close it ... */
     uint32_t closing_label;
-    uint32_t closing_place;  /* place (Snapshot.places) where such a reference is stored, 0: not known */
-    bool weak_enough;        /* without that reference nothing would be left of the cycle, and its target is held from elsewhere */
-    bool reachable;          /* from the root: alive; else garbage */
-    uint64_t bytes, retained;
+    uint32_t closing_count; /* ... and how many there are: same type of holder, same label, leading back */
+    uint32_t closing_store; /* index into Snapshot.stores: where such a reference is stored; UINT32_MAX: not known */
+    bool breaks;      /* without these references no cycle is left */
+    bool weak_enough; /* ... and all that they refer to is held by something else as well: weak references would do */
+    bool reachable;   /* alive; else garbage that awaits the collector */
+    uint64_t bytes, retained; /* of its objects; freed if it were gone */
 } Cycle;
 /* By falling retained size. */
 MUST_CHECK ssize_t graph_cycles(Runtime *rt, Snapshot *s, Cycle **out);
-void graph_free_cycles(Runtime *rt, Snapshot *s, Cycle *cycles, size_t count);
+void graph_free_cycles(Snapshot *s, Cycle *cycles, size_t count);
 
-/* Sums by a key: type, place, module. */
-typedef enum GraphKey { BY_TYPE, BY_PLACE, BY_MODULE } GraphKey;
+/* Sums by a key. */
+typedef enum GraphKey { BY_TYPE, BY_PLACE, BY_MODULE, BY_HOLDER } GraphKey;
 typedef struct GraphSum {
-    uint32_t key; /* text, or place */
+    uint32_t key;    /* BY_TYPE, BY_HOLDER: a type (of the dominator); BY_PLACE: a place; BY_MODULE: a text */
     uint32_t count;
-    uint64_t bytes, retained; /* retained: of the set of all its objects together, nothing counted twice */
+    uint64_t bytes;
+    uint64_t retained; /* of those that no other of the same key dominates: nothing is counted twice */
 } GraphSum;
+/* By falling bytes. Freed with snapshot_free (snapshot_parts.h) or with the snapshot. */
 MUST_CHECK ssize_t graph_sums(Runtime *rt, Snapshot *s, GraphKey key, GraphSum **out);
+/* Bytes and objects that would be freed if all these nodes were gone, exactly (by marking everything else). */
+MUST_CHECK int graph_retained_by(Runtime *rt, Snapshot *s, const NodeId *nodes, size_t count, uint64_t *bytes, uint64_t *objects);
+
+/* By type of the second snapshot: objects that were not there before (same address and type), and of the first that are gone. */
+typedef struct GraphChange {
+    uint32_t type_before, type_after; /* NODE_NONE: there were, are none */
+    uint32_t added, gone;
+    uint64_t added_bytes, gone_bytes;
+} GraphChange;
+MUST_CHECK ssize_t graph_changes(Runtime *rt, Snapshot *before, Snapshot *after, GraphChange **out);
 
 #endif

@@ -94,6 +94,9 @@ typedef struct ArenaMap { /* for the drawing of arenas and for "what pins this a
 /* Memory of the runtime that belongs to no object. */
 typedef struct RuntimeRow { uint32_t name; uint32_t spare; uint64_t bytes; } RuntimeRow;
 
+/* A place in the program that stores an attribute: for telling who made a reference. */
+typedef struct StorePlace { uint32_t name, function, file; /* texts */ int32_t line; } StorePlace;
+
 #define LABELS_ARE_INDICES UINT32_MAX
 #define SIZE_IS_BIG UINT16_MAX
 
@@ -127,6 +130,8 @@ typedef struct Snapshot {
     uint32_t text_bytes, text_bytes_room;
     Place *places;        /* [0]: unknown */
     uint32_t place_count;
+    StorePlace *stores;
+    uint32_t store_count, store_room;
     ArenaMap *arenas;     /* by falling address */
     uint32_t arena_count;
     RuntimeRow *rows;
@@ -138,6 +143,7 @@ typedef struct Snapshot {
     NodeId *holder;
     NodeId *dominator;      /* NODE_NONE: not reached from the root */
     uint64_t *retained;
+    NodeId *cycle_members; /* of the last graph_cycles() */
 } Snapshot;
 
 typedef struct SnapshotOptions {

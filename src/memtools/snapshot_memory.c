@@ -142,11 +142,14 @@ static NodeId node_among(const Snapshot *s, uint32_t first, uint32_t count, uint
 }
 
 NodeId snapshot_node_of(const Snapshot *s, uint64_t address) {
-    for (uint32_t i = 0; i < s->arena_count; i++) {
-        const ArenaMap *a = &s->arenas[i];
-        if (address - a->address >= a->bytes) continue;
-        NodeId node = node_among(s, a->first_pool, a->pool_count, address);
-        return node != NODE_NONE ? node : node_among(s, a->first_leaf_pool, a->leaf_pool_count, address);
+    uint32_t low = 0, high = s->arena_count; /* by falling address: the first that does not lie above */
+    while (low < high) {
+        uint32_t middle = (low + high) / 2;
+        if (s->arenas[middle].address > address) low = middle + 1;
+        else high = middle;
     }
-    return NODE_NONE;
+    if (low == s->arena_count || address - s->arenas[low].address >= s->arenas[low].bytes) return NODE_NONE;
+    const ArenaMap *a = &s->arenas[low];
+    NodeId node = node_among(s, a->first_pool, a->pool_count, address);
+    return node != NODE_NONE ? node : node_among(s, a->first_leaf_pool, a->leaf_pool_count, address);
 }

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: MIT
+ * graph.c: dominators, retained sizes, chains, components and sums on random graphs, against brute force. */
+#include <stdlib.h>
+
+#include "memtools/graph.h"
+#include "memtools/snapshot_parts.h"
+#include "runtime/internal.h"
+#include "unit.h"
+
+static uint64_t state = 88172645463325252ull;
+static uint32_t draw(uint32_t below) {
+    state ^= state << 13;
+    state ^= state >> 7;
+    state ^= state << 17;
+    return (uint32_t)(state % below);
+}
+
+/* A graph of `containers` nodes (0 the root) and `leaves`; type 1's objects hold a reference on node 1. */
+static Snapshot *random_graph(Runtime *rt, uint32_t containers, uint32_t leaves, uint32_t edges) {
+    Snapshot *s = snapshot_new(rt);
+    TextTable texts;
+    if (!s || !text_table_init(&texts, s, 0)) abort();
+    uint32_t n = containers + leaves;
+    s->node_count = n;
+    s->synthetic_count = 1;
+    s->container_end = containers;
+    s->immortal_node = s->unknown_node = NODE_NONE;
+    s->type = snapshot_alloc_zero(s, n * 4);
+    s->size = snapshot_alloc_zero(s, n * 2);
+    s->first_edge = snapshot_alloc_zero(s, (containers + 1) * 4);
+    s->labels_at = snapshot_alloc(s, containers * 4);
+    s->target = snapshot_alloc(s, (edges + containers + 1) * 4);
+    s->synthetic_name = snapshot_alloc_zero(s, 4);
+    s->type_count = 3;
+    s->types = snapshot_alloc_zero(s, 3 * sizeof *s->types);
+    s->types[0].node = s->types[2].node = NODE_NONE;
+    s->types[1] = (SnapshotType){.node = 1, .flags = TYPE_HOLDS_CLASS};
+    s->place_count = 1;
+    s->places = snapshot_alloc_zero(s, sizeof *s->places);
+    for (NodeId i = 0; i < n; i++) {
+        s->size[i] = (uint16_t)(2 + draw(30));
+        s->type[i] = draw(3);
+        if (i == 0) s->type[i] = NODE_SYNTHETIC << 24, s->size[i] = 0;
+        if (i >= containers) s->type[i] = NODE_LEAF << 24 | 2;
+    }
+    uint32_t at = 0;
+    for (NodeId i = 0; i < containers; i++) {
+        s->first_edge[i] = at;
+        s->labels_at[i] = LABELS_ARE_INDICES;
+        uint32_t here = i == 0 ? 2 + draw(3) : draw(2 * edges / containers + 1);
+        for (uint32_t k = 0; k < here && at < edges + containers; k++)
+            s->target[at++] = draw(4) || i == 0 ? 1 + draw(n - 1) : i + 1 < n ? i + 1 : i; /* also long chains */
+    }
+    s->first_edge[containers] = at;
+    s->edge_count = at;
+    text_table_drop(&texts);
+    return s;
+}
+
+/* Which nodes can be reached from the root when `without` is gone? */
+static void reach(const Snapshot *s, NodeId without, bool *seen) {
+    memset(seen, 0, s->node_count);
+    NodeId *stack = malloc(s->node_count * sizeof *stack);
+    uint32_t depth = 0;
+    if (without != NODE_ROOT) seen[stack[depth++] = 0] = true;
+    while (depth) {
+        NodeId n = stack[--depth];
+        for (uint32_t e = snapshot_edges_begin(s, n); e <= snapshot_edges_end(s, n); e++) {
+            NodeId to = e < snapshot_edges_end(s, n) ? s->target[e] : snapshot_class(s, n);
+            if (to == NODE_NONE || to == without || seen[to]) continue;
+            seen[to] = true;
+            stack[depth++] = to;
+        }
+    }
+    free(stack);
+}
+
+static void check_dominators(Runtime *rt, Snapshot *s) {
+    bool *all = malloc(s->node_count), *left = malloc(s->node_count);
+    reach(s, NODE_NONE, all);
+    CHECK(graph_dominators(rt, s) == 0);
+    for (NodeId n = 1; n < s->node_count; n++) {
+        CHECK((s->dominator[n] != NODE_NONE) == all[n]);
+        if (!all[n]) continue;
+        reach(s, n, left);
+        uint64_t freed = 0, bytes = 0, objects = 0, lost = 0;
+        for (NodeId k = 0; k < s->node_count; k++)
+            if (all[k] && !left[k]) freed += snapshot_size(s, k), lost++;
+        CHECK(s->retained[n] == freed);
+        if (draw(8)) continue;
+        CHECK(graph_retained_by(rt, s, &n, 1, &bytes, &objects) == 0);
+        CHECK(bytes == freed && objects == lost);
+    }
+    free(all);
+    free(left);
+}
+
+static void check_chains(Runtime *rt, Snapshot *s) {
+    for (int i = 0; i < 10; i++) {
+        NodeId n = 1 + draw(s->node_count - 1);
+        Chain *chains = NULL;
+        ssize_t count = graph_chains(rt, s, n, 5, &chains);
+        CHECK(count >= 0 && (count > 0) == graph_is_reached(s, n));
+        for (ssize_t k = 0; k < count; k++) {
+            const Chain *c = &chains[k];
+            CHECK(c->nodes[0] == NODE_ROOT && c->nodes[c->length - 1] == n);
+            for (uint32_t j = 0; j + 1 < c->length; j++) {
+                bool found = snapshot_class(s, c->nodes[j]) == c->nodes[j + 1];
+                for (uint32_t e = snapshot_edges_begin(s, c->nodes[j]); e < snapshot_edges_end(s, c->nodes[j]); e++) found |= s->target[e] == c->nodes[j + 1];
+                CHECK(found);
+            }
+        }
+        if (count >= 0) graph_free_chains(s, chains, (size_t)count);
+    }
+}
+
+/* Are a and b in one component? By reachability without the root's edges and the class 1, which is alive and left out. */
+static bool reaches(const Snapshot *s, NodeId from, NodeId to, NodeId skip) {
+    bool *seen = calloc(s->node_count, 1);
+    NodeId *stack = malloc(s->node_count * sizeof *stack);
+    uint32_t depth = 0;
+    stack[depth++] = from;
+    bool found = false;
+    while (depth && !found) {
+        NodeId n = stack[--depth];
+        for (uint32_t e = snapshot_edges_begin(s, n); e <= snapshot_edges_end(s, n); e++) {
+            NodeId t = e < snapshot_edges_end(s, n) ? s->target[e] : snapshot_class(s, n);
+            if (t == NODE_NONE || t == 0 || t == skip) continue;
+            if (t == to) found = true;
+            if (seen[t]) continue;
+            seen[t] = true;
+            stack[depth++] = t;
+        }
+    }
+    free(seen);
+    free(stack);
+    return found;
+}
+
+static void check_cycles(Runtime *rt, Snapshot *s) {
+    Cycle *cycles = NULL;
+    ssize_t count = graph_cycles(rt, s, &cycles);
+    CHECK(count >= 0);
+    NodeId skip = graph_is_reached(s, 1) ? 1 : NODE_NONE;
+    uint32_t *component = calloc(s->node_count, 4);
+    for (ssize_t i = 0; i < count; i++) {
+        for (uint32_t k = 0; k < cycles[i].count; k++) {
+            CHECK(component[cycles[i].nodes[k]] == 0);
+            component[cycles[i].nodes[k]] = (uint32_t)i + 1;
+        }
+        CHECK(cycles[i].reachable == graph_is_reached(s, cycles[i].nodes[0]));
+    }
+    for (int i = 0; i < 300; i++) {
+        NodeId a = 1 + draw(s->container_end - 1), b = draw(3) ? 1 + draw(s->container_end - 1) : a;
+        if (a == skip || b == skip) continue;
+        bool together = reaches(s, a, b, skip) && reaches(s, b, a, skip);
+        CHECK(together == (component[a] && component[a] == component[b]));
+    }
+    free(component);
+    graph_free_cycles(s, cycles, (size_t)count);
+}
+
+static void check_sums(Runtime *rt, Snapshot *s) {
+    GraphSum *sums = NULL;
+    ssize_t count = graph_sums(rt, s, BY_TYPE, &sums);
+    uint64_t bytes = 0, all = 0;
+    for (NodeId n = 0; n < s->node_count; n++) all += snapshot_size(s, n);
+    for (ssize_t i = 0; i < count; i++) {
+        uint64_t retained = 0;
+        bytes += sums[i].bytes;
+        for (NodeId n = 1; n < s->node_count; n++) { /* tops by climbing */
+            if (snapshot_type(s, n) != sums[i].key) continue;
+            if (!graph_is_reached(s, n)) {
+                retained += snapshot_size(s, n);
+                continue;
+            }
+            NodeId above = s->dominator[n];
+            while (above != NODE_ROOT && snapshot_type(s, above) != sums[i].key) above = s->dominator[above];
+            if (above == NODE_ROOT) retained += s->retained[n];
+        }
+        CHECK(retained == sums[i].retained);
+    }
+    CHECK(bytes == all);
+    snapshot_free(s, sums);
+}
+
+int main(void) {
+    Hoop *h = hoop_new(NULL);
+    for (int round = 0; round < 300; round++) {
+        uint32_t containers = 3 + draw(round < 200 ? 40 : 250), leaves = draw(30), edges = containers + draw(containers * 2);
+        Snapshot *s = random_graph(&h->rt, containers, leaves, edges);
+        check_dominators(&h->rt, s);
+        check_chains(&h->rt, s);
+        check_cycles(&h->rt, s);
+        check_sums(&h->rt, s);
+        snapshot_drop(s);
+    }
+    hoop_free(h);
+    return unit_result();
+}
