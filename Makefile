@@ -55,6 +55,9 @@ check:
 	@$(MAKE) all BUILD=build-check CMAKE_FLAGS="-DHOOP_CHECK_LEVEL=2 $(CMAKE_FLAGS)"
 tsan:
 	@$(MAKE) all BUILD=build-tsan CMAKE_FLAGS="-DHOOP_TSAN=ON $(CMAKE_FLAGS)"
+# For gdb: see tools/gdb_hoop.py.
+debug:
+	@$(MAKE) all BUILD=build-debug CMAKE_FLAGS="-DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS_DEBUG='-O1 -g' -DHOOP_CHECK_LEVEL=1 -DHOOP_REPORT=OFF $(CMAKE_FLAGS)"
 clang:
 	@$(MAKE) all BUILD=build-clang CMAKE_FLAGS="-DCMAKE_C_COMPILER=clang $(CMAKE_FLAGS)"
 
