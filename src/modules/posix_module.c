@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "gc/gc.h"
+#include "modules/posix_parts.h"
 #include "object/error.h"
 #include "object/protocol.h"
 #include "platform/platform.h"
@@ -485,7 +486,7 @@ static const struct {
 } constants[] = {
 #define C(name) {#name, name}
     C(O_RDONLY), C(O_WRONLY), C(O_RDWR), C(O_APPEND), C(O_CREAT), C(O_EXCL), C(O_TRUNC), C(O_CLOEXEC), C(O_NONBLOCK), C(O_SYNC), C(O_NOCTTY), C(O_DIRECTORY),
-    C(O_NOFOLLOW), C(F_OK), C(R_OK), C(W_OK), C(X_OK), C(WNOHANG),
+    C(O_NOFOLLOW), C(F_OK), C(R_OK), C(W_OK), C(X_OK), C(WNOHANG), C(WUNTRACED), C(WCONTINUED),
 #undef C
 };
 
@@ -517,7 +518,7 @@ static int module_init(Runtime *rt, Borrowed module, Borrowed dict) {
         if (dict_set_cstr(rt, dict, types[i].name, v_from(types[i].type)) < 0) return -1;
     for (size_t i = 0; i < COUNT_OF(constants); i++)
         if (module_add_int(rt, dict, constants[i].name, constants[i].value) < 0) return -1;
-    return add_environment(rt, dict);
+    return module_add_functions(rt, module, posix_process_functions) < 0 ? -1 : add_environment(rt, dict);
 }
 
 const ModuleDef posix_module = {"posix", "The system calls behind the os module.", functions, module_init};

@@ -20,6 +20,7 @@ MUST_CHECK Owned module_new(Runtime *rt, Borrowed name);
 MUST_CHECK Owned module_from_def(Runtime *rt, const ModuleDef *def);
 static inline Borrowed module_dict(Borrowed m) { return V_AS(Module, m)->dict; }
 MUST_CHECK int module_add(Runtime *rt, Borrowed dict, const char *name, Owned value_or_null); /* consumes; 0 value: error already set */
+MUST_CHECK int module_add_functions(Runtime *rt, Borrowed module, const MethodDef *functions);
 MUST_CHECK int module_add_int(Runtime *rt, Borrowed dict, const char *name, int64_t value);
 MUST_CHECK int module_add_type(Runtime *rt, Borrowed dict, const TypeSlots *slots, uint32_t *index_out); /* registers, adds under its short name */
 extern const TypeSlots module_slots;

@@ -30,14 +30,19 @@ Owned module_new(Runtime *rt, Borrowed name) {
     return v_from(m);
 }
 
+int module_add_functions(Runtime *rt, Borrowed module, const MethodDef *functions) {
+    for (const MethodDef *f = functions; f && f->name; f++)
+        if (module_add(rt, module_dict(module), f->name, builtin_new(rt, f, module, V_AS(Module, module)->name)) < 0) return -1;
+    return 0;
+}
+
 Owned module_from_def(Runtime *rt, const ModuleDef *def) {
     Owned name = str_intern_cstr(rt, def->name), m = name ? module_new(rt, name) : V_NULL, doc = V_NULL;
     decref_maybe(rt, name);
     if (!m) return V_NULL;
     Value dict = module_dict(m);
     if (def->doc && (!(doc = str_from_cstr(rt, def->doc)) || dict_set(rt, dict, rt->names[N___doc__], doc) < 0)) goto fail;
-    for (const MethodDef *f = def->functions; f && f->name; f++)
-        if (module_add(rt, dict, f->name, builtin_new(rt, f, m, V_AS(Module, m)->name)) < 0) goto fail;
+    if (module_add_functions(rt, m, def->functions) < 0) goto fail;
     if (def->init && def->init(rt, m, dict) < 0) goto fail;
     decref_maybe(rt, doc);
     return m;
