@@ -267,6 +267,5 @@ Owned cg_assemble(Codegen *c, Unit *u) {
         decref(c->rt, v_from(code));
         return 0;
     }
-    gc_track(&code->header);
     return v_from(code);
 }

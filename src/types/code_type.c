@@ -162,7 +162,6 @@ static Owned code_replace(Runtime *rt, Borrowed self, const Value *args, size_t 
         decref(rt, v_from(n));
         return V_NULL;
     }
-    gc_track(&n->header);
     return v_from(n);
 }
 
@@ -190,6 +189,7 @@ static Owned code_compare(Runtime *rt, Borrowed a, Borrowed b, int op) {
 
 static int64_t code_hash(Runtime *rt, Borrowed self) { return (int64_t)(str_hash32(rt, code_of(self)->name) ^ (uint64_t)code_of(self)->firstlineno << 20 ^ code_of(self)->instr_count); }
 
+/* Code is never tracked, as in CPython: what it holds cannot lead back to it. */
 static int code_traverse(Runtime *rt, Object *self, Visitor visit, void *arg) {
     Code *c = (Code *)self;
     for (uint32_t i = 0; i < c->const_count; i++) VISIT(c->consts[i]);

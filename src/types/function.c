@@ -158,9 +158,11 @@ static int function_traverse(Runtime *rt, Object *self, Visitor visit, void *arg
 
 static int function_clear(Runtime *rt, Object *self) {
     Function *f = (Function *)self;
-    /* code, globals and names stay: a finalizer may still call the function */
+    /* code and globals stay: a finalizer may still call the function. The names become empty, which tells that it is dead. */
     Value *fields[] = {&f->closure, &f->defaults, &f->kwdefaults, &f->doc, &f->annotations, &f->dict, &f->module};
     for (size_t i = 0; i < COUNT_OF(fields); i++) clear_slot(rt, fields[i]);
+    replace_slot(rt, &f->name, own(rt->empty_str));
+    replace_slot(rt, &f->qualname, own(rt->empty_str));
     return 0;
 }
 

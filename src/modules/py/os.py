@@ -353,3 +353,97 @@ def sched_getaffinity(pid):
 
 
 __all__ = [n for n in globals() if not n.startswith("_") and n not in ("sys", "abc", "posix", "MutableMapping", "Mapping")] + ["_exit"]
+
+
+# ---- other programs ----
+
+P_WAIT, P_NOWAIT, P_NOWAITO = 0, 1, 1
+
+
+def _get_exports_list(module):
+    try:
+        return list(module.__all__)
+    except AttributeError:
+        return [name for name in dir(module) if name[0] != "_"]
+
+
+def _exec_on_path(file, args, env):
+    run, rest = (execve, (args, env)) if env is not None else (execv, (args,))
+    if path.dirname(file):
+        run(file, *rest)
+        return
+    problem = None
+    for folder in map(fsencode, get_exec_path(env)):
+        try:
+            run(path.join(folder, fsencode(file)), *rest)
+        except (FileNotFoundError, NotADirectoryError) as e:
+            problem = problem or e
+        except OSError as e:
+            problem = e
+    raise problem
+
+
+def execl(file, *args):
+    """Replace this process by another program."""
+    execv(file, args)
+
+
+def execle(file, *args):
+    execve(file, args[:-1], args[-1])
+
+
+def execlp(file, *args):
+    """execl() that searches $PATH."""
+    execvp(file, args)
+
+
+def execlpe(file, *args):
+    execvpe(file, args[:-1], args[-1])
+
+
+def execvp(file, args):
+    """execv() that searches $PATH."""
+    _exec_on_path(file, args, None)
+
+
+def execvpe(file, args, env):
+    """execve() that searches $PATH."""
+    _exec_on_path(file, args, env)
+
+
+class _PipeToCommand:
+    """What popen() gives: a text stream, and the command's exit status when it is closed."""
+
+    def __init__(self, stream, process):
+        self._stream, self._process = stream, process
+
+    def close(self):
+        self._stream.close()
+        code = self._process.wait()
+        return None if code == 0 else code << 8 if code > 0 else code
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exc):
+        self.close()
+
+    def __getattr__(self, name):
+        return getattr(self._stream, name)
+
+    def __iter__(self):
+        return iter(self._stream)
+
+
+def popen(cmd, mode="r", buffering=-1):
+    """A stream from or to a shell command."""
+    if not isinstance(cmd, str):
+        raise TypeError("invalid cmd type (%s, expected string)" % type(cmd))
+    if mode not in ("r", "w"):
+        raise ValueError("invalid mode %r" % mode)
+    if buffering == 0 or buffering is None:
+        raise ValueError("popen() does not support unbuffered streams")
+    import subprocess
+    ends = {"stdout": subprocess.PIPE} if mode == "r" else {"stdin": subprocess.PIPE}
+    process = subprocess.Popen(cmd, shell=True, text=True, bufsize=buffering, **ends)
+    return _PipeToCommand(process.stdout if mode == "r" else process.stdin, process)
