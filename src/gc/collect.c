@@ -321,7 +321,7 @@ static void collect_silently(Runtime *rt) {
 
 void gc_run_pending(Runtime *rt) {
     Gc *gc = rt->gc;
-    rt->interrupt &= ~(uint32_t)INTERRUPT_GC;
+    interrupt_take(rt, INTERRUPT_GC);
     if (!rt->gc_enabled || gc->collecting || !rt->gc_threshold[0]) return;
     for (int i = 2; i >= 0; i--) {
         if (rt->gc_count[i] <= rt->gc_threshold[i]) continue;

@@ -8,7 +8,7 @@
  *
  * Generations stand in the header (F_GEN1, F_GEN2): a new object has neither. A young collection walks only the pools
  * that have been allocated from since the last one (the heap keeps that list: one entry a pool, not an object).
- * Automatic collections run at the VM's safe points (rt->interrupt & INTERRUPT_GC), so no C code ever sees a finalizer
+ * Automatic collections run at the VM's safe points (INTERRUPT_GC), so no C code ever sees a finalizer
  * run inside an allocation, except at the cap: there a collection that runs no Python code comes first.
  */
 #ifndef HOOP_GC_H

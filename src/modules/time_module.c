@@ -190,7 +190,7 @@ METHOD(time_sleep) {
             return clock_error(rt);
         }
         if (vm_check_signals(rt) < 0) return V_NULL;
-        if (rt->interrupt & INTERRUPT_LIMIT) return V_NONE; /* the VM acts on it at once */
+        if (interrupt_pending(rt) & INTERRUPT_LIMIT) return V_NONE; /* the VM acts on it at once */
     }
 }
 

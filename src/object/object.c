@@ -59,6 +59,10 @@ static ALWAYS_INLINE void clear_words(Object *o, size_t bytes) {
     if (p < end) memset(p, 0, 8);
 }
 
+static COLD void ask_for_collection(Runtime *rt) {
+    if (rt->gc_enabled && rt->gc_threshold[0] && !(interrupt_pending(rt) & INTERRUPT_GC)) interrupt_set(rt, INTERRUPT_GC);
+}
+
 void *object_new_container(Runtime *rt, uint32_t type, size_t bytes) {
     Object *o = alloc(rt, bytes, KIND_CONTAINER);
     if (unlikely(!o)) return NULL;
@@ -66,7 +70,7 @@ void *object_new_container(Runtime *rt, uint32_t type, size_t bytes) {
     o->refcount = 1;
     o->flags = 0;
     o->type = type & 0xffffff;
-    if (unlikely(++rt->gc_count[0] > rt->gc_threshold[0]) && rt->gc_enabled && rt->gc_threshold[0]) rt->interrupt |= INTERRUPT_GC;
+    if (unlikely(++rt->gc_count[0] > rt->gc_threshold[0])) ask_for_collection(rt);
     return o;
 }
 

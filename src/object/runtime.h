@@ -96,7 +96,7 @@ struct Runtime {
     struct Gc *gc;
     int gc_count[3], gc_threshold[3]; /* as gc.get_count() and gc.get_threshold() */
     bool gc_enabled, finalizing;
-    volatile uint32_t interrupt; /* bits of enum Interrupt; may be set from a signal handler or another thread */
+    uint32_t interrupt; /* bits of enum Interrupt; only through the functions below */
 
     /* Types by index. slots[i] and types[i] of builtin types are valid from the start. */
     const TypeSlots **slots;
@@ -141,6 +141,14 @@ struct Runtime {
     Hooks hooks;
     void *host; /* the embedder's */
 };
+
+/* Bits may be set from a signal handler or another thread, so all access is atomic. */
+static inline uint32_t interrupt_pending(const Runtime *rt) { return __atomic_load_n(&rt->interrupt, __ATOMIC_RELAXED); }
+static inline void interrupt_set(Runtime *rt, uint32_t bits) { __atomic_fetch_or(&rt->interrupt, bits, __ATOMIC_ACQ_REL); }
+/* Returns those of the bits that were set. */
+static inline uint32_t interrupt_take(Runtime *rt, uint32_t bits) {
+    return __atomic_fetch_and(&rt->interrupt, ~bits, __ATOMIC_ACQ_REL) & bits;
+}
 
 /* The dict of sys, which is made when first asked for; a current error is kept. 0: it could not be made (error set). */
 Borrowed runtime_sys(Runtime *rt);

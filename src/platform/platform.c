@@ -35,6 +35,24 @@ void *platform_map_aligned(size_t bytes, size_t align) {
 
 void platform_unmap(void *p, size_t bytes) { munmap(p, bytes); }
 
+/* ThreadSanitizer does not know mremap: it would take what the mapping grows over for what another thread had there. So its
+ * builds copy. */
+#if defined(__SANITIZE_THREAD__)
+#define REMAP_COPIES 1
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define REMAP_COPIES 1
+#endif
+#endif
+#ifdef REMAP_COPIES
+void *platform_remap_aligned(void *p, size_t old_bytes, size_t new_bytes, size_t align) {
+    void *moved = platform_map_aligned(new_bytes, align);
+    if (!moved) return NULL;
+    memcpy(moved, p, size_min(old_bytes, new_bytes));
+    munmap(p, old_bytes);
+    return moved;
+}
+#else
 void *platform_remap_aligned(void *p, size_t old_bytes, size_t new_bytes, size_t align) {
     void *same = mremap(p, old_bytes, new_bytes, 0);
     if (same != MAP_FAILED) return same;
@@ -45,6 +63,7 @@ void *platform_remap_aligned(void *p, size_t old_bytes, size_t new_bytes, size_t
     munmap(target, new_bytes);
     return NULL;
 }
+#endif
 
 void platform_decommit(void *p, size_t bytes) { madvise(p, bytes, MADV_DONTNEED); }
 

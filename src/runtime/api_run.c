@@ -207,7 +207,7 @@ HoopStatus hoop_add_path(Hoop *h, const char *path, bool front) {
     return result < 0 ? hoop_failed(h) : HOOP_OK;
 }
 
-void hoop_interrupt(Hoop *h) { __atomic_fetch_or(&h->rt.interrupt, INTERRUPT_SIGNAL, __ATOMIC_RELAXED); }
+void hoop_interrupt(Hoop *h) { interrupt_set(&h->rt, INTERRUPT_SIGNAL); }
 
 /* ---- errors ---- */
 

@@ -82,7 +82,7 @@
     } while (0)
 #define SAFE_POINT()                                                                                                  \
     do {                                                                                                              \
-        if (unlikely(rt->interrupt)) {                                                                                \
+        if (unlikely(interrupt_pending(rt))) {                                                                       \
             SAVE();                                                                                                   \
             TRY(vm_safe_point(rt));                                                                                   \
         }                                                                                                             \
@@ -90,7 +90,7 @@
 /* After a jump: an error belongs to the instruction jumped to. */
 #define JUMP_SAFE_POINT()                                                                                             \
     do {                                                                                                              \
-        if (unlikely(rt->interrupt)) {                                                                                \
+        if (unlikely(interrupt_pending(rt))) {                                                                       \
             frame->pc = pc + 1;                                                                                       \
             if (vm_safe_point(rt) < 0) goto error_saved;                                                              \
         }                                                                                                             \
@@ -1010,7 +1010,7 @@ call:
     case T_FUNCTION: {
         Function *fn = as_function(func);
         Code *code = fn->code;
-        if (unlikely(!code->simple_args || code->argcount != nargs || (frame->flags & FRAME_GENERATOR) || rt->interrupt)) goto call_other;
+        if (unlikely(!code->simple_args || code->argcount != nargs || (frame->flags & FRAME_GENERATOR) || interrupt_pending(rt))) goto call_other;
         Frame *callee = frame_push(rt, vm, &args, nargs, code->nregs);
         if (unlikely(!callee)) goto call_failed;
         callee->prev = frame;

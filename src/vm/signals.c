@@ -57,15 +57,14 @@ int vm_handle_signals(Runtime *rt) {
         if (call_handler(rt, number) == 0) continue;
         if (!pending) return -1;
         __atomic_fetch_or(&s->sink.pending, pending, __ATOMIC_RELEASE); /* the others next time */
-        __atomic_fetch_or(&rt->interrupt, (uint32_t)INTERRUPT_SIGNAL, __ATOMIC_RELEASE);
+        interrupt_set(rt, INTERRUPT_SIGNAL);
         return -1;
     }
     return 0;
 }
 
 int vm_check_signals(Runtime *rt) {
-    uint32_t bits = __atomic_fetch_and(&rt->interrupt, ~(uint32_t)INTERRUPT_SIGNAL, __ATOMIC_ACQ_REL);
-    return bits & INTERRUPT_SIGNAL ? vm_handle_signals(rt) : 0;
+    return interrupt_take(rt, INTERRUPT_SIGNAL) ? vm_handle_signals(rt) : 0;
 }
 
 void vm_trip_signal(Runtime *rt, int number) {

@@ -15,10 +15,6 @@
 
 #define DEFAULT_RECURSION_LIMIT 1000
 
-static uint32_t take_interrupts(Runtime *rt) {
-    return __atomic_fetch_and(&rt->interrupt, (uint32_t)INTERRUPT_LIMIT, __ATOMIC_ACQ_REL);
-}
-
 static int step_limit(Runtime *rt) {
     Vm *vm = rt->vm;
     if (!vm->limited) return 0;
@@ -30,17 +26,17 @@ static int step_limit(Runtime *rt) {
 }
 
 int vm_safe_point(Runtime *rt) {
-    uint32_t bits = take_interrupts(rt);
+    uint32_t bits = interrupt_take(rt, ~(uint32_t)INTERRUPT_LIMIT);
     if (bits & INTERRUPT_GC) gc_run_pending(rt);
     if (bits & INTERRUPT_SIGNAL && vm_handle_signals(rt) < 0) return -1;
-    return bits & INTERRUPT_LIMIT ? step_limit(rt) : 0;
+    return interrupt_pending(rt) & INTERRUPT_LIMIT ? step_limit(rt) : 0;
 }
 
 void vm_set_step_limit(Runtime *rt, uint64_t steps) {
     rt->vm->limited = steps != 0;
     rt->vm->steps_left = steps;
-    if (steps) __atomic_fetch_or(&rt->interrupt, (uint32_t)INTERRUPT_LIMIT, __ATOMIC_ACQ_REL);
-    else __atomic_fetch_and(&rt->interrupt, ~(uint32_t)INTERRUPT_LIMIT, __ATOMIC_ACQ_REL);
+    if (steps) interrupt_set(rt, INTERRUPT_LIMIT);
+    else interrupt_take(rt, INTERRUPT_LIMIT);
 }
 
 void vm_set_optimize(Runtime *rt, int level) { rt->vm->optimize = level; }
