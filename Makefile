@@ -2,13 +2,14 @@
 BUILD ?= build
 JOBS ?= $(shell nproc)
 CMAKE_FLAGS ?=
+TARGET ?= all
 GENERATOR := $(shell command -v ninja >/dev/null 2>&1 && echo -GNinja)
 
 .PHONY: all run test bench bench-start fuzz install check-layers clean setup smoke asan check stress tsan clang format
 
 all: setup-build
 	@cmake -S . -B $(BUILD) $(GENERATOR) $(CMAKE_FLAGS) >$(BUILD)-cmake.log 2>&1 || { cat $(BUILD)-cmake.log; exit 1; }
-	@cmake --build $(BUILD) -j $(JOBS)
+	@cmake --build $(BUILD) -j $(JOBS) --target $(TARGET)
 
 .PHONY: setup-build setup-test
 setup-build:
@@ -54,7 +55,7 @@ asan:
 check:
 	@$(MAKE) all BUILD=build-check CMAKE_FLAGS="-DHOOP_CHECK_LEVEL=2 $(CMAKE_FLAGS)"
 tsan:
-	@$(MAKE) all BUILD=build-tsan CMAKE_FLAGS="-DHOOP_TSAN=ON $(CMAKE_FLAGS)"
+	@$(MAKE) all BUILD=build-tsan TARGET=threads CMAKE_FLAGS="-DHOOP_TSAN=ON $(CMAKE_FLAGS)"
 # For gdb: see tools/gdb_hoop.py.
 debug:
 	@$(MAKE) all BUILD=build-debug CMAKE_FLAGS="-DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS_DEBUG='-O1 -g' -DHOOP_CHECK_LEVEL=1 -DHOOP_REPORT=OFF $(CMAKE_FLAGS)"

@@ -4,7 +4,8 @@
  * A Hoop is one Python interpreter with everything that it owns: its heap, modules, open files. Any number of them live
  * side by side in one process and share nothing that changes. One thread at a time may use a Hoop (any thread, also a
  * different one each time); different ones run in parallel without a lock. hoop_free() gives everything back in one go,
- * whatever the Python code did.
+ * whatever the Python code did. What belongs to the process (environment variables, working folder, umask) is
+ * shared all the same when Python code changes it through the os module.
  *
  * Python values are seen through handles (HoopValue). A handle keeps its value alive until hoop_release() or
  * hoop_free(). It belongs to the Hoop that gave it: a handle of another one, or a released one, is refused with

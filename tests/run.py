@@ -2,7 +2,7 @@
 
 usage: run.py [--build DIR] [--smoke] [--only FAMILY[,FAMILY]] [-k SUBSTRING] [-v]
 
-Families (see tests/README.md): layers docs unit diff command cpython stress embed check asan clang.
+Families (see tests/README.md): layers docs unit diff command cpython stress embed check asan clang threads.
 """
 import argparse
 import concurrent.futures
@@ -161,6 +161,16 @@ def family_diff(options):
         yield "diff " + name, problem
 
 
+def family_threads(options):
+    """Runtimes on several threads at once, under ThreadSanitizer."""
+    code, out, err = run(["make", "-C", ROOT, "tsan"], timeout=1800)
+    yield "threads build", None if code == 0 else (out + err).decode("utf-8", "replace")[-3000:]
+    folder = ROOT + "/build-tsan/threads"
+    for source in sorted(n for n in os.listdir(ROOT + "/tests/threads") if n.endswith(".c")) if code == 0 else []:
+        code, out, err = run([f"{folder}/{source[:-2]}"], timeout=600, env={"TSAN_OPTIONS": f"halt_on_error=1:suppressions={ROOT}/tests/threads/suppressions.txt"})
+        yield "threads " + source, None if code == 0 else f"exit {code}\n" + (out + err).decode("utf-8", "replace")
+
+
 def other_build(label, target, families, normal=None):
     """A family that builds another kind of hoop with `make TARGET` and runs other families on it. `normal` goes into the
     environment of all tests, for it must reach whatever they start."""
@@ -218,11 +228,12 @@ FAMILIES = {
                         {"ASAN_OPTIONS": "detect_leaks=0:detect_stack_use_after_return=0", "UBSAN_OPTIONS": "print_stacktrace=1"}),
     # the other compiler, warnings as errors
     "clang": other_build("clang", "clang", ["unit", "diff"]),
+    "threads": family_threads,
 }
 
 
 # What the test command runs.
-DEFAULT = ["layers", "docs", "unit", "diff", "command", "cpython", "stress", "embed", "check", "asan", "clang"]
+DEFAULT = ["layers", "docs", "unit", "diff", "command", "cpython", "stress", "embed", "check", "asan", "clang", "threads"]
 
 
 def main():
