@@ -382,7 +382,13 @@ static bool collect_cells(Codegen *c, Unit *u) {
     return true;
 }
 
+/* A scope may be generated more than once: in a finally block, or in the condition of a while loop. */
+static void forget_indices(Scope *scope) {
+    for (uint32_t i = 0; i < scope->count; i++) scope->symbols[i]->index = SYMBOL_NO_INDEX;
+}
+
 static bool unit_tables(Codegen *c, Unit *u) {
+    forget_indices(u->scope);
     u->local_room = local_limit(u->scope);
     u->locals = scratch_alloc_array(c->s, u->local_room + 1, sizeof(Symbol *));
     u->bound_words = (u->local_room + 63) / 64;
