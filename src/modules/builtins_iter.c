@@ -16,7 +16,7 @@ static Owned all_or_any(Runtime *rt, Borrowed iterable, int stop_at) {
     Value it = obj_iter(rt, iterable), v;
     if (!it) return 0;
     int truth = !stop_at;
-    while ((v = obj_next(rt, it))) {
+    while ((v = iterate(rt, it))) {
         truth = obj_truth(rt, v);
         decref(rt, v);
         if (truth < 0 || truth == stop_at) break;
@@ -125,6 +125,12 @@ typedef struct Best {
     Value item, key; /* owned; 0: none yet */
 } Best;
 
+/* Does a come before b (CMP_LT), after it (CMP_GT)? */
+static inline int compare_keys(Runtime *rt, Borrowed a, Borrowed b, int op) {
+    if (v_both_small(a, b)) return op == CMP_LT ? (int64_t)a < (int64_t)b : (int64_t)a > (int64_t)b;
+    return obj_compare_bool(rt, a, b, op);
+}
+
 /* Consumes item. */
 static int consider(Runtime *rt, Best *best, Owned item, Borrowed key_function, int op) {
     Value key = key_function ? obj_call1(rt, key_function, item) : own(item);
@@ -132,7 +138,7 @@ static int consider(Runtime *rt, Best *best, Owned item, Borrowed key_function, 
         decref(rt, item);
         return -1;
     }
-    int better = best->item ? obj_compare_bool(rt, key, best->key, op) : 1;
+    int better = best->item ? compare_keys(rt, key, best->key, op) : 1;
     if (better <= 0) {
         decref(rt, item);
         decref(rt, key);
@@ -149,7 +155,7 @@ static int best_of_iterable(Runtime *rt, Best *best, Borrowed iterable, Borrowed
     Value it = obj_iter(rt, iterable), item;
     if (!it) return -1;
     int r = 0;
-    while (r == 0 && (item = obj_next(rt, it))) r = consider(rt, best, item, key, op);
+    while (r == 0 && (item = iterate(rt, it))) r = consider(rt, best, item, key, op);
     decref(rt, it);
     return rt->error ? -1 : r;
 }

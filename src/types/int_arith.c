@@ -6,6 +6,16 @@
 #include "types/float.h"
 #include "types/int_parts.h"
 
+Owned int_from_wide_slow(Runtime *rt, int128 n) {
+    uint128 m = n < 0 ? -(uint128)n : (uint128)n;
+    BigInt *r = int_alloc(rt, m >> 64 ? 2 : 1);
+    if (!r) return V_NULL;
+    r->limbs[0] = (uint64_t)m;
+    if (m >> 64) r->limbs[1] = (uint64_t)(m >> 64);
+    if (n < 0) r->size = -r->size;
+    return v_from(r);
+}
+
 /* Sums. */
 
 /* |x| + |y| with the given sign. */
@@ -40,7 +50,8 @@ static Owned sub_magnitudes(Runtime *rt, const IntView *x, const IntView *y, boo
 }
 
 Owned int_add(Runtime *rt, Borrowed a, Borrowed b) {
-    if (v_both_small(a, b)) return int_from_i64(rt, small_get(a) + small_get(b));
+    int128 wide_a, wide_b;
+    if (int_as_wide(a, &wide_a) && int_as_wide(b, &wide_b)) return int_from_wide(rt, wide_a + wide_b);
     IntView x, y;
     int_view(a, &x);
     int_view(b, &y);
@@ -48,7 +59,8 @@ Owned int_add(Runtime *rt, Borrowed a, Borrowed b) {
 }
 
 Owned int_sub(Runtime *rt, Borrowed a, Borrowed b) {
-    if (v_both_small(a, b)) return int_from_i64(rt, small_get(a) - small_get(b));
+    int128 wide_a, wide_b;
+    if (int_as_wide(a, &wide_a) && int_as_wide(b, &wide_b)) return int_from_wide(rt, wide_a - wide_b);
     IntView x, y;
     int_view(a, &x);
     int_view(b, &y);
@@ -76,9 +88,7 @@ static void mul_limbs(mp_limb_t *r, const IntView *x, const IntView *y) {
 }
 
 Owned int_mul(Runtime *rt, Borrowed a, Borrowed b) {
-    int64_t product;
-    if (v_both_small(a, b) && !__builtin_mul_overflow(small_get(a), small_get(b), &product))
-        return int_from_i64(rt, product);
+    if (v_both_small(a, b)) return int_from_wide(rt, (int128)small_get(a) * small_get(b));
     IntView u, v;
     int_view(a, &u);
     int_view(b, &v);
@@ -142,6 +152,18 @@ static void small_divmod(int64_t a, int64_t b, int64_t *q, int64_t *r) {
     }
 }
 
+static int wide_divmod(Runtime *rt, int128 a, int128 b, Owned *quotient, Owned *remainder) {
+    int128 q = a / b, r = a - q * b;
+    if (r != 0 && (r < 0) != (b < 0)) {
+        q--;
+        r += b;
+    }
+    if (quotient && !(*quotient = int_from_wide(rt, q))) return -1;
+    if (!remainder || (*remainder = int_from_wide(rt, r))) return 0;
+    if (quotient) decref(rt, *quotient);
+    return -1;
+}
+
 int int_divmod(Runtime *rt, Borrowed a, Borrowed b, Owned *quotient, Owned *remainder) {
     if (v_both_small(a, b)) {
         int64_t q, r;
@@ -151,6 +173,8 @@ int int_divmod(Runtime *rt, Borrowed a, Borrowed b, Owned *quotient, Owned *rema
         *quotient = int_from_i64(rt, q);
         return *quotient ? 0 : -1;
     }
+    int128 wide_a, wide_b;
+    if (int_as_wide(a, &wide_a) && int_as_wide(b, &wide_b)) return wide_divmod(rt, wide_a, wide_b, quotient, remainder);
     IntView x, y;
     int_view(a, &x);
     int_view(b, &y);

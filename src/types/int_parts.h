@@ -42,6 +42,25 @@ static inline void int_view(Borrowed v, IntView *w) {
     w->n = i != 0;
 }
 
+/* Ints of up to 126 bits, which C can calculate with. False: v is larger. */
+static inline bool int_as_wide(Borrowed v, int128 *out) {
+    if (!v_is_ptr(v)) {
+        *out = v_is_small(v) ? small_get(v) : v == V_TRUE;
+        return true;
+    }
+    const BigInt *b = V_AS(BigInt, v);
+    int64_t n = b->size < 0 ? -b->size : b->size;
+    if (n > 2 || (n == 2 && b->limbs[1] >> 62)) return false;
+    uint128 m = n ? b->limbs[0] : 0;
+    if (n == 2) m |= (uint128)b->limbs[1] << 64;
+    *out = b->size < 0 ? -(int128)m : (int128)m;
+    return true;
+}
+MUST_CHECK Owned int_from_wide_slow(Runtime *rt, int128 n);
+static inline MUST_CHECK Owned int_from_wide(Runtime *rt, int128 n) {
+    return n >= SMALL_INT_MIN && n <= SMALL_INT_MAX ? v_small((int64_t)n) : int_from_wide_slow(rt, n);
+}
+
 static inline size_t view_bits(const IntView *w) {
     return w->n ? w->n * LIMB_BITS - (size_t)__builtin_clzl(w->limbs[w->n - 1]) : 0;
 }

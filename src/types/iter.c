@@ -6,6 +6,7 @@
 #include "types/class.h"
 #include "types/equal.h"
 #include "types/int.h"
+#include "types/iterate.h"
 #include "types/tuple.h"
 
 #define ARGS Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames
@@ -235,7 +236,7 @@ static int enumerate_traverse(Runtime *rt, Object *self, Visitor visit, void *ar
 
 static Owned enumerate_next(Runtime *rt, Borrowed self) {
     Enumerate *e = V_AS(Enumerate, self);
-    Value item = next_value(rt, e->iter);
+    Value item = iterate_inner(rt, e->iter);
     if (!item) return V_NULL;
     Value index = e->index, next;
     if (likely(v_is_small(index) && small_fits(small_get(index) + 1))) next = v_small(small_get(index) + 1);

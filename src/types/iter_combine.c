@@ -4,6 +4,7 @@
 #include "types/class.h"
 #include "types/equal.h"
 #include "types/iter.h"
+#include "types/iterate.h"
 #include "types/tuple.h"
 
 #define ARGS Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames
@@ -89,7 +90,7 @@ static Owned zip_check_end(Runtime *rt, Borrowed iters, size_t i) {
     if (rt->error) return V_NULL;
     if (i) return length_error(rt, i, "shorter");
     for (size_t k = 1; k < as_tuple(iters)->len; k++) {
-        Value item = next_value(rt, as_tuple(iters)->items[k]);
+        Value item = iterate_inner(rt, as_tuple(iters)->items[k]);
         if (item) {
             decref(rt, item);
             return length_error(rt, k, "longer");
@@ -113,7 +114,7 @@ static Owned zip_next(Runtime *rt, Borrowed self) {
         if (!result) return V_NULL;
     }
     for (size_t i = 0; i < n; i++) {
-        Value item = next_value(rt, iters->items[i]);
+        Value item = iterate_inner(rt, iters->items[i]);
         if (unlikely(!item)) {
             decref(rt, result);
             return z->strict ? zip_check_end(rt, z->iters, i) : V_NULL;
@@ -199,7 +200,7 @@ static Owned map_next(Runtime *rt, Borrowed self) {
     Tuple *iters = as_tuple(m->iters);
     size_t n = iters->len;
     if (likely(n == 1)) {
-        Value item = next_value(rt, iters->items[0]);
+        Value item = iterate_inner(rt, iters->items[0]);
         if (!item) return V_NULL;
         Value result = obj_call(rt, m->func, &item, 1, V_NULL);
         decref(rt, item);
@@ -208,7 +209,7 @@ static Owned map_next(Runtime *rt, Borrowed self) {
     Value few[6], *items = few;
     if (n > COUNT_OF(few) && !(items = mem_alloc_array(rt, n, sizeof(Value)))) return V_NULL;
     size_t got = 0;
-    while (got < n && (items[got] = next_value(rt, iters->items[got]))) got++;
+    while (got < n && (items[got] = iterate_inner(rt, iters->items[got]))) got++;
     Value result = got == n ? obj_call(rt, m->func, items, n, V_NULL) : V_NULL;
     while (got > 0) decref(rt, items[--got]);
     if (items != few) mem_free(rt, items);
@@ -281,7 +282,7 @@ static Owned filter_next(Runtime *rt, Borrowed self) {
     Filter *f = V_AS(Filter, self);
     bool plain = f->func == V_NONE || f->func == v_from(rt->types[T_BOOL]);
     Value item;
-    while ((item = next_value(rt, f->iter))) {
+    while ((item = iterate_inner(rt, f->iter))) {
         int r;
         if (plain) {
             r = obj_truth(rt, item);

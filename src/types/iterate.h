@@ -3,13 +3,13 @@
 #ifndef HOOP_ITERATE_H
 #define HOOP_ITERATE_H
 
-#include "object/protocol.h"
+#include "types/equal.h"
 #include "types/list.h"
 #include "types/range.h"
 #include "types/tuple.h"
 
-/* As obj_next: 0 at the end or, with an error set, on failure. */
-static inline MUST_CHECK Owned iterate(Runtime *rt, Borrowed it) {
+/* A list's, tuple's or range's iterator that is not at its end; else 0 without an error. */
+static inline Owned iterate_quick(Borrowed it) {
     switch (v_obj(it)->type) {
     case T_LIST_ITER: {
         ListIter *l = V_AS(ListIter, it);
@@ -31,7 +31,19 @@ static inline MUST_CHECK Owned iterate(Runtime *rt, Borrowed it) {
     }
     default: break;
     }
-    return obj_next(rt, it);
+    return V_NULL;
+}
+
+/* As obj_next: 0 at the end or, with an error set, on failure. */
+static inline MUST_CHECK Owned iterate(Runtime *rt, Borrowed it) {
+    Value v = iterate_quick(it);
+    return v ? v : obj_next(rt, it);
+}
+
+/* The same for an iterator within an iterator: RecursionError when there are too many of them. */
+static inline MUST_CHECK Owned iterate_inner(Runtime *rt, Borrowed it) {
+    Value v = iterate_quick(it);
+    return v ? v : next_value(rt, it);
 }
 
 #endif
