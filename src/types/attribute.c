@@ -57,6 +57,9 @@ static void cache_data_descr(Borrowed o, Type *t, Borrowed descr, bool store, At
         if (d->kind > MEMBER_VALUE_EX || (int32_t)d->offset < 0 || (store && d->readonly)) return;
         c->kind = ATTR_MEMBER;
         c->index = d->offset;
+    } else if (v_is(descr, T_GETSET_DESCR) && !store && V_AS(GetSetDescr, descr)->def->get == object_get_class) {
+        c->kind = ATTR_TYPE_VALUE;
+        c->value = v_from(t);
     } else return;
     c->key = t->version;
     c->by_type = true;
@@ -201,6 +204,7 @@ Owned class_getattr(Runtime *rt, Borrowed o, Borrowed name, AttrCache *cache) {
     if (s->getattr == type_getattr) return type_getattr_cached(rt, o, name, cache);
     if (s->getattr == slot_getattr_hook) {
         Value v = attribute_find(rt, o, name, cache);
+        if (cache && cache->kind == ATTR_PROPERTY) cache->kind = ATTR_NONE; /* its AttributeError must lead to the hook, always */
         if (v || (rt->error && !error_is(rt, T_ATTRIBUTE_ERROR))) return v;
         error_clear(rt);
         if (cache) cache->kind = ATTR_NONE;
@@ -228,6 +232,10 @@ int class_load_method(Runtime *rt, Borrowed o, Borrowed name, Owned *func, AttrC
             *func = descr;
             return 1;
         }
+    }
+    if (s->getattr == type_getattr) {
+        int r = type_load_class_method(rt, o, name, func, cache);
+        if (r) return r;
     }
     *func = class_getattr(rt, o, name, cache);
     if (cache && cache->kind != ATTR_CLASS_VALUE) cache->kind = ATTR_NONE; /* the instruction knows methods and class attributes */

@@ -80,7 +80,8 @@ typedef struct AttrCache {
     enum { ATTR_NONE, ATTR_SLOT /* instance slots[index] */, ATTR_SLOT_ADD /* store that moves to shape new_shape */,
            ATTR_METHOD /* function on the type, not shadowed */, ATTR_TYPE_VALUE /* value from the type, borrowed, lives while key is valid */,
            ATTR_MEMBER /* Value at byte offset index of the object (__slots__); empty raises */, ATTR_PROPERTY, ATTR_MODULE,
-           ATTR_CLASS_VALUE /* o is a type, key its version: value borrowed */ } kind;
+           ATTR_CLASS_VALUE /* o is a type, key its version: value borrowed */,
+           ATTR_CLASS_METHOD /* the same: value is a function to be called with o first */ } kind;
     uint32_t key;      /* shape id (ATTR_SLOT, SLOT_ADD, METHOD/TYPE_VALUE/PROPERTY on shaped instances) or type version (by_type) */
     bool by_type;      /* key is rt->types[...]->version of the object's type; instance has no dict of its own to shadow */
     uint32_t index;

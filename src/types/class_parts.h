@@ -50,6 +50,9 @@ int type_setattr(Runtime *rt, Borrowed self, Borrowed name, Borrowed value);
 MUST_CHECK Owned type_getattr_cached(Runtime *rt, Borrowed self, Borrowed name, AttrCache *cache);
 extern const MethodDef type_methods[];
 extern const GetSetDef type_getsets[];
+Owned object_get_class(Runtime *rt, Borrowed self, void *closure); /* the getter of __class__ */
+/* class.name(...) where that is a classmethod around a Python function: 1, *func owned; else 0; -1 error. */
+MUST_CHECK int type_load_class_method(Runtime *rt, Borrowed self, Borrowed name, Owned *func, AttrCache *cache);
 
 /* type_new.c */
 Owned type_slot_new(Runtime *rt, Type *type, const Value *args, size_t nargs, Borrowed kwnames);

@@ -343,7 +343,7 @@ const MethodDef object_methods[] = {
 
 /* ---- __class__ ---- */
 
-static Owned get_class(Runtime *rt, Borrowed self, void *closure) { return own(v_from(type_of(rt, self))); }
+Owned object_get_class(Runtime *rt, Borrowed self, void *closure) { return own(v_from(type_of(rt, self))); }
 
 /* The instance's values move to shapes of the new class. */
 static int move_shape(Runtime *rt, Instance *i, Type *to) {
@@ -376,7 +376,7 @@ static int set_class(Runtime *rt, Borrowed self, Borrowed value, void *closure) 
     return 0;
 }
 
-static const GetSetDef object_getsets[] = {{"__class__", get_class, set_class, "the object's class", NULL}, {NULL, NULL, NULL, NULL, NULL}};
+static const GetSetDef object_getsets[] = {{"__class__", object_get_class, set_class, "the object's class", NULL}, {NULL, NULL, NULL, NULL, NULL}};
 
 const TypeSlots object_slots = {
     .name = "object",

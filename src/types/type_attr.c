@@ -55,6 +55,23 @@ Owned type_getattr_cached(Runtime *rt, Borrowed self, Borrowed name, AttrCache *
     return result;
 }
 
+int type_load_class_method(Runtime *rt, Borrowed self, Borrowed name, Owned *func, AttrCache *cache) {
+    Type *t = as_type(self);
+    Value from_meta, v;
+    if (type_find(rt, type_of(rt, self), name, &from_meta) < 0) return -1;
+    if (from_meta && slots_of(rt, from_meta)->descr_set) return 0;
+    int r = type_find(rt, t, name, &v);
+    if (r <= 0) return r;
+    if (!v_is(v, T_CLASSMETHOD) || !V_AS(ClassMethod, v)->callable || !v_is(V_AS(ClassMethod, v)->callable, T_FUNCTION)) return 0;
+    *func = own(V_AS(ClassMethod, v)->callable);
+    if (cache && t->version) {
+        cache->kind = ATTR_CLASS_METHOD;
+        cache->key = t->version;
+        cache->value = *func;
+    }
+    return 1;
+}
+
 Owned type_getattr(Runtime *rt, Borrowed self, Borrowed name) {
     if (unlikely(!name_is_interned(name))) {
         if (!v_is_str(rt, name)) {

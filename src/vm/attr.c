@@ -12,10 +12,11 @@ static unsigned kind_of(const AttrCache *c) {
     case ATTR_SLOT_ADD: return CACHE_SLOT_ADD;
     case ATTR_METHOD: return c->by_type ? CACHE_METHOD_TYPE : CACHE_METHOD_SHAPE;
     case ATTR_TYPE_VALUE: return c->by_type ? CACHE_VALUE_TYPE : CACHE_VALUE_SHAPE;
-    case ATTR_PROPERTY: return c->by_type ? CACHE_PROPERTY_TYPE : CACHE_PROPERTY_SHAPE;
+    case ATTR_PROPERTY: return CACHE_PROPERTY_TYPE;
     case ATTR_MEMBER: return CACHE_MEMBER;
     case ATTR_MODULE: return CACHE_MODULE;
     case ATTR_CLASS_VALUE: return CACHE_CLASS;
+    case ATTR_CLASS_METHOD: return CACHE_CLASS_METHOD;
     default: return CACHE_NONE;
     }
 }
@@ -72,9 +73,6 @@ Owned attr_get_cached(Runtime *rt, Borrowed o, Borrowed name, Instr *cache) {
         break;
     case CACHE_METHOD_TYPE:
         if (cache_type_hit(rt, w, o) && v_is(cache[1], T_FUNCTION)) return method_new(rt, cache[1], o);
-        break;
-    case CACHE_PROPERTY_SHAPE:
-        if (cache_shape_hit(w, o) && V_AS(Property, cache[1])->get) return property_value(rt, cache[1], o);
         break;
     case CACHE_PROPERTY_TYPE:
         if (cache_type_hit(rt, w, o) && V_AS(Property, cache[1])->get) return property_value(rt, cache[1], o);

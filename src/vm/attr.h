@@ -13,6 +13,7 @@
 #include "object/protocol.h"
 #include "types/class.h"
 #include "types/code.h"
+#include "types/function.h"
 
 enum CacheKind {
     CACHE_NONE,
@@ -20,13 +21,13 @@ enum CacheKind {
     CACHE_SLOT_ADD,
     CACHE_METHOD_SHAPE,
     CACHE_VALUE_SHAPE,
-    CACHE_PROPERTY_SHAPE,
     CACHE_METHOD_TYPE,
     CACHE_VALUE_TYPE,
     CACHE_PROPERTY_TYPE,
     CACHE_MEMBER,
     CACHE_MODULE,
-    CACHE_CLASS, /* the object is a type; keyed by its own version */
+    CACHE_CLASS,        /* the object is a type; keyed by its own version */
+    CACHE_CLASS_METHOD, /* the same; the value is the function of a classmethod, called with the type first */
 };
 
 static inline unsigned cache_kind(Instr w) { return (unsigned)w & 0xff; }
@@ -42,6 +43,13 @@ static inline bool cache_type_hit(Runtime *rt, Instr w, Borrowed o) {
     return likely(v_is_ptr(o)) && v_obj(o)->type == cache_type(w) && rt->types[cache_type(w)]->version == cache_key(w);
 }
 
+/* The getter, a Python function, of a property that a cache of kind CACHE_PROPERTY_TYPE is about; else 0. */
+static inline Borrowed cache_getter(Runtime *rt, const Instr *cache, Borrowed o) {
+    if (!cache_type_hit(rt, cache[0], o)) return V_NULL;
+    Value getter = V_AS(Property, cache[1])->get;
+    return getter && v_is(getter, T_FUNCTION) ? getter : V_NULL;
+}
+
 /* ... by the version of the object, which is a type? */
 static inline bool cache_class_hit(Instr w, Borrowed o) {
     return likely(v_is_ptr(o)) && v_obj(o)->type == cache_type(w) && V_AS(Type, o)->version == cache_key(w);
@@ -52,7 +60,7 @@ MUST_CHECK Owned attr_get(Runtime *rt, Borrowed o, Borrowed name, Instr *cache);
 MUST_CHECK int attr_set(Runtime *rt, Borrowed o, Borrowed name, Borrowed value, Instr *cache);
 /* 1: call *func with o first; 0: *func is bound; -1 error. */
 MUST_CHECK int attr_load_method(Runtime *rt, Borrowed o, Borrowed name, Owned *func, Instr *cache);
-/* As attr_get, with the caches that are too rare for the loop (properties, members, modules). */
+/* As attr_get, with the caches that are too rare for the loop (methods as values, properties in C, modules). */
 MUST_CHECK Owned attr_get_cached(Runtime *rt, Borrowed o, Borrowed name, Instr *cache);
 
 #endif

@@ -760,15 +760,13 @@ jump_taken:
         Value o = regs[B];
         Instr w = pc[0];
         Value v;
+        if (likely(cache_kind(w) == CACHE_SLOT) && likely(cache_shape_hit(w, o))) {
+            v = own(as_instance(o)->slots[pc[1]]);
+            CONSUME_B();
+            SET(A, v);
+            NEXT(2);
+        }
         switch (cache_kind(w)) {
-        case CACHE_SLOT:
-            if (likely(cache_shape_hit(w, o))) {
-                v = own(as_instance(o)->slots[pc[1]]);
-                CONSUME_B();
-                SET(A, v);
-                NEXT(2);
-            }
-            break;
         case CACHE_VALUE_SHAPE:
             if (cache_shape_hit(w, o)) {
                 v = own(pc[1]);
@@ -804,17 +802,17 @@ jump_taken:
                 }
             }
             break;
-        case CACHE_PROPERTY_SHAPE:
-        case CACHE_PROPERTY_TYPE: goto property_get;
+        case CACHE_PROPERTY_TYPE: /* the getter runs as a frame of this run of the loop */
+            func = cache_getter(rt, pc, o);
+            if (!func) break;
+            SAVE();
+            if (!call_push(rt, vm, own(func), &o, 1, V_NULL, false)) goto error;
+            CONSUME_B();
+            frame->pc = pc + 2;
+            dest = A;
+            goto call_pushed;
         default: break;
         }
-        SAVE();
-        v = attr_get_cached(rt, o, NAME(C), (Instr *)pc);
-        if (unlikely(!v)) goto error;
-        CONSUME_B();
-        SET(A, v);
-        NEXT(2);
-    property_get:
         SAVE();
         v = attr_get_cached(rt, o, NAME(C), (Instr *)pc);
         if (unlikely(!v)) goto error;
@@ -891,6 +889,9 @@ jump_taken:
             SET(A, V_EMPTY);
             SET(A + 1, v);
             NEXT(2);
+        case CACHE_CLASS_METHOD:
+            if (cache_class_hit(w, o)) goto method_hit;
+            break;
         default: break;
         }
         SAVE();
