@@ -212,13 +212,26 @@ def family_stress(options):
         yield from script_family("stress", "stress", [os.path.dirname(path)])(options)
 
 
+def family_cpython(options):
+    """CPython's own installed test files, as they are: those that tests/cpython/expected.txt lists."""
+    sys.path.insert(0, ROOT + "/tests/cpython")
+    import _files
+    hoop, expected = os.path.join(os.path.abspath(options.build), "hoop"), _files.expected()
+    if not os.path.isdir(_files.LIBRARY):
+        yield "cpython", f"{_files.LIBRARY} is not there: install libpython3.11-testsuite"
+        return
+    names = [n for n in expected if not options.k or options.k in n]
+    for name, problem in parallel(lambda n: _files.check(hoop, n, expected[n]), names):
+        yield "cpython " + name, problem
+
+
 FAMILIES = {
     "layers": family_layers,
     "docs": family_docs,
     "unit": family_unit,
     "diff": family_diff,
     "command": script_family("command", "command"),
-    "cpython": script_family("cpython", "cpython"),
+    "cpython": family_cpython,
     "stress": family_stress,
     "embed": script_family("embed", "embed"),
     # assertions, and the heap verifier after each collection
