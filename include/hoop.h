@@ -46,6 +46,17 @@ typedef enum HoopStatus {
 
 /* ---- runtimes ---- */
 
+/* What python3's options set and sys.flags shows; all zero (int_max_str_digits -1): as without options. The numbers count
+ * how often an option was given. */
+typedef struct HoopFlags {
+    int debug, inspect, interactive, verbose, bytes_warning, quiet;
+    bool no_user_site, no_site, isolated, dev_mode, warn_default_encoding, safe_path;
+    bool no_debug_ranges;       /* code objects without columns: tracebacks without carets */
+    bool skip_first_line;       /* of the file that hoop_run_file() runs */
+    int int_max_str_digits;     /* limit of int to str conversions; 0: none, -1: the default, 4300 */
+    const char *pycache_prefix; /* sys.pycache_prefix, or NULL; nothing is written there */
+} HoopFlags;
+
 typedef struct HoopConfig {
     size_t size;            /* sizeof(HoopConfig), set by hoop_config() */
     size_t heap_limit;      /* cap on the heap; 0: none. Reaching it raises a catchable MemoryError */
@@ -59,6 +70,11 @@ typedef struct HoopConfig {
     uint64_t hash_seed;
     bool handle_signals;    /* the process's signals come to this runtime: Ctrl-C, signal.signal(). One runtime at a time */
     int trace_frames;       /* allocations are traced from the start, with so many frames a call stack (see tracemalloc); 0: not */
+    HoopFlags flags;
+    /* For sys: executable, orig_argv, warnoptions, _xoptions. NULL: none. They must live as long as the runtime. */
+    const char *executable;
+    const char *const *orig_argv, *const *warn_options, *const *x_options;
+    int orig_argc, warn_option_count, x_option_count;
     /* Where Python's standard output and error go; NULL: the process's own. */
     void (*write_out)(void *data, const char *text, size_t len);
     void (*write_err)(void *data, const char *text, size_t len);
@@ -85,7 +101,8 @@ HOOP_API HoopStatus hoop_run_bytes(Hoop *hoop, const char *source, size_t len, c
 HOOP_API HoopStatus hoop_run_file(Hoop *hoop, const char *path);
 /* Run a module or package as `-m` does. */
 HOOP_API HoopStatus hoop_run_module(Hoop *hoop, const char *name);
-/* One interactive statement: prints the value of an expression, keeps it in `_`. */
+/* One interactive statement, as lines are typed: prints the value of an expression, keeps it in `_`. HOOP_INCOMPLETE as long as
+ * a bracket, a string or a block is open; a block ends with an empty line. */
 HOOP_API HoopStatus hoop_run_interactive(Hoop *hoop, const char *source, const char *name);
 /* The value of an expression in __main__. */
 HOOP_API HoopValue hoop_eval(Hoop *hoop, const char *expression);
@@ -95,6 +112,8 @@ HOOP_API HoopStatus hoop_set_args(Hoop *hoop, int argc, const char *const *argv)
 HOOP_API HoopStatus hoop_add_path(Hoop *hoop, const char *path, bool front);
 /* Ask a running Hoop to stop with KeyboardInterrupt. Safe from a signal handler and from any thread. */
 HOOP_API void hoop_interrupt(Hoop *hoop);
+/* Call the Python handlers of signals that have come meanwhile (handle_signals): HOOP_ERROR when one raised, as Ctrl-C's does. */
+HOOP_API HoopStatus hoop_check_signals(Hoop *hoop);
 /* The bytecode of a source text, as `hoop --dis` prints it. */
 HOOP_API HoopStatus hoop_disassemble(Hoop *hoop, const char *source, size_t len, const char *name, FILE *out);
 

@@ -14,13 +14,28 @@ typedef struct Options {
     enum Action action;
     const char *target; /* the command, module or file */
     int rest;           /* index in argv of what follows */
-    bool inspect, quiet, unbuffered, ignore_environment, isolated, safe_path, memory_summary, disassemble;
+    HoopFlags flags;
+    bool unbuffered, ignore_environment, memory_summary, disassemble;
     bool interrupted; /* the program ended in KeyboardInterrupt */
+    bool hash_seed_set;
+    uint64_t hash_seed;
     int optimize;
+    int trace_frames; /* of -X tracemalloc; 0: no tracing */
     size_t heap_limit;
-    const char *warnings[MAX_LISTED], *x_options[MAX_LISTED];
+    const char *warnings[MAX_LISTED], *x_options[MAX_LISTED]; /* as sys.warnoptions, sys._xoptions */
     int warning_count, x_count;
 } Options;
+
+/* ---- options.c ---- */
+
+/* Fills o (all zero before) from the arguments and the environment; -1 to go on, or an exit code (told why). */
+int cli_parse_options(Options *o, int argc, char **argv);
+/* The text of --help; an exit code. */
+int cli_print_help(void);
+/* An environment variable that is set, not empty and not ignored; or NULL. */
+const char *cli_environment(const Options *o, const char *name);
+
+/* ---- repl.c ---- */
 
 /* Everything of a stream, malloc'd, with a zero byte behind; NULL when there is no memory. */
 char *cli_read_stream(FILE *f, size_t *len);

@@ -164,7 +164,7 @@ static bool make_positions(Codegen *c, const Unit *u, const uint32_t *address, C
         const Ins *ins = &u->ins[i];
         if (is_dead(ins) || ins->loc.lineno < 0 || !memcmp(&ins->loc, &last, sizeof last)) continue;
         last = ins->loc;
-        bool columns = last.col_offset >= 0 && last.col_offset <= INT16_MAX && last.end_col_offset <= INT16_MAX;
+        bool columns = !c->rt->options.no_debug_ranges && last.col_offset >= 0 && last.col_offset <= INT16_MAX && last.end_col_offset <= INT16_MAX;
         p[code->position_count++] =
             (Position){address[i], last.lineno, last.end_lineno, (int16_t)(columns ? last.col_offset : -1),
                        (int16_t)(columns ? last.end_col_offset : -1)};

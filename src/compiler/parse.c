@@ -43,7 +43,7 @@ void parse_fill(Parser *p) {
     p->memos[p->fill] = NULL;
     tokenizer_next(p->tz, t);
     if (t->type == TOK_ERROR) p->failed = true;
-    if (p->mode == PARSE_SINGLE && t->type == TOK_END && p->started) end_single(p, t);
+    if (p->mode == PARSE_SINGLE && t->type == TOK_END && p->started && !p->tz->interactive) end_single(p, t);
     else p->started = true;
     p->fill++;
 }
@@ -304,11 +304,18 @@ static void start_second_pass(Parser *p) {
     p->started = false;
 }
 
+/* Can more text mend it? While lines are typed, only when the parser has come to their end. */
+static bool text_is_incomplete(const Parser *p, const Token *last) {
+    if (!(p->flags & PARSE_ALLOW_INCOMPLETE) || !p->tz->at_eof || (p->failed && !error_is(p->rt, T_SYNTAX_ERROR))) return false;
+    if (!p->tz->interactive || last->type == TOK_END) return true;
+    return last->type == TOK_ERROR && v_is(p->rt->error, T_SYNTAX_ERROR); /* not an IndentationError */
+}
+
 /* The first pass failed: find out why. */
 static void explain(Parser *p) {
     Runtime *rt = p->rt;
     Token last = *parse_last_token(p);
-    if ((p->flags & PARSE_ALLOW_INCOMPLETE) && p->tz->at_eof && (!p->failed || error_is(rt, T_SYNTAX_ERROR))) {
+    if (text_is_incomplete(p, &last)) {
         error_clear(rt);
         p->failed = false;
         parse_fail(p, INCOMPLETE_INPUT);
@@ -401,6 +408,7 @@ Module *parse_source(Runtime *rt, Scratch *s, const char *utf8, size_t len, Borr
     NameTable names = {0};
     Parser p;
     tokenizer_init(tz, rt, text, len, filename);
+    tz->interactive = (flags & PARSE_INTERACTIVE) != 0;
     parse_init(&p, rt, s, tz, &names);
     p.mode = mode;
     m->mode = (uint8_t)mode;

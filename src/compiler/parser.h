@@ -21,7 +21,7 @@
 enum ParseFlags {
     PARSE_DONT_IMPLY_DEDENT = 0x200,    /* codeop: the block's end must be written */
     PARSE_ALLOW_INCOMPLETE = 0x4000,    /* input that ends too early: SyntaxError "incomplete input" */
-    PARSE_INTERACTIVE = 0x40000000,     /* typed at a prompt: a statement ends with its first complete line */
+    PARSE_INTERACTIVE = 0x40000000,     /* typed lines: a block ends with an empty line, not with the text */
 };
 
 /* A bit of Module.future, as CO_FUTURE_ANNOTATIONS of types/code.h. */

@@ -46,7 +46,7 @@ void tokenizer_init(Tokenizer *t, Runtime *rt, const char *text, size_t len, Bor
     t->text = text;
     t->end = text + len;
     t->first_lineno = t->first_col = 0;
-    t->quiet = t->in_fstring = false;
+    t->quiet = t->in_fstring = t->interactive = false;
     t->warn = true;
     t->indents[0] = t->alt_indents[0] = 0;
     tokenizer_rewind(t);
@@ -249,6 +249,11 @@ static bool measure_indent(Tokenizer *t, bool *blank) {
     }
     tokenizer_back(t, c);
     *blank = c == '#' || c == '\n';
+    if (unlikely(t->interactive) && !t->level) {
+        if (c == END_OF_TEXT) return true; /* the block may go on */
+        if (*blank && t->lineno == 1) col = alt = 0;
+        if (*blank && (t->lineno == 1 || (c == '\n' && t->cur == t->line_start))) *blank = false;
+    }
     if (*blank || t->level) return true;
     if (cont_col) col = alt = cont_col;
     if (col == t->indents[t->indent]) return alt == t->alt_indents[t->indent] || fail_tabs(t);

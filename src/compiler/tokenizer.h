@@ -57,6 +57,7 @@ typedef struct Tokenizer {
     bool at_line_start, at_eof;
     bool quiet;                   /* after an error: raise only what is worth more than it (parse.c, check_rest) */
     bool warn;                    /* odd numbers: not again in the second pass */
+    bool interactive;             /* typed lines: an empty one ends a statement, the end of the text does not */
     bool in_fstring;              /* the text is the expression of an f-string, in parentheses */
     int indents[MAX_INDENTS], alt_indents[MAX_INDENTS]; /* columns with tab size 8 and 1 */
     OpenParen parens[MAX_PARENS];

@@ -80,10 +80,13 @@ static Owned version_info(Runtime *rt) {
 static Owned flags(Runtime *rt) {
     static const char *const fields[] = {"debug", "inspect", "interactive", "optimize", "dont_write_bytecode", "no_user_site", "no_site", "ignore_environment", "verbose", "bytes_warning", "quiet", "hash_randomization", "isolated", "dev_mode", "utf8_mode", "warn_default_encoding", "safe_path", "int_max_str_digits", NULL};
     static const StructSeqDesc desc = {"sys.flags", "sys.flags\n\nFlags provided through command line arguments or environment vars.", fields, 18};
-    Value zero = v_small(0);
-    Value items[] = {zero, zero, zero, v_small(rt->vm->optimize), v_small(1), zero, zero, zero, zero, zero, zero,
-                     v_small(!(rt->hash_key_fixed && !rt->hash_key[0] && !rt->hash_key[1])), zero, V_FALSE, v_small(1), zero, V_FALSE,
-                     v_small(rt->int_max_str_digits)};
+    const RunOptions *o = &rt->options;
+    bool random = !(rt->hash_key_fixed && !rt->hash_key[0] && !rt->hash_key[1]);
+    Value items[] = {v_small(o->debug), v_small(o->inspect), v_small(o->interactive), v_small(rt->vm->optimize), v_small(1),
+                     v_small(o->no_user_site), v_small(o->no_site), v_small(o->ignore_environment), v_small(o->verbose),
+                     v_small(o->bytes_warning), v_small(o->quiet), v_small(random), v_small(o->isolated), v_bool(o->dev_mode),
+                     v_small(1), v_small(o->warn_default_encoding), v_bool(o->safe_path),
+                     v_small(o->digits_chosen ? (int64_t)rt->int_max_str_digits : -1)};
     return struct_value(rt, &desc, items, 18);
 }
 

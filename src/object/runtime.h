@@ -91,6 +91,14 @@ typedef struct Hooks {
     void (*traced_free)(Runtime *rt, void *block);
 } Hooks;
 
+/* What the configuration chose, for sys.flags and those that act on it. */
+typedef struct RunOptions {
+    int debug, inspect, interactive, verbose, bytes_warning, quiet;
+    bool no_user_site, no_site, ignore_environment, isolated, dev_mode, warn_default_encoding, safe_path;
+    bool no_debug_ranges; /* the compiler leaves columns out */
+    bool digits_chosen;   /* int_max_str_digits is not the default */
+} RunOptions;
+
 struct Runtime {
     Heap *heap;
     struct Gc *gc;
@@ -118,6 +126,7 @@ struct Runtime {
     Value retired_codes;  /* list of code objects that functions had before __code__ was set: frames borrow them; 0: none */
     Value asyncgen_firstiter, asyncgen_finalizer; /* sys.set_asyncgen_hooks; 0: none */
 
+    RunOptions options;
     uint32_t int_max_str_digits; /* sys.set_int_max_str_digits; 4300 at the start, 0: no limit */
     uint64_t hash_key[2]; /* SipHash-1-3 */
     bool hash_key_fixed;

@@ -69,3 +69,8 @@ int platform_read_file(const char *path, void **data, size_t *len) {
 }
 
 char *platform_real_path(const char *path) { return realpath(path, NULL); }
+
+bool platform_is_folder(const char *path) {
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}

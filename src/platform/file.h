@@ -18,5 +18,7 @@ int file_is_dir(int fd, int64_t *size, size_t *block);
 int platform_read_file(const char *path, void **data, size_t *len);
 /* Absolute path without symlinks, malloc'd, or NULL. */
 char *platform_real_path(const char *path);
+/* Does a folder lie there? */
+bool platform_is_folder(const char *path);
 
 #endif

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  * api_run.c: the public functions that run code and tell about errors. */
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "compiler/compile.h"
 #include "compiler/parser.h"
 #include "object/error.h"
 #include "object/protocol.h"
+#include "platform/file.h"
 #include "platform/platform.h"
 #include "runtime/internal.h"
 #include "types/bytes.h"
@@ -40,6 +40,7 @@ static HoopStatus run_source(Hoop *h, const char *source, size_t len, const char
         code = compile_source(rt, text, text_len, filename, mode, flags, h->config.optimize, incomplete);
     mem_free(rt, text);
     decref_maybe(rt, filename);
+    if (code && (flags & COMPILE_INTERACTIVE)) h->future_flags |= as_code(code)->flags & CO_FUTURE_ANNOTATIONS;
     if (code) {
         value = vm_run_code(rt, code, h->main_dict, h->main_dict, V_NULL);
         decref(rt, code);
@@ -60,7 +61,8 @@ HoopStatus hoop_run_string(Hoop *h, const char *source, const char *name) { retu
 HoopStatus hoop_run_interactive(Hoop *h, const char *source, const char *name) {
     bool incomplete = false;
     hoop_enter(h);
-    HoopStatus status = run_source(h, source, strlen(source), name, COMPILE_SINGLE, COMPILE_ALLOW_INCOMPLETE, &incomplete, NULL);
+    HoopStatus status = run_source(h, source, strlen(source), name, COMPILE_SINGLE, COMPILE_ALLOW_INCOMPLETE | COMPILE_INTERACTIVE | h->future_flags,
+                                   &incomplete, NULL);
     return status == HOOP_ERROR && incomplete ? HOOP_INCOMPLETE : status;
 }
 
@@ -93,16 +95,6 @@ static int add_script_folder(Hoop *h, const char *path) {
     return result;
 }
 
-/* The path with the working directory in front, as python3 shows its script since 3.9; malloc'd, NULL: no memory. */
-static char *absolute(const char *path) {
-    char *here = *path == '/' ? NULL : platform_real_path(".");
-    size_t room = (here ? strlen(here) + 1 : 0) + strlen(path) + 1;
-    char *full = malloc(room);
-    if (full) snprintf(full, room, "%s%s%s", here ? here : "", here ? "/" : "", path);
-    free(here);
-    return full;
-}
-
 static HoopStatus run_file(Hoop *h, const char *path) {
     void *data;
     size_t len;
@@ -116,27 +108,40 @@ static HoopStatus run_file(Hoop *h, const char *path) {
     }
     HoopStatus status = HOOP_ERROR;
     if (set_main(h, "__file__", path) < 0 || dict_set_cstr(&h->rt, h->main_dict, "__cached__", V_NONE) < 0) status = hoop_failed(h);
-    else if (add_script_folder(h, path) == 0) status = run_source(h, data, len, path, COMPILE_EXEC, 0, NULL, NULL);
+    else if (add_script_folder(h, path) == 0) {
+        size_t skip = 0;
+        while (h->config.flags.skip_first_line && skip < len && ((char *)data)[skip] != '\n') skip++; /* the line end stays: it counts */
+        status = run_source(h, (char *)data + skip, len - skip, path, COMPILE_EXEC, 0, NULL, NULL);
+    }
     free(data);
     return status;
 }
 
-/* As python3 names a script: absolute, symlinks kept. */
-static const char *absolute_path(const char *path, char *room, size_t size) {
-    if (*path == '/' || !getcwd(room, size)) return path;
-    size_t n = strlen(room);
-    if (n + strlen(path) + 2 > size) return path;
-    if (!strncmp(path, "./", 2)) path += 2;
-    if (n && room[n - 1] != '/') room[n++] = '/';
-    strcpy(room + n, path);
-    return room;
+/* The path as python3 names what it runs: absolute, symlinks kept; malloc'd, NULL: no memory. */
+static char *absolute_path(const char *path) {
+    char *here = *path == '/' ? NULL : platform_real_path(".");
+    if (here && (!strcmp(path, ".") || !strcmp(path, ""))) return here;
+    size_t room = (here ? strlen(here) + 1 : 0) + strlen(path) + 1;
+    char *full = malloc(room);
+    if (full) snprintf(full, room, "%s%s%s", here ? here : "", here && strcmp(here, "/") ? "/" : "", path);
+    free(here);
+    return full;
+}
+
+static HoopStatus run_folder(Hoop *h, const char *path) {
+    size_t len = strlen(path);
+    while (len > 1 && path[len - 1] == '/') len--;
+    Owned folder = str_decode(&h->rt, (const uint8_t *)path, len, "utf-8", "surrogateescape");
+    int result = folder && hoop_add_path(h, path, true) == HOOP_OK ? import_run_folder(&h->rt, folder, h->main_dict) : -1;
+    decref_maybe(&h->rt, folder);
+    return result < 0 ? hoop_failed(h) : HOOP_OK;
 }
 
 HoopStatus hoop_run_file(Hoop *h, const char *path) {
-    char room[4096];
-    path = absolute_path(path, room, sizeof room);
-    char *full = absolute(path);
-    HoopStatus status = run_file(h, full ? full : path);
+    if (!strncmp(path, "./", 2) && !platform_is_folder(path)) path += 2; /* only a script's is left out */
+    char *full = absolute_path(path);
+    hoop_enter(h);
+    HoopStatus status = platform_is_folder(full ? full : path) ? run_folder(h, full ? full : path) : run_file(h, full ? full : path);
     free(full);
     return status;
 }
@@ -208,6 +213,11 @@ HoopStatus hoop_add_path(Hoop *h, const char *path, bool front) {
 }
 
 void hoop_interrupt(Hoop *h) { interrupt_set(&h->rt, INTERRUPT_SIGNAL); }
+
+HoopStatus hoop_check_signals(Hoop *h) {
+    hoop_enter(h);
+    return vm_check_signals(&h->rt) < 0 ? hoop_failed(h) : HOOP_OK;
+}
 
 /* ---- errors ---- */
 

@@ -33,7 +33,7 @@
 const char *hoop_version(void) { return HOOP_VERSION; }
 void *hoop_data(Hoop *h) { return h->config.data; }
 
-HoopConfig hoop_config(void) { return (HoopConfig){.size = sizeof(HoopConfig)}; }
+HoopConfig hoop_config(void) { return (HoopConfig){.size = sizeof(HoopConfig), .flags.int_max_str_digits = -1}; }
 
 static void choose_hash_key(Hoop *h) {
     if (!h->config.hash_seed_set) {
@@ -68,11 +68,72 @@ static int add_arguments(Hoop *h) {
     return 0;
 }
 
+static Owned decode_argument(Runtime *rt, const char *text, size_t len) { return str_decode(rt, (const uint8_t *)text, len, "utf-8", "surrogateescape"); }
+
+static int add_text(Runtime *rt, const char *name, const char *text) {
+    Owned value = text ? decode_argument(rt, text, strlen(text)) : V_NONE;
+    int result = value ? dict_set_cstr(rt, rt->sys_dict, name, value) : -1;
+    decref_maybe(rt, value);
+    return result;
+}
+
+static int add_list(Runtime *rt, const char *name, const char *const *texts, int count) {
+    Owned list = list_new(rt, (size_t)count);
+    int result = list ? 0 : -1;
+    for (int i = 0; result == 0 && i < count; i++) {
+        Owned text = decode_argument(rt, texts[i], strlen(texts[i]));
+        result = text ? list_append_owned(rt, list, text) : -1;
+    }
+    if (result == 0) result = dict_set_cstr(rt, rt->sys_dict, name, list);
+    decref_maybe(rt, list);
+    return result;
+}
+
+/* "name=value", or "name" for True. */
+static int add_x_option(Runtime *rt, Borrowed dict, const char *text) {
+    const char *sign = strchr(text, '=');
+    Owned name = decode_argument(rt, text, sign ? (size_t)(sign - text) : strlen(text));
+    Owned value = sign ? decode_argument(rt, sign + 1, strlen(sign + 1)) : V_TRUE;
+    int result = name && value ? dict_set(rt, dict, name, value) : -1;
+    decref_maybe(rt, name);
+    decref_maybe(rt, value);
+    return result;
+}
+
+static int add_x_options(Runtime *rt, const HoopConfig *c) {
+    Owned dict = dict_new(rt);
+    int result = dict ? 0 : -1;
+    for (int i = 0; result == 0 && i < c->x_option_count; i++) result = add_x_option(rt, dict, c->x_options[i]);
+    if (result == 0) result = dict_set_cstr(rt, rt->sys_dict, "_xoptions", dict);
+    decref_maybe(rt, dict);
+    return result;
+}
+
+/* What the command line said, where it said something. */
+static int add_options(Runtime *rt, const HoopConfig *c) {
+    if (c->executable && (add_text(rt, "executable", c->executable) < 0 || add_text(rt, "_base_executable", c->executable) < 0)) return -1;
+    if (c->orig_argc && add_list(rt, "orig_argv", c->orig_argv, c->orig_argc) < 0) return -1;
+    if (c->warn_option_count && add_list(rt, "warnoptions", c->warn_options, c->warn_option_count) < 0) return -1;
+    if (c->flags.pycache_prefix && add_text(rt, "pycache_prefix", c->flags.pycache_prefix) < 0) return -1;
+    return c->x_option_count ? add_x_options(rt, c) : 0;
+}
+
+static void take_flags(Hoop *h) {
+    const HoopFlags *f = &h->config.flags;
+    h->rt.options = (RunOptions){.debug = f->debug, .inspect = f->inspect, .interactive = f->interactive, .verbose = f->verbose,
+                                 .bytes_warning = f->bytes_warning, .quiet = f->quiet, .no_user_site = f->no_user_site,
+                                 .no_site = f->no_site, .ignore_environment = !h->config.use_environment, .isolated = f->isolated,
+                                 .dev_mode = f->dev_mode, .warn_default_encoding = f->warn_default_encoding,
+                                 .safe_path = f->safe_path, .no_debug_ranges = f->no_debug_ranges,
+                                 .digits_chosen = f->int_max_str_digits >= 0};
+    h->rt.int_max_str_digits = f->int_max_str_digits >= 0 ? (uint32_t)f->int_max_str_digits : 4300;
+}
+
 static int make_sys(Runtime *rt) {
     const HoopConfig *c = &hoop_of(rt)->config;
     SysConfig config = {.io = {.write_out = c->write_out, .write_err = c->write_err, .data = c->data, .no_files = c->no_io},
                         .import_files = c->import_files, .site_library = c->site_library, .use_environment = c->use_environment};
-    return modules_make_sys(rt, &config) < 0 ? -1 : add_arguments(hoop_of(rt));
+    return modules_make_sys(rt, &config) < 0 || add_options(rt, c) < 0 ? -1 : add_arguments(hoop_of(rt));
 }
 
 /* The tools' modules in C, then all others. */
@@ -97,7 +158,7 @@ static int make_main(Hoop *h) {
 static int start(Hoop *h) {
     Runtime *rt = &h->rt;
     rt->hooks.make_exception = make_exception;
-    rt->int_max_str_digits = 4300;
+    take_flags(h);
     rt->hooks.codec_lookup = codecs_lookup;
     rt->hooks.each_handle = handles_each;
     if (gc_init(rt) < 0 || weak_init(rt) < 0 || types_init(rt) < 0 || vm_init(rt) < 0) return -1;

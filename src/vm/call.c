@@ -293,6 +293,7 @@ int call_ex(Runtime *rt, Vm *vm, Frame *f, Value *base, bool has_kwargs, Owned *
 
 Owned vm_call_function(Runtime *rt, Borrowed func, const Value *args, size_t nargs, Borrowed kwnames) {
     if (c_stack_low(rt)) return raise_recursion(rt, " while calling a Python object");
+    if (unlikely(rt->interrupt) && vm_safe_point(rt) < 0) return 0; /* C code may call for ever what has neither loop nor call */
     Frame *f = call_push(rt, rt->vm, own(func), (Value *)(uintptr_t)args, nargs, kwnames, false);
     if (!f) return 0;
     f->flags |= FRAME_ENTRY;

@@ -390,8 +390,9 @@ Owned import_from(Runtime *rt, Borrowed module, Borrowed name) {
 
 /* ---- -m ---- */
 
-static int no_main(Runtime *rt, const char *format, Borrowed name) {
-    Value sys = runtime_sys(rt), executable = sys ? dict_get_cstr(rt, sys, "executable") : 0, what = format_str(rt, format, name);
+/* SystemExit with "PROGRAM: what"; consumes what. */
+static int no_main(Runtime *rt, Owned what) {
+    Value sys = runtime_sys(rt), executable = sys ? dict_get_cstr(rt, sys, "executable") : 0;
     bool named = executable && v_is_str(rt, executable) && str_len(executable);
     Value text = !what ? 0 : named ? format_str(rt, "%U: %U", executable, what) : format_str(rt, "hoop: %U", what);
     if (text) (void)raise_value(rt, T_SYSTEM_EXIT, text);
@@ -400,17 +401,47 @@ static int no_main(Runtime *rt, const char *format, Borrowed name) {
     return -1;
 }
 
-/* The spec of a module for -m; a package's is that of its __main__. */
-static Owned main_spec(Runtime *rt, Borrowed name) {
+/* The parent of the module cannot be imported: the current error goes into the message. */
+static int no_parent(Runtime *rt, Borrowed name) {
+    Value error = error_take(rt);
+    size_t n = str_len(name), dot = n;
+    while (dot && str_at(name, dot - 1) != '.') dot--;
+    Value parent = dot ? str_slice(rt, name, 0, dot - 1) : 0, module = parent ? loaded(rt, parent) : 0;
+    if (module) { /* it is there, but no package */
+        Value text = format_str(rt, "__path__ attribute not found on %R while trying to find %R", parent, name);
+        Value better = text ? exc_new(rt, T_MODULE_NOT_FOUND_ERROR, text) : 0;
+        if (better) {
+            decref(rt, error);
+            error = better;
+        }
+        decref(rt, module);
+    }
+    decref_maybe(rt, parent);
+    error_clear(rt);
+    Value what = format_str(rt, "Error while finding module specification for %R (%T: %S)", name, error, error);
+    if (what && n > 3 && str_at(name, n - 3) == '.' && str_at(name, n - 2) == 'p' && str_at(name, n - 1) == 'y') {
+        Value stem = str_slice(rt, name, 0, n - 3), longer = stem ? format_str(rt, "%U. Try using '%U' instead of '%U' as the module name.", what, stem, name) : 0;
+        decref_maybe(rt, stem);
+        decref(rt, what);
+        what = longer;
+    }
+    decref(rt, error);
+    return no_main(rt, what);
+}
+
+/* The spec of a module for -m; a package's is that of its __main__. None: there is no such module. */
+static Owned main_spec(Runtime *rt, Borrowed name, bool *is_package) {
     Value parent, path = import_parent(rt, name, &parent) < 0 ? 0 : search_path(rt, name, parent);
+    if (!path && error_is(rt, T_MODULE_NOT_FOUND_ERROR)) return (void)no_parent(rt, name), 0;
     Value spec = path ? import_find_spec(rt, name, path) : 0;
     decref_maybe(rt, path);
     decref_maybe(rt, parent);
     if (!spec && error_catch(rt, T_MODULE_NOT_FOUND_ERROR)) spec = V_NONE;
     if (spec && spec != V_NONE && spec_is(rt, spec) && as_spec(spec)->locations != V_NONE) {
         decref(rt, spec);
+        *is_package = true;
         Value inner = format_str(rt, "%U.__main__", name);
-        spec = inner ? main_spec(rt, inner) : 0;
+        spec = inner ? main_spec(rt, inner, is_package) : 0;
         decref_maybe(rt, inner);
     }
     return spec;
@@ -421,26 +452,42 @@ static int set_argv0(Runtime *rt, Borrowed file) {
     return argv && v_is(argv, T_LIST) && as_list(argv)->len ? obj_setitem(rt, argv, v_small(0), file) : 0;
 }
 
-int import_run_main(Runtime *rt, Borrowed name, Borrowed dict) {
-    Value spec = main_spec(rt, name);
-    if (!spec) return -1;
-    if (spec == V_NONE || !spec_is(rt, spec)) {
-        decref(rt, spec);
-        return no_main(rt, "No module named %U", name);
-    }
+static int run_main_spec(Runtime *rt, Borrowed spec, Borrowed name, Borrowed dict, bool set_argv) {
     ModuleSpec *s = as_spec(spec);
     Value code = loader_is(rt, s->loader) ? loader_get_code(rt, s->loader) : V_NONE, result = 0, parent = 0;
-    if (code == V_NONE) no_main(rt, "No code object available for %U", name);
+    if (code == V_NONE) no_main(rt, format_str(rt, "No code object available for %U", name));
     else if (code) {
         parent = obj_getattr_cstr(rt, spec, "parent");
         if (parent && dict_set(rt, dict, rt->names[N___file__], s->origin) == 0 && dict_set(rt, dict, rt->names[N___spec__], spec) == 0 &&
             dict_set(rt, dict, rt->names[N___loader__], s->loader) == 0 && dict_set(rt, dict, rt->names[N___package__], parent) == 0 &&
-            dict_set(rt, dict, rt->names[N___cached__], V_NONE) == 0 && set_argv0(rt, s->origin) == 0)
+            dict_set(rt, dict, rt->names[N___cached__], V_NONE) == 0 && (!set_argv || set_argv0(rt, s->origin) == 0))
             result = vm_run_code(rt, code, dict, dict, V_NULL);
     }
     decref_maybe(rt, parent);
     decref_maybe(rt, code);
-    decref(rt, spec);
     decref_maybe(rt, result);
     return result ? 0 : -1;
+}
+
+int import_run_main(Runtime *rt, Borrowed name, Borrowed dict) {
+    bool is_package = false;
+    Value spec = main_spec(rt, name, &is_package);
+    if (!spec) return -1;
+    bool found = spec != V_NONE && spec_is(rt, spec);
+    int result = found        ? run_main_spec(rt, spec, name, dict, true)
+                 : is_package ? no_main(rt, format_str(rt, "No module named %U.__main__; %R is a package and cannot be directly executed", name, name))
+                              : no_main(rt, format_str(rt, "No module named %U", name));
+    decref(rt, spec);
+    return result;
+}
+
+int import_run_folder(Runtime *rt, Borrowed folder, Borrowed dict) {
+    Value path = list_from(rt, &folder, 1), name = rt->names[N___main__], spec = path ? import_find_in_path(rt, name, path) : 0;
+    decref_maybe(rt, path);
+    if (!spec && error_catch(rt, T_MODULE_NOT_FOUND_ERROR)) spec = V_NONE;
+    if (!spec) return -1;
+    bool found = spec != V_NONE && spec_is(rt, spec) && as_spec(spec)->locations == V_NONE;
+    int result = found ? run_main_spec(rt, spec, name, dict, false) : no_main(rt, format_str(rt, "can't find '__main__' module in %R", folder));
+    decref(rt, spec);
+    return result;
 }

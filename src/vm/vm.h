@@ -72,8 +72,8 @@ MUST_CHECK Owned import_name(Runtime *rt, Borrowed name, Borrowed globals, Borro
 MUST_CHECK int import_run_main(Runtime *rt, Borrowed dotted_name, Borrowed main_dict);
 /* The text that vm_print_error would print for this exception, as a str. */
 MUST_CHECK Owned vm_format_exception(Runtime *rt, Borrowed exc);
-/* Run a module or package as `-m` does, in the namespace of __main__. */
-MUST_CHECK int import_run_main(Runtime *rt, Borrowed name, Borrowed main_dict);
+/* Run __main__.py of a folder in the namespace main_dict. SystemExit when there is none. */
+MUST_CHECK int import_run_folder(Runtime *rt, Borrowed folder, Borrowed main_dict);
 /* Print the current error with traceback to sys.stderr as the command does, and clear it. SystemExit: returns its exit code, else 1. */
 int vm_print_error(Runtime *rt);
 /* The text that it prints for an exception, as str. */
