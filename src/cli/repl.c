@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * repl.c: the interactive prompt: line editing and history by libedit, several-line statements, completion, Ctrl-C. */
+#define _GNU_SOURCE /* ppoll */
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>

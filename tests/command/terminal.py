@@ -54,6 +54,7 @@ class Terminal:
                 os.close(self.fd)
                 return os.waitstatus_to_exitcode(status)
             self.read(0.1)
+            time.sleep(0.05)
         os.kill(self.pid, signal.SIGKILL)
         raise AssertionError(f"does not end: {self.text!r}")
 
