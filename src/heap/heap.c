@@ -3,6 +3,7 @@
 #include "heap/heap.h"
 
 #include "heap/pages.h"
+#include "heap/pools.h"
 #include "heap/size_classes.h"
 #include "heap/stress.h"
 #include "platform/platform.h"
@@ -21,7 +22,7 @@ static inline size_t pages_for(size_t bytes) { return (bytes + POOL_HEADER + POO
 
 /* ---- lists ---- */
 
-static void list_used(Heap *h, PoolHeader *p) {
+void pool_list_used(Heap *h, PoolHeader *p) {
     PoolHeader **head = &h->used[p->kind][p->class_index];
     p->prev = NULL;
     p->next = *head;
@@ -31,7 +32,7 @@ static void list_used(Heap *h, PoolHeader *p) {
     p->notify = 0;
 }
 
-static void unlist_used(Heap *h, PoolHeader *p) {
+void pool_unlist_used(Heap *h, PoolHeader *p) {
     if (p->prev) p->prev->next = p->next;
     else h->used[p->kind][p->class_index] = p->next;
     if (p->next) p->next->prev = p->prev;
@@ -76,7 +77,7 @@ void heap_young_done(Heap *h, bool middle) {
 
 static void set_current(Heap *h, BlockKind kind, unsigned class_index, PoolHeader *p) {
     h->bin[kind][class_index] = p;
-    if (!h->slow) h->current[kind][class_index] = p;
+    h->current[kind][class_index] = h->slow || p->state == POOL_SAMPLED ? NO_POOL : p;
 }
 
 static void set_head(PoolHeader *p, BlockKind kind) {
@@ -84,7 +85,7 @@ static void set_head(PoolHeader *p, BlockKind kind) {
     heap_arena(p)->head[((uintptr_t)p & ~ARENA_MASK) / POOL_SIZE] = (uint8_t)(1 + kind);
 }
 
-static PoolHeader *fresh_pool(Heap *h, BlockKind kind, unsigned class_index) {
+PoolHeader *pool_fresh(Heap *h, BlockKind kind, unsigned class_index) {
     bool zeroed;
     PoolHeader *p = pages_alloc(h, 1, &zeroed);
     if (!p) return NULL;
@@ -100,14 +101,14 @@ static PoolHeader *fresh_pool(Heap *h, BlockKind kind, unsigned class_index) {
     return p;
 }
 
-static void release_pool(Heap *h, PoolHeader *p) {
+void pool_release(Heap *h, PoolHeader *p) {
     if (unlikely(p->note)) h->observer->release(h->observer_arg, p);
     heap_forget_young(h, p);
     h->pool_count--;
     pages_free(h, p, 1);
 }
 
-static void add_in_use(Heap *h, size_t bytes) {
+void heap_add_in_use(Heap *h, size_t bytes) {
     h->in_use += bytes;
     if (h->in_use > h->peak) h->peak = h->in_use;
 }
@@ -125,21 +126,39 @@ static PoolHeader *choose_used(Heap *h, BlockKind kind, unsigned class_index) {
     PoolHeader *best = h->used[kind][class_index], *p = best;
     for (int i = 1; i < CHOICES && p && (p = p->next); i++)
         if (HEAP_POISON ? p->used < best->used : p->used > best->used) best = p;
-    if (best) unlist_used(h, best);
+    if (best) pool_unlist_used(h, best);
     return best;
+}
+
+/* A pool that leaves the bin. */
+static void retire(Heap *h, PoolHeader *old) {
+    if (old == NO_POOL) return;
+    if (unlikely(old->state == POOL_SAMPLED)) {
+        if (!old->used) {
+            pool_release(h, old);
+        } else if (old->used < old->capacity) {
+            pool_list_used(h, old);
+            sample_begin(h, old);
+        }
+        return;
+    }
+    old->state = POOL_FULL;
+    old->notify = (uint16_t)(old->capacity - 1);
 }
 
 /* The current pool is full: another takes its place. */
 static PoolHeader *next_pool(Heap *h, BlockKind kind, unsigned class_index) {
-    PoolHeader *old = h->bin[kind][class_index], *p = choose_used(h, kind, class_index);
-    if (!p && !(p = fresh_pool(h, kind, class_index))) return NULL;
-    if (old != NO_POOL) {
-        old->state = POOL_FULL;
-        old->notify = (uint16_t)(old->capacity - 1);
+    PoolHeader *p = choose_used(h, kind, class_index);
+    if (!p) {
+        if (!(p = pool_fresh(h, kind, class_index))) return NULL;
+        if (unlikely(h->sampling) && sample_hit(h, POOL_SIZE)) sample_begin(h, p);
     }
-    p->state = POOL_CURRENT;
-    add_in_use(h, (size_t)(p->capacity - p->used) * p->size);
-    p->used = p->capacity;
+    retire(h, h->bin[kind][class_index]);
+    if (likely(p->state != POOL_SAMPLED)) {
+        p->state = POOL_CURRENT;
+        heap_add_in_use(h, (size_t)(p->capacity - p->used) * p->size);
+        p->used = p->capacity;
+    }
     if (kind == KIND_CONTAINER) heap_note_young(h, p, YOUNG_0);
     set_current(h, kind, class_index, p);
     return p;
@@ -164,12 +183,13 @@ static void *large_alloc(Heap *h, size_t bytes, BlockKind kind) {
     p->state = POOL_RUN;
     if (huge) h->huge_count++;
     else h->large_count++;
-    add_in_use(h, pages * POOL_SIZE - POOL_HEADER);
+    heap_add_in_use(h, pages * POOL_SIZE - POOL_HEADER);
     if (kind == KIND_CONTAINER) heap_note_young(h, p, YOUNG_0);
     return pool_first(p);
 }
 
 static void large_free(Heap *h, PoolHeader *p) {
+    if (unlikely(p->note) && h->sampling) h->observer->free(h->observer_arg, p, pool_first(p));
     heap_forget_young(h, p);
     h->in_use -= p->pages * POOL_SIZE - POOL_HEADER;
     if (p->class_index == CLASS_HUGE) {
@@ -194,15 +214,26 @@ static bool must_fail(Heap *h) {
     return h->refused = true;
 }
 
+static NOINLINE void *take_sampling(Heap *h, PoolHeader *p, size_t bytes, BlockKind kind) {
+    if (p->state == POOL_SAMPLED && sample_tired(h, p)) {
+        PoolHeader *other = next_pool(h, kind, p->class_index);
+        if (other) p = other;
+    }
+    void *block = p->state == POOL_SAMPLED ? sample_alloc(h, p, bytes) : pool_take(p);
+    return HEAP_POISON ? hand_out(block, bytes, kind) : block;
+}
+
 void *heap_alloc_slow(Heap *h, size_t bytes, BlockKind kind) {
     if (unlikely(h->stressed) && must_fail(h)) return NULL;
     void *block;
     if (bytes > HEAP_SMALL_MAX) {
         block = large_alloc(h, bytes, kind);
+        if (unlikely(h->sampling) && block && sample_hit(h, bytes)) h->observer->alloc(h->observer_arg, heap_pool(block), block, bytes);
     } else {
         unsigned class_index = heap_class_of(bytes);
         PoolHeader *p = h->bin[kind][class_index];
         if (is_exhausted(p)) p = next_pool(h, kind, class_index);
+        if (unlikely(h->sampling)) return p ? take_sampling(h, p, bytes, kind) : NULL;
         block = p ? pool_take(p) : NULL;
     }
     if (HEAP_POISON && block) hand_out(block, bytes, kind);
@@ -213,11 +244,13 @@ void *heap_alloc_slow(Heap *h, size_t bytes, BlockKind kind) {
 void heap_free_slow(Heap *h, PoolHeader *p) {
     if (p->state == POOL_RUN) {
         large_free(h, p);
+    } else if (unlikely(p->state == POOL_SAMPLED)) {
+        sample_freed(h, p);
     } else if (p->used) {
-        list_used(h, p); /* it was full */
+        pool_list_used(h, p); /* it was full */
     } else {
-        unlist_used(h, p);
-        release_pool(h, p);
+        pool_unlist_used(h, p);
+        pool_release(h, p);
     }
 }
 
@@ -243,7 +276,7 @@ static void *run_resize(Heap *h, PoolHeader *p, size_t pages) {
         pages_shrink(h, p, old, pages);
     }
     p->pages = pages;
-    add_in_use(h, (pages - old) * POOL_SIZE);
+    heap_add_in_use(h, (pages - old) * POOL_SIZE);
     return pool_first(p);
 }
 
@@ -271,6 +304,7 @@ void *heap_realloc(Heap *h, void *block, size_t bytes) {
     void *same = resize_in_place(h, block, bytes, have);
     if (same) {
         if (unlikely(h->tracing)) h->observer->resize(h->observer_arg, heap_pool(same), same, bytes);
+        if (unlikely(h->sampling)) sample_resized(h, heap_pool(same), bytes);
         return resized(same, bytes);
     }
     void *moved = heap_alloc(h, bytes, (BlockKind)heap_pool(block)->kind);
@@ -359,19 +393,23 @@ void heap_trim(Heap *h) {
             PoolHeader *p = h->bin[kind][i];
             if (p == NO_POOL || heap_pool_live(p)) continue;
             set_current(h, (BlockKind)kind, i, NO_POOL);
-            h->in_use -= (size_t)p->capacity * p->size;
-            release_pool(h, p);
+            if (p->state == POOL_CURRENT) h->in_use -= (size_t)p->capacity * p->size;
+            pool_release(h, p);
         }
     pages_trim(h);
 }
 
 /* ---- tracing and stress ---- */
 
+void heap_choose_paths(Heap *h) {
+    for (int kind = 0; kind < KIND_COUNT; kind++)
+        for (unsigned i = 0; i < HEAP_CLASS_COUNT; i++) set_current(h, (BlockKind)kind, i, h->bin[kind][i]);
+}
+
 static void set_slow(Heap *h) {
     h->stressed = h->fail_countdown || h->counting;
     h->slow = h->tracing || h->stressed;
-    for (int kind = 0; kind < KIND_COUNT; kind++)
-        for (unsigned i = 0; i < HEAP_CLASS_COUNT; i++) h->current[kind][i] = h->slow ? NO_POOL : h->bin[kind][i];
+    heap_choose_paths(h);
 }
 
 void heap_observe(Heap *h, const HeapObserver *observer, void *arg) {

@@ -50,8 +50,8 @@
 
 typedef enum BlockKind { KIND_CONTAINER, KIND_LEAF, KIND_RAW, KIND_COUNT } BlockKind;
 enum { CLASS_LARGE = 0xfe, CLASS_HUGE = 0xff };
-/* CURRENT: allocated from. USED: in its class's list. FULL: in no list. RUN: a large or huge block. */
-enum PoolState { POOL_CURRENT, POOL_USED, POOL_FULL, POOL_RUN };
+/* CURRENT: allocated from. USED: in its class's list. FULL: in no list. RUN: a large or huge block. SAMPLED: sample.c. */
+enum PoolState { POOL_CURRENT, POOL_USED, POOL_FULL, POOL_RUN, POOL_SAMPLED };
 /* What may lie in a container pool: objects of generation 0, objects of generation 1. */
 enum { YOUNG_0 = 1, YOUNG_1 = 2 };
 
@@ -134,6 +134,10 @@ struct Heap {
     uint64_t allocation_count; /* counted while `stressed` only */
     const struct HeapObserver *observer;
     void *observer_arg;
+    /* sampling (sample.c) */
+    bool sampling;
+    int64_t sample_left; /* bytes until the next point */
+    uint32_t sample_patience;
 };
 
 extern const uint16_t heap_class_sizes[HEAP_CLASS_COUNT];
@@ -301,9 +305,13 @@ typedef struct HeapObserver {
     void (*free)(void *arg, PoolHeader *p, void *block);
     void (*resize)(void *arg, PoolHeader *p, void *block, size_t bytes); /* by heap_realloc, in place or a run that moved */
     void (*release)(void *arg, PoolHeader *p); /* a pool of small blocks whose note is not 0 is empty and goes */
+    size_t (*interval)(void *arg);             /* sampling: bytes between two points, drawn anew each time */
 } HeapObserver;
 
 /* NULL: no longer (the notes must be 0 by then). Costs nothing when off. */
 void heap_observe(Heap *h, const HeapObserver *observer, void *arg);
+/* The same of samples only (sample.c): all blocks of a pool that is hit by a point, and large blocks that are hit; `interval`
+ * tells how many bytes lie between two points. Resizing is told as death and birth. Not together with heap_observe. */
+void heap_sample(Heap *h, const HeapObserver *observer, void *arg);
 
 #endif

@@ -176,7 +176,7 @@ static int check_pool(PoolHeader *p, void *arg) {
     if (p->class_index >= HEAP_CLASS_COUNT || p->size != heap_class_sizes[p->class_index]) fault(c, "a pool's class is wrong");
     if (p->capacity != (POOL_SIZE - POOL_HEADER) / p->size) fault(c, "a pool's capacity is wrong");
     bool current = c->heap->bin[p->kind][p->class_index] == p;
-    if (current != (p->state == POOL_CURRENT)) fault(c, "a pool is wrong about being current");
+    if (p->state != POOL_SAMPLED && current != (p->state == POOL_CURRENT)) fault(c, "a pool is wrong about being current");
     if (p->state == POOL_FULL && p->used != p->capacity) fault(c, "a pool is wrong about being full");
     if (p->state == POOL_USED && (p->used == 0 || p->used == p->capacity)) fault(c, "a pool is wrong about being used");
     check_free_list(c, p);

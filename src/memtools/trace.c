@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT
- * trace.c: exact tracing: the heap's observer, tables of sites, counts by node. */
+ * trace.c: exact and sampled tracing: the heap's observer, tables of sites, counts by node. */
 #include "memtools/trace.h"
+
+#include <math.h>
 
 #include "memtools/memtools.h"
 #include "object/error.h"
+#include "platform/platform.h"
 #include "vm/frame.h"
 
 /* A word of a pool's table: the site above, the bytes that nobody asked for below. */
@@ -15,17 +18,23 @@
 _Static_assert(POOL_SIZE / 6 <= WASTE_MASK || POOL_SIZE_LOG > 12, "the largest waste is that between a third and half a pool");
 
 typedef struct NodeCounts {
-    uint64_t blocks, bytes;             /* ever allocated */
+    uint64_t blocks, bytes;             /* ever allocated; blocks in units of 1 / tracer.unit */
     uint64_t freed_blocks, freed_bytes;
     uint64_t peak_bytes;                /* as of peak number `seen` */
     uint64_t seen;
 } NodeCounts;
+
+#define SAMPLE_UNIT 256 /* a sample stands for 1.5 blocks, or for 5000 */
+#define DEFAULT_PERIOD ((size_t)512 * 1024)
 
 typedef struct Tracer {
     Runtime *rt;
     size_t bytes, peak;
     uint64_t blocks, lost;
     uint64_t peak_number;
+    double period;       /* SAMPLED; 0: exact */
+    uint32_t unit;       /* what a block counts: 1, or SAMPLE_UNIT */
+    uint64_t random;
     NodeCounts *counts;
     uint32_t counts_room;
     uint32_t reciprocal[HEAP_CLASS_COUNT]; /* 2^32 / block size, rounded up: an index without a division */
@@ -45,12 +54,12 @@ static inline void keep_peak(const Tracer *t, NodeCounts *c) {
     c->peak_bytes = c->bytes - c->freed_bytes;
 }
 
-static inline void count_alloc(Tracer *t, TraceNode site, size_t bytes) {
+static inline void count_alloc(Tracer *t, TraceNode site, size_t bytes, uint64_t blocks) {
     NodeCounts *c = &t->counts[site];
     keep_peak(t, c);
-    c->blocks++;
+    c->blocks += blocks;
     c->bytes += bytes;
-    t->blocks++;
+    t->blocks += blocks;
     t->bytes += bytes;
     if (t->bytes > t->peak) {
         t->peak = t->bytes;
@@ -58,12 +67,12 @@ static inline void count_alloc(Tracer *t, TraceNode site, size_t bytes) {
     }
 }
 
-static inline void count_free(Tracer *t, TraceNode site, size_t bytes) {
+static inline void count_free(Tracer *t, TraceNode site, size_t bytes, uint64_t blocks) {
     NodeCounts *c = &t->counts[site];
     keep_peak(t, c);
-    c->freed_blocks++;
+    c->freed_blocks += blocks;
     c->freed_bytes += bytes;
-    t->blocks--;
+    t->blocks -= blocks;
     t->bytes -= bytes;
 }
 
@@ -80,6 +89,35 @@ static NOINLINE bool grow_counts(Tracer *t) {
 static inline TraceNode current_site(Tracer *t) {
     TraceNode site = call_tree_place(&t->tree, t->rt->vm ? t->rt->vm->frame : NULL);
     return likely(site < t->counts_room) || grow_counts(t) ? site : 0;
+}
+
+/* ---- what a sample stands for ---- */
+
+/* Blocks, in units. So many bytes (a pool, a large block) are a sample with the probability 1 - exp(-bytes / period), and
+ * stand for the inverse of that. Depends on what stays the same until the block dies. */
+static uint64_t weight(const Tracer *t, const PoolHeader *p, size_t bytes) {
+    double unit = p->state == POOL_RUN ? (double)bytes : (double)POOL_SIZE, blocks = 1 / -expm1(-unit / t->period);
+    return (uint64_t)(blocks * SAMPLE_UNIT + 0.5);
+}
+
+static void count_block(Tracer *t, const PoolHeader *p, TraceNode site, size_t bytes) {
+    uint64_t blocks = weight(t, p, bytes);
+    count_alloc(t, site, (size_t)((double)blocks * (double)bytes / SAMPLE_UNIT), blocks);
+}
+
+static void uncount_block(Tracer *t, const PoolHeader *p, TraceNode site, size_t bytes) {
+    uint64_t blocks = weight(t, p, bytes);
+    count_free(t, site, (size_t)((double)blocks * (double)bytes / SAMPLE_UNIT), blocks);
+}
+
+static inline void count_birth(Tracer *t, const PoolHeader *p, TraceNode site, size_t bytes) {
+    if (likely(!t->period)) count_alloc(t, site, bytes, 1);
+    else count_block(t, p, site, bytes);
+}
+
+static inline void count_death(Tracer *t, const PoolHeader *p, TraceNode site, size_t bytes) {
+    if (likely(!t->period)) count_free(t, site, bytes, 1);
+    else uncount_block(t, p, site, bytes);
 }
 
 /* ---- tables of sites ---- */
@@ -101,14 +139,14 @@ static NOINLINE uint32_t *attach_table(Tracer *t, PoolHeader *p) {
 static inline void forget(Tracer *t, PoolHeader *p, const void *block) {
     if (!p->note) return;
     if (unlikely(p->state == POOL_RUN)) {
-        count_free(t, (TraceNode)(p->note >> RUN_SHIFT), p->note & RUN_MOST);
+        count_death(t, p, (TraceNode)(p->note >> RUN_SHIFT), p->note & RUN_MOST);
         p->note = 0;
         return;
     }
     uint32_t *word = &pool_table(p)[block_index(t, p, block)], w = *word;
     if (!w) return;
     *word = 0;
-    count_free(t, w >> WASTE_BITS, p->size - (w & WASTE_MASK));
+    count_death(t, p, w >> WASTE_BITS, p->size - (w & WASTE_MASK));
 }
 
 static inline void record(Tracer *t, PoolHeader *p, const void *block, size_t bytes) {
@@ -121,7 +159,7 @@ static inline void record(Tracer *t, PoolHeader *p, const void *block, size_t by
         if (unlikely(!table) && !(table = attach_table(t, p))) site = 0;
         else table[block_index(t, p, block)] = site ? site << WASTE_BITS | (uint32_t)(p->size - bytes) : 0;
     }
-    if (likely(site)) count_alloc(t, site, bytes);
+    if (likely(site)) count_birth(t, p, site, bytes);
     else t->lost++;
 }
 
@@ -138,7 +176,17 @@ static void on_release(void *arg, PoolHeader *p) {
     p->note = 0;
 }
 
-static const HeapObserver observer = {on_alloc, on_free, on_resize, on_release};
+/* Bytes to the next sample: exponential, by splitmix64 of a seed from the system. */
+static size_t interval(void *arg) {
+    Tracer *t = arg;
+    uint64_t z = t->random += 0x9e3779b97f4a7c15ULL;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
+    double u = (double)((z ^ (z >> 31)) >> 11) * 0x1p-53;
+    return (size_t)(-log1p(-u) * t->period);
+}
+
+static const HeapObserver observer = {on_alloc, on_free, on_resize, on_release, interval};
 
 /* ---- start, stop ---- */
 
@@ -165,6 +213,13 @@ int trace_start(Runtime *rt, TraceConfig config) {
     t->rt = rt;
     t->config = config;
     t->peak_number = 1;
+    t->unit = 1;
+    if (config.mode == TRACE_SAMPLED) {
+        t->config.period = config.period ? size_max(config.period, POOL_SIZE) : DEFAULT_PERIOD;
+        t->period = (double)t->config.period;
+        t->unit = SAMPLE_UNIT;
+        platform_random_bytes(&t->random, sizeof t->random);
+    }
     for (size_t i = 0; i < HEAP_CLASS_COUNT && heap_class_sizes[i]; i++)
         t->reciprocal[i] = (uint32_t)((((uint64_t)1 << 32) + heap_class_sizes[i] - 1) / heap_class_sizes[i]);
     if (!open(t)) {
@@ -176,7 +231,8 @@ int trace_start(Runtime *rt, TraceConfig config) {
         return -1;
     }
     tools->tracer = t;
-    heap_observe(rt->heap, &observer, t);
+    if (t->period) heap_sample(rt->heap, &observer, t);
+    else heap_observe(rt->heap, &observer, t);
     return 0;
 }
 
@@ -184,7 +240,8 @@ void trace_stop(Runtime *rt) {
     Tracer *t = tracer_of(rt);
     if (!t) return;
     heap_walk_pools(rt->heap, clear_note, t);
-    heap_observe(rt->heap, NULL, NULL);
+    if (t->period) heap_sample(rt->heap, NULL, NULL);
+    else heap_observe(rt->heap, NULL, NULL);
     rt->memtools->tracer = NULL;
     call_tree_close(&t->tree);
     store_close(&t->store);
@@ -211,7 +268,7 @@ void trace_clear(Runtime *rt) {
 TraceTotals trace_totals(Runtime *rt) {
     const Tracer *t = tracer_of(rt);
     if (!t) return (TraceTotals){0, 0, 0, 0, 0};
-    return (TraceTotals){t->bytes, t->peak, t->blocks, t->store.charged, t->lost};
+    return (TraceTotals){t->bytes, t->peak, (t->blocks + t->unit / 2) / t->unit, t->store.charged, t->lost};
 }
 
 void trace_reset_peak(Runtime *rt) {
@@ -237,6 +294,13 @@ TraceNode trace_site(Runtime *rt, const void *block, size_t *bytes) {
     return w >> WASTE_BITS;
 }
 
+double trace_weight(Runtime *rt, const void *block) {
+    const Tracer *t = tracer_of(rt);
+    size_t bytes;
+    if (!trace_site(rt, block, &bytes)) return 0;
+    return t->period ? (double)weight(t, heap_pool(block), bytes) / SAMPLE_UNIT : 1;
+}
+
 TraceNode trace_here(Runtime *rt) {
     Tracer *t = tracer_of(rt);
     return t ? current_site(t) : 0;
@@ -259,7 +323,8 @@ TraceCounts trace_counts(Runtime *rt, TraceNode node) {
     if (node >= t->counts_room) return (TraceCounts){0, 0, 0, 0, 0};
     const NodeCounts *c = &t->counts[node];
     uint64_t live = c->bytes - c->freed_bytes;
-    return (TraceCounts){c->blocks - c->freed_blocks, live, c->blocks, c->bytes, c->seen == t->peak_number ? c->peak_bytes : live};
+    uint64_t blocks = (c->blocks - c->freed_blocks + t->unit / 2) / t->unit;
+    return (TraceCounts){blocks, live, (c->blocks + t->unit / 2) / t->unit, c->bytes, c->seen == t->peak_number ? c->peak_bytes : live};
 }
 
 typedef struct Each {

@@ -16,10 +16,11 @@
  * The peak by node is exact though nothing is copied at a peak: peaks are numbered, and the first event at a node since
  * the last peak finds its count as it was at that peak (TraceCounts.peak_bytes).
  *
- * Sampling (Poisson, one sample each `period` bytes on average). The heap's fast path is left alone: what has been
- * allocated is known each time a pool is used up, at most POOL_SIZE bytes late, and the block that is asked for then
- * is the sample. Sampled blocks lie in pools of their own whose every free comes to the slow path (PoolHeader.notify), so
- * the death of other blocks costs nothing either.
+ * Sampling (Poisson points on the stream of bytes; heap/sample.c). Whole pools are samples, one in `period` bytes on average,
+ * for as long as they exist, and large blocks one by one. All births and deaths in them are recorded as in exact
+ * tracing; each stands for 1 / (1 - exp(-bytes of the pool or block / period)) blocks. The heap's fast paths are left
+ * alone, and which blocks are recorded depends on neither their site nor how long they live, so the counts are unbiased
+ * estimates, of what lives and of all that was ever allocated.
  *
  * All memory of the tracer is charged to the runtime it traces (heap_charge), but comes from a heap of its own (store.h):
  * tracing does not change the addresses, pools and counters that it looks at. When that heap has no memory, tracing goes on
@@ -35,7 +36,7 @@ typedef enum TraceMode { TRACE_OFF, TRACE_EXACT, TRACE_SAMPLED } TraceMode;
 typedef struct TraceConfig {
     TraceMode mode;
     uint32_t max_frames; /* 1: lines only; more: call stacks; a way up the tree ends after at least so many frames */
-    size_t period;       /* SAMPLED: bytes a sample, on average; 0: 512 KiB */
+    size_t period;       /* SAMPLED: bytes a sample, on average; at least a pool; 0: 512 KiB */
     double timeline;     /* seconds between points of the timeline; 0: none */
 } TraceConfig;
 
@@ -71,13 +72,15 @@ void trace_reset_peak(Runtime *rt);
 /* Site of a live block of the traced heap, and the bytes that were asked for (may be NULL); 0 when it was not traced.
  * Works, as all that reads, when tracing is off. */
 TraceNode trace_site(Runtime *rt, const void *block, size_t *bytes);
+/* How many blocks a traced live block stands for: 1, or an estimate when it is a sample; 0: not traced. */
+double trace_weight(Runtime *rt, const void *block);
 /* The site that an allocation at this moment would get; 0: tracing is off, or no memory. */
 TraceNode trace_here(Runtime *rt);
 /* Nodes are numbered from 1 to trace_node_count(), parents before children. Node 1: no Python code was running. */
 uint32_t trace_node_count(const Runtime *rt);
 TracePlace trace_place(Runtime *rt, TraceNode node);
 TraceCounts trace_counts(Runtime *rt, TraceNode node);
-/* Each traced live block. Stops at non-zero. The heap must not change meanwhile. */
+/* Each traced live block (SAMPLED: each live sample, see trace_weight). Stops at non-zero. The heap must not change meanwhile. */
 int trace_each(Runtime *rt, int (*visit)(void *arg, const void *block, size_t bytes, TraceNode site), void *arg);
 
 #endif

@@ -38,6 +38,18 @@ METHOD(start) {
     return V_NONE;
 }
 
+/* Estimates at hardly any cost: about one block in `period` bytes is recorded. */
+METHOD(start_sampling) {
+    int64_t period = 0, frames = 1;
+    if (nargs > 0 && num_as_i64(rt, args[0], &period) < 0) return V_NULL;
+    if (nargs > 1 && num_as_i64(rt, args[1], &frames) < 0) return V_NULL;
+    if (period < 0) return raise(rt, T_VALUE_ERROR, "the period must not be negative");
+    if (frames < 1 || frames > FRAMES_MOST) return raise(rt, T_VALUE_ERROR, "the number of frames must be in range [1; %d]", FRAMES_MOST);
+    if (trace_start(rt, (TraceConfig){.mode = TRACE_SAMPLED, .max_frames = (uint32_t)frames, .period = (size_t)period}) < 0) return V_NULL;
+    rt->memtools->traceback_limit = (uint32_t)frames;
+    return V_NONE;
+}
+
 METHOD(stop) {
     trace_stop(rt);
     return V_NONE;
@@ -99,7 +111,7 @@ typedef struct Group {
     uint64_t size;
     TraceNode site;
     uint32_t used;
-    uint64_t blocks;
+    double blocks; /* samples stand for parts of blocks too */
 } Group;
 
 typedef struct Groups {
@@ -130,11 +142,11 @@ static int add_block(void *arg, const void *block, size_t bytes, TraceNode site)
     Groups *g = arg;
     Group *group = find_group(g->table, g->room, site, bytes);
     if (!group->used) {
-        *group = (Group){bytes, site, 1, 0};
+        *group = (Group){bytes, site, 1, 0.0};
         if (++g->count * 2 > g->room && !grow_groups(g)) return -1;
         group = find_group(g->table, g->room, site, bytes);
     }
-    group->blocks++;
+    group->blocks += trace_weight(g->store.rt, block);
     return 0;
 }
 
@@ -161,7 +173,7 @@ static Owned list_groups(Runtime *rt, const Groups *g) {
             decref_maybe(rt, frames);
             frames = frames_of(rt, group->site);
         }
-        Owned size = int_from_u64(rt, group->size), count = int_from_u64(rt, group->blocks), item = V_NULL;
+        Owned size = int_from_u64(rt, group->size), count = int_from_u64(rt, (uint64_t)(group->blocks + 0.5)), item = V_NULL;
         if (frames && size && count) {
             uint32_t depth = trace_place(rt, group->site).depth;
             Value items[] = {v_small(0), size, frames, v_small(depth ? depth : 1), count};
@@ -193,6 +205,8 @@ METHOD(get_groups) {
 static const MethodDef functions[] = {
     {"start", start, 0, 1, 0,
      "start($module, nframe=1, /)\n--\n\nStart tracing: remember where each block of memory is allocated from now on, with up to nframe frames."},
+    {"_start_sampling", start_sampling, 0, 2, 0,
+     "_start_sampling($module, period=0, nframe=1, /)\n--\n\nStart tracing about one block in `period` bytes (0: 512 KiB); sizes are estimates then."},
     {"stop", stop, 0, 0, 0, "stop($module, /)\n--\n\nStop tracing and forget all that was recorded."},
     {"is_tracing", is_tracing, 0, 0, 0, "is_tracing($module, /)\n--\n\nAre allocations being traced?"},
     {"get_traceback_limit", get_traceback_limit, 0, 0, 0,

@@ -116,7 +116,7 @@ static void gone(void *arg, PoolHeader *p) {}
 static void test_trace_and_fail(void) {
     Heap *h = heap_new(0);
     void *before = heap_alloc(h, 100, KIND_RAW);
-    static const HeapObserver observer = {born, died, changed, gone};
+    static const HeapObserver observer = {born, died, changed, gone, NULL};
     heap_observe(h, &observer, NULL);
     void *a = heap_alloc(h, 24, KIND_RAW), *b = heap_alloc(h, 100000, KIND_RAW);
     EXPECT(alive == 2);

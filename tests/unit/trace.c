@@ -2,6 +2,7 @@
  * trace.c: exact tracing against the heap's own counters, and programs whose allocations are known. */
 #include "memtools/trace.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -247,6 +248,65 @@ static void test_cap(void) {
     hoop_free(h);
 }
 
+/* Live bytes of a line as estimated, against the truth: within five standard deviations of a Poisson number of samples. */
+static void check_estimate(Hoop *h, int line, double truth, double period) {
+    double estimate = (double)line_counts(h, line).live_bytes, sigma = sqrt(truth * period);
+    if (fabs(estimate - truth) > 5 * sigma + 100000) printf("line %d: %.0f for %.0f, sigma %.0f\n", line, estimate, truth, sigma);
+    EXPECT(fabs(estimate - truth) <= 5 * sigma + 100000);
+}
+
+static const char sampled[] =
+    "class Node:\n"
+    "    def __init__(self, next): self.next = next\n"
+    "keep = None\n"
+    "for i in range(200000): keep = Node(keep)\n"
+    "lists = [None] * 100000\n"
+    "for i in range(100000):\n"
+    "    temporary = [[i], [i], [i], [i]]\n" /* line 7: dies at once */
+    "    lists[i] = (i, i, i)\n"
+    "texts = [None] * 20000\n"
+    "for i in range(20000):\n"
+    "    texts[i] = 'x' * (300 + i % 100)\n"
+    "del texts[::2]\n"
+    "large = [bytearray(20000 + 1000 * (i % 30)) for i in range(800)]\n"
+    "del large[::2]\n"
+    "del temporary\n";
+
+/* The same program twice: exact, then sampled. */
+static void test_sampling(size_t period, uint32_t max_frames) {
+    enum { LINES = 16 };
+    double truth[LINES];
+    Hoop *h = hoop_new(NULL);
+    EXPECT(trace_start(&h->rt, (TraceConfig){.mode = TRACE_EXACT}) == 0);
+    run(h, sampled);
+    for (int line = 1; line < LINES; line++) truth[line] = (double)line_counts(h, line).live_bytes;
+    double all = (double)trace_totals(&h->rt).bytes, texts = (double)line_counts(h, 11).live_blocks;
+    hoop_free(h);
+    EXPECT(truth[4] > 4e6 && truth[8] > 3e6 && truth[11] > 2e6 && truth[13] > 8e6);
+    h = hoop_new(NULL);
+    EXPECT(trace_start(&h->rt, (TraceConfig){.mode = TRACE_SAMPLED, .max_frames = max_frames, .period = period}) == 0);
+    run(h, sampled);
+    for (int line = 1; line < LINES; line++) check_estimate(h, line, truth[line], (double)period);
+    double total = (double)trace_totals(&h->rt).bytes;
+    EXPECT(fabs(total - all) <= 5 * sqrt(all * (double)period) + 300000);
+    double blocks = (double)line_counts(h, 11).live_blocks;
+    EXPECT(fabs(blocks - texts) <= 5 * sqrt(texts * (double)period / 350) + 100);
+    EXPECT(hoop_verify(h, stdout) == 0);
+    run(h, "del keep, lists, texts, large\nimport gc\ngc.collect()\n");
+    EXPECT(trace_totals(&h->rt).bytes < 50 * period + 300000);
+    run(h, sampled);
+    trace_stop(&h->rt);
+    EXPECT(heap_counters(h->rt.heap).external == 0 && hoop_verify(h, stdout) == 0);
+    run(h, sampled);
+    EXPECT(trace_start(&h->rt, (TraceConfig){.mode = TRACE_SAMPLED, .period = period}) == 0);
+    trace_clear(&h->rt);
+    run(h, sampled);
+    trace_clear(&h->rt);
+    run(h, "keep = lists = texts = large = 0\n");
+    EXPECT(hoop_verify(h, stdout) == 0);
+    hoop_free(h);
+}
+
 /* Each allocation of starting fails in turn. */
 static void test_fail(void) {
     for (uint64_t n = 1; n < 10; n++) {
@@ -271,6 +331,8 @@ int main(void) {
     test_lines(10);
     test_stacks();
     test_cap();
+    test_sampling(16384, 1);
+    test_sampling(50000, 5);
     test_fail();
     if (!faults) puts("ok");
     return faults != 0;
