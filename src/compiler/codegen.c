@@ -32,7 +32,8 @@ static void raise_at(Codegen *c, const Location *loc, Owned msg) {
     c->failed = true;
     if (!msg) return;
     Value text = compile_source_line(c->rt, c->filename, c->source, c->source_len, loc->lineno);
-    raise_syntax(c->rt, T_SYNTAX_ERROR, msg, c->filename, loc->lineno, loc->col_offset + 1, text, loc->end_lineno,
+    if (!c->rt->error)
+        raise_syntax(c->rt, T_SYNTAX_ERROR, msg, c->filename, loc->lineno, loc->col_offset + 1, text, loc->end_lineno,
                  loc->end_col_offset + 1);
     decref_maybe(c->rt, text);
     decref(c->rt, msg);

@@ -86,6 +86,7 @@ static void async_generator(Codegen *c, const Comp *k, uint32_t index, uint32_t 
 }
 
 static void generator(Codegen *c, const Comp *k, uint32_t index) {
+    if (!cg_enter_recursion(c)) return;
     const Comprehension *g = k->generators->items[index];
     uint32_t mark = c->u->temp_top, it = 0; /* the outermost iterator is the argument */
     if (index > 0) {

@@ -26,7 +26,8 @@ static Owned with_source_line(Runtime *rt, Borrowed filename, const char *utf8, 
         Value text = v_is_small(e->lineno) ? compile_source_line(rt, filename, utf8, len, (int)small_get(e->lineno)) : 0;
         if (text) replace_slot(rt, &e->text, text);
     }
-    error_restore(rt, error);
+    if (rt->error) decref(rt, error); /* no memory for the text */
+    else error_restore(rt, error);
     return 0;
 }
 

@@ -44,9 +44,7 @@ Owned compile_source_line(Runtime *rt, Value filename, const char *source, size_
     }
     if (p == end) return 0;
     const char *nl = memchr(p, '\n', (size_t)(end - p));
-    Value text = str_from_utf8(rt, p, (size_t)((nl ? nl + 1 : end) - p));
-    if (!text) error_clear(rt);
-    return text;
+    return str_from_utf8(rt, p, (size_t)((nl ? nl + 1 : end) - p));
 }
 
 /* A SyntaxError of the symbol table: its args hold the message alone, the place stands in the attributes. */
@@ -57,7 +55,8 @@ void symtable_error(Symtable *st, const Location *loc, const char *format, Value
     Value msg = format_str(rt, format, name);
     if (!msg) return;
     Value text = compile_source_line(rt, st->filename, st->source, st->source_len, loc->lineno);
-    raise_syntax(rt, T_SYNTAX_ERROR, msg, st->filename, loc->lineno, loc->col_offset + 1, text, loc->end_lineno,
+    if (!rt->error)
+        raise_syntax(rt, T_SYNTAX_ERROR, msg, st->filename, loc->lineno, loc->col_offset + 1, text, loc->end_lineno,
                  loc->end_col_offset + 1);
     decref_maybe(rt, text);
     Value args = rt->error && v_is(rt->error, T_SYNTAX_ERROR) ? tuple_pack(rt, 1, msg) : 0;

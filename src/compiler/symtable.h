@@ -89,7 +89,8 @@ Scope *symtable_scope(const Symtable *st, const void *node);
 Symbol *scope_find(const Scope *scope, Value name);
 /* The name as it is written inside class `class_name` (0: none). Borrowed from s; 0: MemoryError. */
 MUST_CHECK Value symtable_mangle(Runtime *rt, Scratch *s, Value class_name, Value name);
-/* Line `lineno` of the source with its newline, as a str; 0 when the file is none ("<string>") or it has no such line.
+/* Line `lineno` of the source with its newline, as a str; 0 when the file is none ("<string>") or it has no such line, or with
+ * the error set: no memory.
  */
 Owned compile_source_line(Runtime *rt, Value filename, const char *source, size_t len, int lineno);
 

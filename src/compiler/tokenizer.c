@@ -101,17 +101,14 @@ Owned tokenizer_error_line(Tokenizer *t, int lineno) {
     return decode(t, p, nl ? nl : t->end);
 }
 
-/* A column in bytes (from 1) of a line, as one in characters. */
+/* A column in bytes (from 1) of a line, as one in characters. Without memory the error is set. */
 static int char_column(Runtime *rt, Borrowed line, int col) {
     if (col <= 0) return col;
     if (str_is_ascii(line)) return (int)size_min((size_t)col, str_len(line) + 1);
     size_t len;
     void *block;
     const char *utf8 = str_utf8_lossless(rt, line, &len, &block);
-    if (!utf8) {
-        error_clear(rt);
-        return col;
-    }
+    if (!utf8) return col;
     size_t bytes = size_min((size_t)col, len + 1);
     int n = bytes > len ? count_chars(utf8, len) + 1 : count_chars(utf8, bytes);
     mem_free(rt, block);
@@ -135,7 +132,7 @@ void tokenizer_raise(Tokenizer *t, uint32_t type, Owned msg, int lineno, int col
             col = char_column(rt, line, col);
             end_col = char_column(rt, line, end_col);
         }
-        raise_syntax(rt, type, msg, t->filename, lineno, col, line, end_lineno, end_col);
+        if (!rt->error) raise_syntax(rt, type, msg, t->filename, lineno, col, line, end_lineno, end_col);
         decref(rt, line);
     }
     decref(rt, msg);

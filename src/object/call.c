@@ -5,6 +5,7 @@
 Owned obj_call(Runtime *rt, Borrowed f, const Value *args, size_t nargs, Borrowed kwnames) {
     CallFn call = slots_of(rt, f)->call;
     if (unlikely(!call)) return raise(rt, T_TYPE_ERROR, "'%.200T' object is not callable", f);
+    if (c_stack_low(rt)) return raise_recursion(rt, " while calling a Python object");
     incref(f); /* the call may drop the last reference to what is called */
     Owned result = call(rt, f, args, nargs, kwnames);
     decref(rt, f);

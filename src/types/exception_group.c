@@ -195,8 +195,7 @@ int exc_split(Runtime *rt, Borrowed exc, Borrowed cls, Owned *match, Owned *rest
     Owned list = tuple_from(rt, &exc, 1);
     Value a[2] = {rt->empty_str, list};
     Owned group = list ? obj_call(rt, v_from(rt->types[T_EXCEPTION_GROUP]), a, 2, V_NULL) : V_NULL;
-    if (!group && list) { /* holds a BaseException */
-        error_clear(rt);
+    if (!group && list && error_catch(rt, T_TYPE_ERROR)) { /* holds a BaseException */
         group = obj_call(rt, v_from(rt->types[T_BASE_EXCEPTION_GROUP]), a, 2, V_NULL);
     }
     decref_maybe(rt, list);

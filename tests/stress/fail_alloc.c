@@ -155,8 +155,15 @@ static void check_alive(const Case *c, Hoop *h, uint64_t n) {
 
 /* A program that got through has printed everything, or a finalizer's error. */
 static void check_output(const Case *c, uint64_t n, const Output *output) {
-    if (!options.lenient && !c->catches && !output->err.len && strcmp(text_of(&output->out), text_of(&c->expected)) != 0)
-        fault(c, n, "an error was lost: the output differs", text_of(&output->out));
+    const char *got = text_of(&output->out), *expected = text_of(&c->expected);
+    if (options.lenient || c->catches || output->err.len || !strcmp(got, expected)) return;
+    size_t line = 0;
+    for (size_t i = 0; got[i] == expected[i]; i++)
+        if (got[i] == '\n') line = i + 1;
+    char detail[500];
+    snprintf(detail, sizeof detail, "got %.*s instead of %.*s", (int)size_min(strcspn(got + line, "\n"), 200), got + line,
+             (int)size_min(strcspn(expected + line, "\n"), 200), expected + line);
+    fault(c, n, "an error was lost", detail);
 }
 
 static void end(Hoop *h, uint64_t n) {

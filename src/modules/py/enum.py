@@ -179,6 +179,8 @@ class _proto_member:
             else:
                 try:
                     enum_member._value_ = enum_class._member_type_(*args)
+                except MemoryError:
+                    raise
                 except Exception as exc:
                     error = TypeError("_value_ not set in __new__, unable to create it")
                     error.__cause__ = exc

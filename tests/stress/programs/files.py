@@ -33,7 +33,8 @@ try:
     f = open(name)
     del f
 finally:
-    os.unlink(name)
+    if os.path.exists(name):
+        os.unlink(name)
 sys.stdout.write('direct\n')
 sys.stdout.flush()
 print('é€😀', flush=True)
