@@ -172,8 +172,8 @@ def family_threads(options):
 
 
 def other_build(label, target, families, normal=None):
-    """A family that builds another kind of hoop with `make TARGET` and runs other families on it. `normal` goes into the
-    environment of all tests, for it must reach whatever they start."""
+    """A family that builds another kind of hoop with `make TARGET` and runs other families ("NAME", or "NAME:SUBSTRING" for some
+    of one) on it. `normal` goes into the environment of all tests, for it must reach whatever they start."""
     os.environ.update(normal or {})
 
     def family(options):
@@ -186,6 +186,8 @@ def other_build(label, target, families, normal=None):
         theirs = argparse.Namespace(**vars(options))
         theirs.build = folder
         for name in families:
+            name, _, theirs.k = name.partition(":")
+            theirs.k = theirs.k or options.k
             for test, problem in FAMILIES[name](theirs):
                 yield f"{label} {test}", problem
     return family
@@ -237,7 +239,7 @@ FAMILIES = {
     # assertions, and the heap verifier after each collection
     "check": other_build("check", "check", ["unit", "diff"]),
     # AddressSanitizer, which the heap tells what is free, and UndefinedBehaviourSanitizer
-    "asan": other_build("asan", "asan", ["unit", "diff", "command", "embed"],
+    "asan": other_build("asan", "asan", ["unit", "diff", "command", "embed:examples"],
                         {"ASAN_OPTIONS": "detect_leaks=0:detect_stack_use_after_return=0", "UBSAN_OPTIONS": "print_stacktrace=1"}),
     # the other compiler, warnings as errors
     "clang": other_build("clang", "clang", ["unit", "diff"]),

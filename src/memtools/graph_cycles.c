@@ -348,7 +348,7 @@ static void explain_all(Scc *c, uint64_t *seen, uint32_t *tally) {
         explain(c, &c->cycles[i], i + 1, tally);
         measure(c, &c->cycles[i], i + 1, seen);
     }
-    qsort(c->cycles, c->cycle_count, sizeof *c->cycles, by_retained);
+    if (c->cycle_count) qsort(c->cycles, c->cycle_count, sizeof *c->cycles, by_retained);
 }
 
 ssize_t graph_cycles(Runtime *rt, Snapshot *s, Cycle **out) {

@@ -102,7 +102,7 @@ static Owned code_lines(Runtime *rt, Borrowed self, const Value *args, size_t na
 
 static void *copy_block(Runtime *rt, const void *from, size_t bytes) {
     void *p = mem_alloc(rt, bytes);
-    return p ? memcpy(p, from, bytes) : NULL;
+    return p && bytes ? memcpy(p, from, bytes) : p; /* an empty table may lie nowhere */
 }
 
 /* A code object with the same contents, its tables copied. */

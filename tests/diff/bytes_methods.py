@@ -27,7 +27,7 @@ class Evil:
         del victim[:]
         return 65
 for op in (lambda: victim.__setitem__(3, Evil()), lambda: victim.insert(Evil(), 66), lambda: victim.__setitem__(slice(0, 2), [Evil(), 1]),
-           lambda: victim.append(Evil()), lambda: victim.extend([Evil(), 66]), lambda: victim.pop(Evil()), lambda: victim.center(Evil()), lambda: victim.remove(Evil()), lambda: Evil() in victim):
+           lambda: victim.append(Evil()), lambda: victim.extend([Evil(), 66]), lambda: victim.pop(Evil()), lambda: victim.center(Evil()), lambda: victim.remove(Evil())):  # (not `in`: python3 reads what it has freed)
     victim = bytearray(b"abcdef" * 50)
     t(op)
     print(len(victim), bytes(victim[:10]))
