@@ -116,4 +116,7 @@ MUST_CHECK Owned dict_view_new(Runtime *rt, Borrowed dict, uint32_t type);
 
 extern const TypeSlots dict_slots;
 
+/* One step of an iterator over items (T_DICT_ITEMITER), see iter_pair(). */
+MUST_CHECK int dict_iter_pair(Runtime *rt, Borrowed iter, Owned *pair);
+
 #endif

@@ -3,6 +3,7 @@
 #include "gc/gc.h"
 #include "types/dict_impl.h"
 #include "types/equal.h"
+#include "types/iter.h"
 #include "types/list.h"
 #include "types/tuple.h"
 
@@ -89,30 +90,15 @@ static inline const DictEntry *retreat(Runtime *rt, DictIter *it) {
     return &t->entries[i - 1];
 }
 
-/* A pair for e. In a loop that unpacks it at once the tuple is ours alone again: use it once more. */
-static Owned give_pair(Runtime *rt, DictIter *it, const DictEntry *e) {
-    Value key = own(e->key), value = own(e->value);
-    if (it->pair && v_obj(it->pair)->refcount == 1) {
-        Tuple *t = as_tuple(it->pair);
-        Value result = own(it->pair), old_key = t->items[0], old_value = t->items[1];
-        t->items[0] = key;
-        t->items[1] = value;
-        gc_track(&t->header); /* the collector may have untracked it */
-        decref(rt, old_key);
-        decref(rt, old_value);
-        return result;
-    }
-    Value pair = tuple_new(rt, 2);
-    if (!pair) {
-        decref(rt, key);
-        decref(rt, value);
-        return V_NULL;
-    }
-    as_tuple(pair)->items[0] = key;
-    as_tuple(pair)->items[1] = value;
-    gc_track(v_obj(pair));
-    replace_slot(rt, &it->pair, own(pair));
-    return pair;
+static Owned give_pair(Runtime *rt, DictIter *it, const DictEntry *e) { return pair_give(rt, &it->pair, own(e->key), own(e->value)); }
+
+int dict_iter_pair(Runtime *rt, Borrowed iter, Owned *pair) {
+    DictIter *it = V_AS(DictIter, iter);
+    const DictEntry *e = advance(rt, it);
+    if (!e) return rt->error ? -1 : 0;
+    pair[0] = own(e->key);
+    pair[1] = own(e->value);
+    return pair_keep(rt, &it->pair, pair);
 }
 
 static Owned keyiter_next(Runtime *rt, Borrowed self) {

@@ -4,6 +4,7 @@
 
 #include "gc/gc.h"
 #include "types/class.h"
+#include "types/dict.h"
 #include "types/equal.h"
 #include "types/int.h"
 #include "types/iterate.h"
@@ -189,13 +190,75 @@ const TypeSlots call_iter_slots = {
     .methods = call_methods,
 };
 
+/* ---- pairs ---- */
+
+static int enumerate_pair(Runtime *rt, Borrowed self, Owned *pair);
+
+static Owned pair_new(Runtime *rt, Value *kept, Owned first, Owned second) {
+    Value pair = tuple_new(rt, 2);
+    if (!pair) {
+        decref(rt, first);
+        decref(rt, second);
+        return V_NULL;
+    }
+    as_tuple(pair)->items[0] = first;
+    as_tuple(pair)->items[1] = second;
+    gc_track(v_obj(pair));
+    if (!*kept) *kept = own(pair);
+    return pair;
+}
+
+static inline void pair_fill(Runtime *rt, Tuple *t, Owned first, Owned second) {
+    Value old_first = t->items[0], old_second = t->items[1];
+    t->items[0] = first;
+    t->items[1] = second;
+    gc_track(&t->header); /* the collector may have untracked it */
+    decref(rt, old_first);
+    decref(rt, old_second);
+}
+
+Owned pair_give(Runtime *rt, Value *kept, Owned first, Owned second) {
+    if (!*kept || v_obj(*kept)->refcount != 1) return pair_new(rt, kept, first, second);
+    Value pair = own(*kept);
+    pair_fill(rt, as_tuple(pair), first, second);
+    return pair;
+}
+
+int pair_keep(Runtime *rt, Value *kept, Owned *pair) {
+    if (unlikely(*kept && v_obj(*kept)->refcount != 1)) return 1;
+    incref(pair[0]);
+    incref(pair[1]);
+    if (likely(*kept)) {
+        pair_fill(rt, as_tuple(*kept), pair[0], pair[1]); /* the last it does: what dies may use the iterator */
+        return 1;
+    }
+    Value made = pair_new(rt, kept, pair[0], pair[1]);
+    if (!made) {
+        decref(rt, pair[0]);
+        decref(rt, pair[1]);
+        return -1;
+    }
+    decref(rt, made);
+    return 1;
+}
+
+int iter_pair(Runtime *rt, Borrowed it, Owned *pair) {
+    int r;
+    switch (v_obj(it)->type) {
+    case T_ENUMERATE: r = enumerate_pair(rt, it, pair); break;
+    case T_ZIP: r = zip_pair(rt, it, pair); break;
+    default: r = dict_iter_pair(rt, it, pair); break;
+    }
+    return r < 0 && error_catch(rt, T_STOP_ITERATION) ? 0 : r;
+}
+
 /* ---- enumerate ---- */
 
 typedef struct Enumerate {
     Object header;
     Value iter;
     Value index; /* the next number: an int of any size */
-    Value pair;  /* given out last; used again when nobody kept it */
+    Value pair;  /* the first one given out, used again whenever nobody else has it; or 0 */
 } Enumerate;
 
 static Owned enumerate_make(Runtime *rt, Type *type, const Value *args, size_t nargs, Borrowed kwnames) {
@@ -234,39 +297,31 @@ static int enumerate_traverse(Runtime *rt, Object *self, Visitor visit, void *ar
     return 0;
 }
 
+/* The next item and its number, both owned. False: at the end or, with an error set, failed. */
+static inline bool enumerate_advance(Runtime *rt, Enumerate *e, Owned *index, Owned *item) {
+    *item = iterate_inner(rt, e->iter);
+    if (!*item) return false;
+    *index = e->index; /* the reference passes on */
+    if (likely(v_is_small(*index) && *index != v_small(SMALL_INT_MAX))) {
+        e->index = *index + 2;
+        return true;
+    }
+    Value next = int_add(rt, *index, v_small(1));
+    if (next) e->index = next;
+    else decref(rt, *item);
+    return next != V_NULL;
+}
+
 static Owned enumerate_next(Runtime *rt, Borrowed self) {
     Enumerate *e = V_AS(Enumerate, self);
-    Value item = iterate_inner(rt, e->iter);
-    if (!item) return V_NULL;
-    Value index = e->index, next;
-    if (likely(v_is_small(index) && small_fits(small_get(index) + 1))) next = v_small(small_get(index) + 1);
-    else next = int_add(rt, index, v_small(1));
-    if (unlikely(!next)) {
-        decref(rt, item);
-        return V_NULL;
-    }
-    e->index = next; /* the pair takes over the reference to index */
-    if (e->pair && v_obj(e->pair)->refcount == 1) {
-        Tuple *t = as_tuple(e->pair);
-        Value result = own(e->pair), old_index = t->items[0], old_item = t->items[1];
-        t->items[0] = index;
-        t->items[1] = item;
-        gc_track(&t->header);
-        decref(rt, old_index);
-        decref(rt, old_item);
-        return result;
-    }
-    Value pair = tuple_new(rt, 2);
-    if (!pair) {
-        decref(rt, index);
-        decref(rt, item);
-        return V_NULL;
-    }
-    as_tuple(pair)->items[0] = index;
-    as_tuple(pair)->items[1] = item;
-    gc_track(v_obj(pair));
-    replace_slot(rt, &e->pair, own(pair));
-    return pair;
+    Value index, item;
+    return enumerate_advance(rt, e, &index, &item) ? pair_give(rt, &e->pair, index, item) : V_NULL;
+}
+
+static int enumerate_pair(Runtime *rt, Borrowed self, Owned *pair) {
+    Enumerate *e = V_AS(Enumerate, self);
+    if (!enumerate_advance(rt, e, &pair[0], &pair[1])) return rt->error ? -1 : 0;
+    return pair_keep(rt, &e->pair, pair);
 }
 
 static Owned enumerate_reduce(ARGS) {

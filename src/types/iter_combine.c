@@ -31,7 +31,7 @@ static Owned iterators_of(Runtime *rt, const Value *args, size_t count) {
 typedef struct Zip {
     Object header;
     Value iters;  /* tuple */
-    Value result; /* the tuple given out last, used again when nobody kept it; or 0 */
+    Value result; /* the first tuple given out, used again whenever nobody else has it; or 0 */
     bool strict;
 } Zip;
 
@@ -124,8 +124,43 @@ static Owned zip_next(Runtime *rt, Borrowed self) {
         decref_maybe(rt, old);
     }
     gc_track(v_obj(result));
-    if (!again) replace_slot(rt, &z->result, own(result));
+    if (!z->result) z->result = own(result);
     return result;
+}
+
+/* Iterator i has no more item: pair[0] is released when it is there already. */
+static int zip_pair_end(Runtime *rt, Zip *z, size_t i, const Owned *pair) {
+    if (i) decref(rt, pair[0]);
+    if (z->strict) (void)!zip_check_end(rt, z->iters, i);
+    return rt->error ? -1 : 0;
+}
+
+int zip_pair(Runtime *rt, Borrowed self, Owned *pair) {
+    Zip *z = V_AS(Zip, self);
+    Tuple *iters = as_tuple(z->iters);
+    if (unlikely(iters->len != 2)) return 2;
+    if (unlikely(!z->result) || v_obj(z->result)->refcount != 1) {
+        for (size_t i = 0; i < 2; i++)
+            if (!(pair[i] = iterate_inner(rt, iters->items[i]))) return zip_pair_end(rt, z, i, pair);
+        return pair_keep(rt, &z->result, pair);
+    }
+    /* as zip_next: what the tuple held of the first iterator goes before the second one is asked */
+    Value result = own(z->result);
+    Tuple *t = as_tuple(result);
+    int r = 1;
+    for (size_t i = 0; i < 2; i++) {
+        Value item = iterate_inner(rt, iters->items[i]), old = t->items[i];
+        if (unlikely(!item)) {
+            r = zip_pair_end(rt, z, i, pair);
+            break;
+        }
+        pair[i] = own(item);
+        t->items[i] = item;
+        decref(rt, old);
+    }
+    gc_track(v_obj(result));
+    decref(rt, result);
+    return r;
 }
 
 static Owned zip_reduce(ARGS) {

@@ -16,6 +16,7 @@
 #include "types/exception.h"
 #include "types/float.h"
 #include "types/int.h"
+#include "types/iter.h"
 #include "types/list.h"
 #include "types/module.h"
 #include "types/range.h"
@@ -157,6 +158,11 @@ static inline Value *index_slot(Value *items, size_t len, Value index) {
     int64_t i = small_get(index);
     if (i < 0) i += (int64_t)len;
     return (uint64_t)i < len ? items + i : NULL;
+}
+
+/* Is it UNPACK of the temporary r into two registers? */
+static inline bool unpacks_pair(Instr ins, unsigned r) {
+    return (ins & ~((Instr)0xffff << 16)) == (I_UNPACK | (Instr)FB << 8 | (Instr)r << 32 | (Instr)2 << 48);
 }
 
 static NOINLINE Owned range_next_big(Runtime *rt, int64_t n) { return int_from_i64(rt, n); }
@@ -698,6 +704,24 @@ jump_taken:
             frame = generator_enter(rt, vm, frame, g, V_NONE, FRAME_FOR);
             LOAD_FRAME();
             SAFE_POINT();
+            DISPATCH();
+        }
+        case T_ENUMERATE:
+        case T_ZIP:
+        case T_DICT_ITEMITER: {
+            /* `for a, b in ...`: the pair goes into its two registers without a tuple between. */
+            const Instr *unpack = instr_op(ins) == I_FORITER ? pc + 1 : TARGET(pc[0]);
+            if (!unpacks_pair(*unpack, A)) break;
+            SAVE();
+            Value pair[2];
+            int r = iter_pair(rt, it, pair);
+            if (unlikely(r == 2)) break;
+            TRY(r);
+            if (!r) goto for_end;
+            pc = unpack + 1;
+            SET(instr_a(*unpack), pair[0]);
+            SET(instr_a(*unpack) + 1, pair[1]);
+            if (instr_op(ins) == I_FORLOOP) JUMP_SAFE_POINT();
             DISPATCH();
         }
         default: break;
