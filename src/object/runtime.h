@@ -69,6 +69,8 @@ typedef struct Hooks {
     Owned (*call_function)(Runtime *rt, Borrowed func, const Value *args, size_t nargs, Borrowed kwnames);
     Borrowed (*current_globals)(Runtime *rt); /* of the running frame, 0: none */
     int (*gen_resume)(Runtime *rt, Borrowed gen, Owned value, Owned *result);
+    /* as obj_next of a generator, quicker */
+    Owned (*gen_next)(Runtime *rt, Borrowed gen);
     /* vm/: the suspended frame of a generator: release it with its registers; visit its references; frame object; what it
      * delegates to (`yield from`, await: borrowed or 0); end that
      * delegation with its value (consumed): resume with None then. */

@@ -36,12 +36,14 @@ static inline Owned iterate_quick(Borrowed it) {
 
 /* As obj_next: 0 at the end or, with an error set, on failure. */
 static inline MUST_CHECK Owned iterate(Runtime *rt, Borrowed it) {
+    if (v_obj(it)->type == T_GENERATOR) return rt->hooks.gen_next(rt, it);
     Value v = iterate_quick(it);
     return v ? v : obj_next(rt, it);
 }
 
 /* The same for an iterator within an iterator: RecursionError when there are too many of them. */
 static inline MUST_CHECK Owned iterate_inner(Runtime *rt, Borrowed it) {
+    if (v_obj(it)->type == T_GENERATOR) return rt->hooks.gen_next(rt, it);
     Value v = iterate_quick(it);
     return v ? v : next_value(rt, it);
 }

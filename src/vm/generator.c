@@ -79,6 +79,22 @@ static int resume(Runtime *rt, Borrowed gen, Owned value, Owned *result) {
     return r;
 }
 
+/* As the `next` slot, for callers that do not care what the generator returned. */
+static Owned next_quick(Runtime *rt, Borrowed gen) {
+    Generator *g = V_AS(Generator, gen);
+    Vm *vm = rt->vm;
+    if (unlikely(g->state > GEN_SUSPENDED || rt->recursion_depth >= rt->recursion_limit || c_stack_low(rt))) return obj_next(rt, gen);
+    Frame *f = generator_enter(rt, vm, vm->frame, g, V_NONE, FRAME_ENTRY);
+    incref(gen);
+    Value item = vm_run(rt, f, false);
+    if (unlikely(item && g->state != GEN_SUSPENDED)) {
+        decref(rt, item);
+        item = V_NULL;
+    }
+    decref(rt, gen);
+    return item;
+}
+
 static int traverse_frame(Runtime *rt, Borrowed gen, Visitor visit, void *arg) {
     Frame *f = V_AS(Generator, gen)->frame;
     if (!f) return 0;
@@ -138,6 +154,7 @@ static void end_delegate(Runtime *rt, Borrowed gen, Owned value) {
 
 int generator_install(Runtime *rt) {
     rt->hooks.gen_resume = resume;
+    rt->hooks.gen_next = next_quick;
     rt->hooks.gen_drop_frame = drop_frame;
     rt->hooks.gen_traverse_frame = traverse_frame;
     rt->hooks.gen_frame_object = frame_object;
