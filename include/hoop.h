@@ -64,7 +64,8 @@ typedef struct HoopConfig {
     bool import_files;      /* modules may be imported from the folders of sys.path */
     bool site_library;      /* the pure-Python library of the installed python3 is searched last */
     bool use_environment;   /* PYTHONPATH, PYTHONHASHSEED and the like are read */
-    bool no_io;             /* no open(), no files; sys.stdout and the like go to the callbacks below or nowhere */
+    bool no_io;             /* Python code reaches no files, descriptors, processes, sockets, signals or environment variables; only
+                             * imports (import_files) and sys.stdout and the like, which go to the callbacks below */
     int optimize;           /* 0, 1 (-O), 2 (-OO) */
     bool hash_seed_set;     /* use hash_seed (0: no randomisation) instead of a random key */
     uint64_t hash_seed;

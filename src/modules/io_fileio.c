@@ -146,7 +146,6 @@ static int open_with_opener(Runtime *rt, Borrowed file, int flags, Borrowed open
 }
 
 static int open_path(Runtime *rt, FileIo *f, Borrowed file, int flags, Borrowed opener) {
-    if (io_state(rt)->config.no_files) return raise_int(rt, T_PERMISSION_ERROR, "files are switched off in this runtime");
     if (opener != V_NONE) f->fd = open_with_opener(rt, file, flags, opener);
     else {
         Owned path = path_bytes(rt, file);
@@ -167,6 +166,7 @@ static int open_into(Runtime *rt, Borrowed self, Borrowed file, const char *mode
     int flags = mode_flags(rt, f, mode);
     if (flags < 0) return -1;
     f->closefd = closefd;
+    if (rt->no_system) return raise_int(rt, T_PERMISSION_ERROR, "files are switched off in this runtime");
     if (v_is_bool(file) || v_is_small(file) || v_is_int(rt, file)) {
         if (num_as_int(rt, file, &f->fd) < 0) return -1;
         if (f->fd < 0) return f->fd = -1, raise_int(rt, T_VALUE_ERROR, "negative file descriptor");

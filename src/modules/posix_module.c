@@ -492,7 +492,7 @@ static const struct {
 
 static int add_environment(Runtime *rt, Borrowed dict) {
     Owned all = dict_new(rt);
-    for (char **e = environ; all && e && *e; e++) {
+    for (char **e = environ; all && !rt->no_system && e && *e; e++) {
         const char *eq = strchr(*e, '=');
         if (!eq) continue;
         Owned key = bytes_from(rt, *e, (size_t)(eq - *e)), value = bytes_from(rt, eq + 1, strlen(eq + 1));
@@ -501,6 +501,26 @@ static int add_environment(Runtime *rt, Borrowed dict) {
         decref_maybe(rt, value);
     }
     return module_add(rt, dict, "environ", all);
+}
+
+/* ---- no_io ---- */
+
+FN(refused) { return raise(rt, T_PERMISSION_ERROR, "the system is switched off in this runtime"); }
+
+/* All functions but those that neither change nor tell anything about the machine's files and processes. */
+static int seal(Runtime *rt, Borrowed module, const MethodDef *all) {
+    static const char *const harmless[] = {"fspath", "strerror", "urandom", "cpu_count"};
+    static const MethodDef refused = {"refused", os_refused, 0, -1, METH_KW, NULL};
+    Owned name = str_from_cstr(rt, "posix"), f = name ? builtin_new(rt, &refused, V_NULL, name) : V_NULL;
+    int result = f ? 0 : -1;
+    for (; result == 0 && all->name; all++) {
+        bool keep = false;
+        for (size_t i = 0; i < COUNT_OF(harmless); i++) keep |= !strcmp(all->name, harmless[i]);
+        if (!keep) result = dict_set_cstr(rt, module_dict(module), all->name, f);
+    }
+    decref_maybe(rt, f);
+    decref_maybe(rt, name);
+    return result;
 }
 
 static int module_init(Runtime *rt, Borrowed module, Borrowed dict) {
@@ -518,7 +538,9 @@ static int module_init(Runtime *rt, Borrowed module, Borrowed dict) {
         if (dict_set_cstr(rt, dict, types[i].name, v_from(types[i].type)) < 0) return -1;
     for (size_t i = 0; i < COUNT_OF(constants); i++)
         if (module_add_int(rt, dict, constants[i].name, constants[i].value) < 0) return -1;
-    return module_add_functions(rt, module, posix_process_functions) < 0 ? -1 : add_environment(rt, dict);
+    if (module_add_functions(rt, module, posix_process_functions) < 0) return -1;
+    if (rt->no_system && (seal(rt, module, functions) < 0 || seal(rt, module, posix_process_functions) < 0)) return -1;
+    return add_environment(rt, dict);
 }
 
 const ModuleDef posix_module = {"posix", "The system calls behind the os module.", functions, module_init};

@@ -106,6 +106,7 @@ struct Runtime {
     struct Gc *gc;
     int gc_count[3], gc_threshold[3]; /* as gc.get_count() and gc.get_threshold() */
     bool gc_enabled, finalizing;
+    bool no_system; /* HoopConfig.no_io: Python code must not reach files, descriptors, processes, the environment */
     uint32_t interrupt; /* bits of enum Interrupt; only through the functions below */
 
     /* Types by index. slots[i] and types[i] of builtin types are valid from the start. */

@@ -136,8 +136,17 @@ static int make_sys(Runtime *rt) {
     return modules_make_sys(rt, &config) < 0 || add_options(rt, c) < 0 ? -1 : add_arguments(hoop_of(rt));
 }
 
+/* Modules that consist of nothing but the system. (posix is left, without its teeth: os and others import it.) */
+static bool is_system_module(const char *name) {
+    static const char *const names[] = {"_posixsubprocess", "_socket", "select", "_signal"};
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        if (!strcmp(name, names[i])) return true;
+    return false;
+}
+
 /* The tools' modules in C, then all others. */
 static int find_module(Runtime *rt, const char *name, BuiltinModule *out) {
+    if (rt->no_system && is_system_module(name)) return 0;
     *out = (BuiltinModule){.def = memtools_module(name)};
     return out->def ? 1 : modules_find(rt, name, out);
 }
@@ -162,6 +171,7 @@ static int start(Hoop *h) {
     rt->hooks.codec_lookup = codecs_lookup;
     rt->hooks.each_handle = handles_each;
     if (gc_init(rt) < 0 || weak_init(rt) < 0 || types_init(rt) < 0 || vm_init(rt) < 0) return -1;
+    rt->no_system = h->config.no_io;
     vm_set_optimize(rt, h->config.optimize);
     if (vm_signals_init(rt, h->config.handle_signals) < 0) return -1;
     rt->hooks.make_sys = make_sys;

@@ -130,7 +130,7 @@ Owned source_line_of(Runtime *rt, Borrowed filename, int lineno, Borrowed global
     Value line = 0;
     if (!v_is(filename, T_STR) || lineno <= 0) return 0;
     if (embedded_source(rt, filename, globals, &m)) return pick_line(rt, m.source, m.len, filename, lineno);
-    if (str_len(filename) && str_at(filename, 0) == '<') return 0;
+    if (rt->no_system || (str_len(filename) && str_at(filename, 0) == '<')) return 0; /* (a file name can be made up) */
     if (source_read(rt, filename, &data, &len) == 0) {
         line = pick_line(rt, data, len, filename, lineno);
         mem_free(rt, data);
