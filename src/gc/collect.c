@@ -213,7 +213,7 @@ static void pass_drop(Pass *p) {
 static void count_survivors(Gc *gc, const Pass *p, int generation) {
     if (generation == 2) {
         gc->long_lived_pending = 0;
-        gc->long_lived_total = p->reached;
+        gc->long_lived_total = p->reached + p->painted;
     } else if (generation == 1) {
         gc->long_lived_pending += p->reached;
     }

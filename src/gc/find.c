@@ -1,29 +1,14 @@
 /* SPDX-License-Identifier: MIT
  * find.c: finding garbage by address. See find.h. */
-#include "gc/find.h"
+#include "gc/find_parts.h"
 
 #include "gc/gc.h"
 #include "gc/traverse.h"
 #include "object/protocol.h"
 
-static inline bool is_candidate(const Pass *p, const Object *o) {
-    if (!(o->flags & F_TRACKED)) return false;
-    unsigned generation = (o->flags & (F_GEN1 | F_GEN2)) / F_GEN1; /* 3: frozen, or its death has been put off */
-    return (int)generation <= p->generation;
-}
-
-/* May child be a candidate, as far as can be told without touching it? */
-static ALWAYS_INLINE bool in_scope_of(const Pass *p, const Object *child, bool full) {
-    if (heap_arena(child)->head[((uintptr_t)child & ~ARENA_MASK) / POOL_SIZE] != 1 + KIND_CONTAINER) return false;
-    return full || heap_pool(child)->young & p->young_mask; /* (built-in types lie within a raw run: no header there) */
-}
-static bool in_scope(const Pass *p, const Object *child) { return in_scope_of(p, child, !p->young_mask); }
-
 /* ---- pools ---- */
 
-typedef void (*OnPool)(Pass *p, PoolHeader *pool);
-
-static void each_pool(Pass *p, OnPool on) {
+void each_pool(Pass *p, OnPool on) {
     Heap *h = p->heap;
     if (p->young_mask) {
         for (unsigned list = 0; list < (p->generation ? 2u : 1u); list++)
@@ -40,10 +25,6 @@ static void each_pool(Pass *p, OnPool on) {
     }
 }
 
-static inline size_t blocks_of(const PoolHeader *pool) {
-    return pool->state == POOL_RUN ? 1 : (size_t)(pool->bump - POOL_HEADER) / pool->size;
-}
-
 static void wipe_pool(Pass *p, PoolHeader *pool) {
     if (pool->state == POOL_RUN) *heap_side_byte(pool_first(pool)) = 0;
     else memset(heap_side_byte(pool), 0, POOL_SIZE >> SIDE_SHIFT);
@@ -58,254 +39,6 @@ static void wipe_all(Pass *p) {
         char *a = (char *)p->heap->arenas[i].arena;
         if (p->heap->arenas[i].huge) *heap_side_byte(a + ARENA_HEAD + POOL_HEADER) = 0;
         else memset(a + 4096, 0, ARENA_HEAD - 4096);
-    }
-}
-
-/* ---- the overflow map ---- */
-
-static size_t overflow_slot(const Pass *p, const Object *o) {
-    size_t i = (size_t)(((uintptr_t)o >> 4) * HASH_GOLDEN >> 32) & p->overflow_mask;
-    while (p->overflow[i].o && p->overflow[i].o != o) i = (i + 1) & p->overflow_mask;
-    return i;
-}
-
-static bool overflow_grow(Pass *p) {
-    if (p->overflow && p->overflow_count * 2 <= p->overflow_mask) return true;
-    size_t old_size = p->overflow ? p->overflow_mask + 1 : 0, size = old_size ? old_size * 2 : 64;
-    Overflow *old = p->overflow, *fresh = heap_alloc(p->heap, size * sizeof *fresh, KIND_RAW);
-    if (!fresh) return false;
-    memset(fresh, 0, size * sizeof *fresh);
-    p->overflow = fresh;
-    p->overflow_mask = size - 1;
-    for (size_t k = 0; k < old_size; k++)
-        if (old[k].o) fresh[overflow_slot(p, old[k].o)] = old[k];
-    if (old) heap_free(p->heap, old);
-    return true;
-}
-
-/* Without the map no object of many references can be proved garbage: then all such count as held. */
-static NOINLINE void overflow_add(Pass *p, Object *o, uint64_t extra) {
-    if (p->last_overflow && p->last_overflow->o == o) {
-        p->last_overflow->extra += extra;
-        return;
-    }
-    if (p->overflow_failed) return;
-    if (!overflow_grow(p)) {
-        p->overflow_failed = true;
-        return;
-    }
-    Overflow *entry = &p->overflow[overflow_slot(p, o)];
-    if (!entry->o) p->overflow_count++;
-    entry->o = o;
-    entry->extra += extra;
-    p->last_overflow = entry;
-}
-
-static void overflow_drop(Pass *p) {
-    if (p->overflow) heap_free(p->heap, p->overflow);
-    p->overflow = p->last_overflow = NULL;
-    p->overflow_count = p->overflow_mask = 0;
-    p->overflow_failed = false;
-}
-
-static uint64_t counted(const Pass *p, const Object *o) {
-    uint8_t n = *heap_side_byte(o) & SIDE_STATE;
-    if (likely(n < SIDE_OVER)) return n;
-    if (p->overflow_failed) return 0;
-    return (uint64_t)n + (p->overflow ? p->overflow[overflow_slot(p, o)].extra : 0);
-}
-
-static ALWAYS_INLINE void count_one(Pass *p, Object *child) {
-    uint8_t *side = heap_side_byte(child);
-    if (likely((*side & SIDE_STATE) < SIDE_OVER)) ++*side;
-    else overflow_add(p, child, 1);
-}
-
-/* ---- 1: count ---- */
-
-/* Side bytes lie all over memory: a child's is fetched while WAIT others are dealt with. */
-#define WAIT 16
-struct Counting {
-    Pass *pass;
-    Object *waiting[WAIT];
-    unsigned at;
-    bool flat;
-};
-typedef struct Counting Counting;
-
-static ALWAYS_INLINE void count_later(Pass *p, Object **waiting, unsigned at, Object *child) {
-    __builtin_prefetch(heap_side_byte(child), 1);
-    Object *old = waiting[at % WAIT];
-    waiting[at % WAIT] = child;
-    if (old) count_one(p, old);
-}
-static ALWAYS_INLINE void count_child(void *arg, Object *child) {
-    Counting *c = arg;
-    if (!in_scope(c->pass, child)) return;
-    c->flat = false;
-    count_later(c->pass, c->waiting, c->at++, child);
-}
-static int count_visit(Runtime *rt, Value v, void *c) {
-    if (v && v_is_ptr(v)) count_child(c, v_obj(v));
-    return 0;
-}
-
-static void count_rest(Counting *c) {
-    for (unsigned i = 0; i < WAIT; i++)
-        if (c->waiting[i]) count_one(c->pass, c->waiting[i]);
-}
-
-/* A long array is read ahead of. */
-static NOINLINE bool count_long(Pass *p, const Value *items, size_t count) {
-    bool flat = true;
-    for (size_t i = 0; i < count; i++) {
-        if (i + LOOK_AHEAD < count) __builtin_prefetch(heap_side_byte((void *)(uintptr_t)items[i + LOOK_AHEAD]), 1);
-        Value v = items[i];
-        if (!v || !v_is_ptr(v) || !in_scope(p, v_obj(v))) continue;
-        flat = false;
-        count_one(p, v_obj(v));
-    }
-    return flat;
-}
-
-static ALWAYS_INLINE bool count_array(Counting *c, const Value *items, size_t count, bool full) {
-    if (unlikely(count > 2 * LOOK_AHEAD)) return count_long(c->pass, items, count);
-    bool flat = true;
-    unsigned at = c->at;
-    for (size_t i = 0; i < count; i++) {
-        Value v = items[i];
-        if (!v || !v_is_ptr(v) || !in_scope_of(c->pass, v_obj(v), full)) continue;
-        flat = false;
-        count_later(c->pass, c->waiting, at++, v_obj(v));
-    }
-    c->at = at;
-    return flat;
-}
-
-/* As CPython does: no longer track a tuple whose items can never be part of a cycle. */
-static bool only_atoms(const Object *o) {
-    const Value *words = (const Value *)o;
-    for (size_t i = 0; i < (size_t)words[1]; i++) {
-        Value v = words[2 + i];
-        if (!v) return false;
-        if (!v_is_ptr(v) || heap_pool(v_obj(v))->kind != KIND_CONTAINER) continue;
-        if (v_obj(v)->type != T_TUPLE || v_obj(v)->flags & F_TRACKED) return false;
-    }
-    return true;
-}
-
-static bool count_class(Pass *p, const Object *o) {
-    if (p->by_type) {
-        p->by_type[o->type]++;
-        return true;
-    }
-    if (!in_scope(p, &p->rt->types[o->type]->header)) return true;
-    count_one(p, &p->rt->types[o->type]->header);
-    return false;
-}
-
-/* Most neighbours are of one type and age: then one comparison of the headers' upper halves tells that o is a candidate and
- * how to go on. `old`: it is of the generation that survivors come to; `young`: it grows older now. */
-typedef struct Neighbour {
-    uint32_t old, young;
-    const TypeSlots *slots;
-} Neighbour;
-#define TELLING (F_TRACKED | F_GEN1 | F_GEN2 | 0xffffff00u)
-#define NOTHING F_A /* no masked half is that */
-
-/* False: no candidate. Tuples that can never be part of a cycle are tracked no longer, as CPython does it. */
-static NOINLINE bool meet(const Pass *p, Object *o, Neighbour *n) {
-    if (!is_candidate(p, o)) return false;
-    uint32_t before = ((uint32_t *)o)[1] & TELLING;
-    if ((o->flags & (F_GEN1 | F_GEN2)) != p->promote) {
-        if (o->type == T_TUPLE && only_atoms(o)) {
-            o->flags &= (uint8_t)~F_TRACKED;
-            return false;
-        }
-        o->flags = (uint8_t)((o->flags & ~(F_GEN1 | F_GEN2)) | p->promote);
-    }
-    n->slots = p->rt->slots[o->type];
-    n->old = ((uint32_t *)o)[1] & TELLING;
-    n->young = before == n->old || o->type == T_TUPLE || before & (F_GEN1 | F_GEN2) ? NOTHING : before;
-    return true;
-}
-
-/* Type and flags of an object; 0 of a free block. */
-static ALWAYS_INLINE uint32_t second_half(const char *block) { return (uint32_t)(blind_read(block, 0) >> 32); }
-
-/* The first of a row of lists and those behind it that are alike: nothing else in a heap is so frequent and so small. */
-static ALWAYS_INLINE void count_vectors(Counting *c, char **first, size_t *rest, size_t *candidates, size_t size, uint32_t like,
-                                        bool full) {
-    char *block = *first;
-    size_t n = *rest;
-    for (;;) {
-        const Value *words = (const Value *)(void *)block;
-        size_t count = *(const uint32_t *)&words[2];
-        bool flat = count == 0 || count_array(c, (const Value *)(uintptr_t)words[1], count, full);
-        *heap_side_byte(block) |= flat ? SIDE_FLAT | SIDE_CANDIDATE : SIDE_CANDIDATE;
-        if (n == 0 || (second_half(block + size) & TELLING) != like) break;
-        block += size;
-        n--;
-    }
-    *candidates += *rest - n;
-    *first = block;
-    *rest = n;
-}
-
-static ALWAYS_INLINE void count_pool(Counting *c, PoolHeader *pool, bool full) {
-    Pass *p = c->pass;
-    Neighbour known = {NOTHING, NOTHING, NULL};
-    char *block = pool_first(pool);
-    size_t size = pool->size, candidates = 0;
-    for (size_t n = blocks_of(pool); n--; block += size) {
-        Object *o = (Object *)(void *)block;
-        uint32_t half = second_half(block);
-        if ((half & TELLING) != known.old) {
-            if (half == 0) continue;
-            if ((half & TELLING) == known.young) o->flags |= p->promote;
-            else if (!meet(p, o, &known)) continue;
-        }
-        candidates++;
-        const TypeSlots *slots = known.slots;
-        if (slots->layout == LAYOUT_VECTOR && !(slots->flags & TF_HEAP)) {
-            count_vectors(c, &block, &n, &candidates, size, known.old, full);
-            continue;
-        }
-        const Value *items;
-        size_t count;
-        Value one;
-        bool flat;
-        if (likely(child_array(o, slots, size, &one, &items, &count))) {
-            flat = count_array(c, items, count, full);
-        } else {
-            c->flat = true;
-            each_child(p->rt, o, slots, count_child, count_visit, c);
-            flat = c->flat;
-        }
-        if (slots->flags & TF_HEAP) flat &= count_class(p, o);
-        *heap_side_byte(o) |= flat ? SIDE_FLAT | SIDE_CANDIDATE : SIDE_CANDIDATE;
-    }
-    p->candidates += candidates;
-}
-static void count_pool_full(Pass *p, PoolHeader *pool) { count_pool(p->counting, pool, true); }
-static void count_pool_young(Pass *p, PoolHeader *pool) { count_pool(p->counting, pool, false); }
-
-static void count_all(Pass *p) {
-    Counting c = {.pass = p};
-    p->counting = &c;
-    each_pool(p, p->young_mask ? count_pool_young : count_pool_full);
-    count_rest(&c);
-}
-
-static void count_classes(Pass *p) {
-    for (uint32_t i = 0; p->by_type && i < p->rt->type_count; i++) {
-        if (!p->by_type[i] || !p->rt->types[i]) continue;
-        Object *type = &p->rt->types[i]->header;
-        if (!in_scope(p, type)) continue;
-        uint8_t *side = heap_side_byte(type);
-        unsigned have = *side & SIDE_STATE, room = SIDE_OVER - have, n = p->by_type[i];
-        *side = (uint8_t)((*side & ~SIDE_STATE) | (n < room ? have + n : SIDE_OVER));
-        if (n > room) overflow_add(p, type, n - room);
     }
 }
 
@@ -360,7 +93,7 @@ static int mark_visit(Runtime *rt, Value v, void *arg) {
 
 /* The children of a very long array go on no stack: they are painted GREY, and found in address order if there is need. */
 static ALWAYS_INLINE void paint(Pass *p, Object *child) {
-    if (p->young_mask && !in_scope_of(p, child, false)) return;
+    if (!in_scope_of(p, child, false)) return;
     uint8_t *side = heap_side_byte(child);
     if (!(*side & SIDE_CANDIDATE) || (*side & SIDE_STATE) >= SIDE_GREY) return;
     p->reached++;
@@ -368,24 +101,36 @@ static ALWAYS_INLINE void paint(Pass *p, Object *child) {
     p->grey = true;
 }
 
-static NOINLINE void mark_long(Pass *p, const Value *items, size_t count) {
-    size_t reached = 0;
-    bool very_long = count > 4096 && count > p->candidates / 16;
+/* As paint() for all of an array, in a full collection. */
+static void paint_all(Pass *p, const Value *items, size_t count) {
+    size_t reached = 0, grey = 0;
     for (size_t i = 0; i < count; i++) {
         if (i + LOOK_AHEAD < count) __builtin_prefetch(heap_side_byte((void *)(uintptr_t)items[i + LOOK_AHEAD]), 1);
         Value v = items[i];
         if (!v || !v_is_ptr(v)) continue;
-        uint8_t *side = heap_side_byte(v_obj(v)), state = *side;
-        if (likely(!p->young_mask && (state & (SIDE_FLAT | SIDE_CANDIDATE)) == (SIDE_FLAT | SIDE_CANDIDATE))) {
-            reached += (state & SIDE_STATE) != SIDE_REACHED;
-            *side = state | SIDE_REACHED;
-        } else if (very_long) {
-            paint(p, v_obj(v));
-        } else {
-            mark_child(p, v_obj(v));
-        }
+        uint8_t *side = heap_side_byte(v_obj(v)), state = *side, flat = state >> 7;
+        if (!(state & SIDE_CANDIDATE) || (state & SIDE_STATE) >= SIDE_GREY) continue;
+        reached++;
+        grey += !flat;
+        *side = (uint8_t)((state & ~SIDE_STATE) | (SIDE_GREY + flat)); /* flat: REACHED */
     }
     p->reached += reached;
+    p->grey |= grey != 0;
+}
+
+static NOINLINE void mark_long(Pass *p, const Value *items, size_t count) {
+    bool very_long = count > 4096 && count > p->candidates / 16;
+    if (very_long && !p->young_mask) {
+        paint_all(p, items, count);
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (i + LOOK_AHEAD < count) __builtin_prefetch(heap_side_byte((void *)(uintptr_t)items[i + LOOK_AHEAD]), 1);
+        Value v = items[i];
+        if (!v || !v_is_ptr(v)) continue;
+        if (very_long) paint(p, v_obj(v));
+        else mark_child(p, v_obj(v));
+    }
 }
 
 static ALWAYS_INLINE void mark_array(Pass *p, const Value *items, size_t count) {
@@ -476,7 +221,7 @@ static ALWAYS_INLINE void each_unreached(Pass *p, PoolHeader *pool, OnUnreached 
     for (size_t g = POOL_HEADER >> SIDE_SHIFT & ~(size_t)7; g < end; g += 8) {
         uint64_t word;
         memcpy(&word, sides + g, 8);
-        uint64_t open = word & (ones * SIDE_CANDIDATE) & ~((word & (ones * SIDE_STATE)) + ones); /* bit 6: candidate, state not 63 */
+        uint64_t open = word & (ones * SIDE_CANDIDATE) & ~((word & (ones * SIDE_STATE)) + 2 * ones); /* bit 6: candidate, state below 62 */
         for (; open; open &= open - 1) {
             size_t granule = g + ((size_t)__builtin_ctzll(open) >> 3);
             if ((sides[granule] & SIDE_STATE) >= SIDE_GREY) continue; /* since reached from one before */
@@ -491,7 +236,9 @@ static ALWAYS_INLINE void mark_held(Pass *p, Object *o, uint8_t *side) {
     reach(p, o, side);
     if (p->depth) drain(p);
 }
-static void mark_pool(Pass *p, PoolHeader *pool) { each_unreached(p, pool, mark_held); }
+static void mark_pool(Pass *p, PoolHeader *pool) {
+    if (p->reached != p->candidates) each_unreached(p, pool, mark_held);
+}
 
 static void grey_pool(Pass *p, PoolHeader *pool) {
     char *block = pool_first(pool);
@@ -506,7 +253,7 @@ static void grey_pool(Pass *p, PoolHeader *pool) {
 }
 
 static void drain_grey(Pass *p) {
-    while (p->grey) {
+    while (p->grey && p->reached != p->candidates) {
         p->grey = false;
         each_pool(p, grey_pool);
     }
@@ -573,8 +320,8 @@ void find_garbage(Pass *p) {
     wipe_all(p);
     p->by_type = heap_alloc(p->heap, p->rt->type_count * sizeof *p->by_type, KIND_RAW);
     if (p->by_type) memset(p->by_type, 0, p->rt->type_count * sizeof *p->by_type);
+    paint_known(p);
     count_all(p);
-    count_classes(p);
     each_pool(p, mark_pool);
     drain_grey(p);
     mark_classes(p);

@@ -8,6 +8,7 @@
  *   bit 6   CANDIDATE  set when the count pass comes by; bytes of other blocks may hold old counts but never this bit
  *   bits 0-5           references that candidates hold on it, 0..60; OVER: the rest is in a map; GREY, REACHED: marked
  *
+ *   0. paint: in a full collection of a large heap, some of what certainly lives is painted REACHED and takes no part.
  *   1. count: the candidates in address order; each adds one for each container that it refers to. References of instances
  *      on their class are counted by type index.
  *   2. mark: the candidates that nobody has reached yet, in the order of their arenas' age: one whose reference count exceeds what was
@@ -39,7 +40,7 @@ enum {
 #define QUEUE 32         /* objects whose memory is being fetched */
 
 typedef struct Overflow {
-    Object *o;
+    const uint8_t *side;
     uint64_t extra;
 } Overflow;
 
@@ -50,6 +51,8 @@ typedef struct Pass {
     unsigned young_mask; /* pools in scope of a young collection; 0: all */
     uint8_t promote;     /* generation bits of survivors */
     size_t candidates, reached;
+    size_t painted;    /* objects that paint_known() took out */
+    bool any_painted;
     struct Counting *counting;
     /* references beyond what a side byte holds */
     Overflow *overflow; /* raw block, open addressing */

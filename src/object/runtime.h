@@ -67,6 +67,7 @@ typedef struct Hooks {
     /* vm/: call of a Python function; one step of a generator (value: sent in, consumed; 0: throw the current error in).
      * gen_resume: 1 it yielded, 0 it returned (*result either way), -1 error. */
     Owned (*call_function)(Runtime *rt, Borrowed func, const Value *args, size_t nargs, Borrowed kwnames);
+    void (*visit_frames)(Runtime *rt, int (*visit)(Runtime *, Value, void *), void *arg); /* what running frames refer to */
     Borrowed (*current_globals)(Runtime *rt); /* of the running frame, 0: none */
     int (*gen_resume)(Runtime *rt, Borrowed gen, Owned value, Owned *result);
     /* as obj_next of a generator, quicker */

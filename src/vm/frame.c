@@ -146,6 +146,14 @@ void frame_leave(Runtime *rt, Vm *vm, Frame *f) {
     frame_pop(rt, vm, f);
 }
 
+/* Registers may be in the middle of an instruction: the visitor must not trust what they say. */
+void vm_visit_frames(Runtime *rt, int (*visit)(Runtime *, Value, void *), void *arg) {
+    for (const Frame *f = rt->vm->frame; f; f = f->prev) {
+        for (size_t i = 0; i < f->code->nregs; i++) visit(rt, f->regs[i], arg);
+        visit(rt, f->globals, arg);
+    }
+}
+
 Frame *vm_current_frame(Runtime *rt) { return rt->vm ? rt->vm->frame : NULL; }
 
 int vm_frame_line(const Frame *f) { return code_line(f->code, frame_instr(f)); }

@@ -78,6 +78,7 @@ int vm_init(Runtime *rt) {
     rt->hooks.handled_exception = vm_handled;
     rt->hooks.super_arguments = super_arguments;
     rt->hooks.current_globals = vm_current_globals;
+    rt->hooks.visit_frames = vm_visit_frames;
     rt->hooks.unraisable = print_unraisable;
     rt->hooks.warn = print_warning;
     rt->hooks.warn_explicit = print_warning_explicit;
