@@ -223,6 +223,14 @@ HOOP_API size_t hoop_collect(Hoop *hoop, int generation);
 /* Give free memory back to the operating system at once. */
 HOOP_API void hoop_trim(Hoop *hoop);
 HOOP_API HoopStatus hoop_set_heap_limit(Hoop *hoop, size_t bytes);
+/* Write a snapshot of the heap to a file, for `hoop -m snapshot` and hoop.memory.Snapshot.load(). It changes nothing in the
+ * runtime and runs no Python code; its own memory counts against the cap while it is made. progress (may be NULL) is called
+ * with 0..1. HOOP_ERROR: OSError or MemoryError; then there is no file. */
+HOOP_API HoopStatus hoop_snapshot_save(Hoop *hoop, const char *path, void (*progress)(void *arg, double done), void *arg);
+/* Where hoop_snapshot_request() writes: path.1, path.2, ... The text is copied. */
+HOOP_API HoopStatus hoop_snapshot_path(Hoop *hoop, const char *path);
+/* Ask a running Hoop to write a snapshot at its next safe point. Safe from a signal handler and from any thread. */
+HOOP_API void hoop_snapshot_request(Hoop *hoop);
 /* The page that `hoop --memory-summary` prints. */
 HOOP_API void hoop_memory_summary(Hoop *hoop, FILE *out);
 /* Recompute every reference count from the graph and check every pool. Number of faults; each is told on `out`. */

@@ -22,6 +22,7 @@ typedef struct Options {
     int optimize;
     int trace_frames; /* of -X tracemalloc; 0: no tracing */
     size_t heap_limit;
+    const char *snapshot; /* file to write at the end; NULL: none */
     const char *warnings[MAX_LISTED], *x_options[MAX_LISTED]; /* as sys.warnoptions, sys._xoptions */
     int warning_count, x_count;
 } Options;
@@ -39,6 +40,9 @@ const char *cli_environment(const Options *o, const char *name);
 
 /* Everything of a stream, malloc'd, with a zero byte behind; NULL when there is no memory. */
 char *cli_read_stream(FILE *f, size_t *len);
+/* --snapshot: SIGUSR1 writes one from now on; at the end of the program, while all that it made is there. -1: told why not. */
+void cli_watch_snapshots(Hoop *hoop, const Options *o);
+int cli_write_snapshot(Hoop *hoop, const Options *o);
 /* The interactive prompt; returns the exit code. */
 int cli_repl(Hoop *hoop, const Options *o);
 

@@ -157,6 +157,7 @@ int main(int argc, char **argv) {
     set_args(hoop, o, argc, argv);
     if (o->warning_count) hoop_release(hoop, hoop_import(hoop, "warnings")); /* tells what it cannot understand */
 
+    cli_watch_snapshots(hoop, o);
     if (interactive) {
         if (!o->flags.safe_path) hoop_add_path(hoop, "", true);
         code = cli_repl(hoop, o);
@@ -164,6 +165,7 @@ int main(int argc, char **argv) {
         code = finish(hoop, o, run(hoop, o));
         if (wants_inspection(hoop, o)) code = cli_repl(hoop, o);
     }
+    if (cli_write_snapshot(hoop, o) < 0 && code == 0) code = 1;
     if (o->memory_summary) print_summary(hoop);
     hoop_free(hoop);
     if (fflush(stdout) != 0) return 120;

@@ -19,6 +19,7 @@ static const char usage_text[] =
     "\n"
     "Memory:\n"
     "  --heap-limit SIZE   cap on the heap (bytes, or with K, M, G): MemoryError beyond it\n"
+    "  --snapshot FILE     write a snapshot of the heap at exit, and FILE.1, FILE.2, ... at SIGUSR1 (see hoop -m snapshot)\n"
     "  --memory-summary    print at exit what the heap held and what the collector did\n"
     "\n"
     "Other options:\n"
@@ -120,6 +121,10 @@ static int long_option(Options *o, int argc, char **argv, int i) {
         if (!strcmp(when, "always") || !strcmp(when, "never") || !strcmp(when, "default")) return value ? 1 : 2;
         fprintf(stderr, "--check-hash-based-pycs must be one of 'default', 'always', or 'never'\n");
         return wrong_usage();
+    }
+    if (IS("snapshot")) {
+        o->snapshot = long_value(argc, argv, i, value, "snapshot");
+        return !o->snapshot ? -1 : value ? 1 : 2;
     }
     if (IS("heap-limit")) {
         const char *size = long_value(argc, argv, i, value, "heap-limit");

@@ -26,9 +26,9 @@ typedef struct Chain {
     uint32_t *labels; /* labels[i]: how nodes[i] holds nodes[i + 1]; LABEL_PART "__class__" for an instance's reference on its class */
     uint32_t length;
 } Chain;
-/* Up to `most` shortest chains that end in `node`, by different last holders, shortest first; none: it is garbage.
- * Free with graph_free_chains. */
-MUST_CHECK ssize_t graph_chains(Runtime *rt, Snapshot *s, NodeId node, uint32_t most, Chain **out);
+/* Up to `most` shortest chains that end in `node`, by different last holders, shortest first, none through the nodes of
+ * `without`; none at all: it is garbage. Free with graph_free_chains. */
+MUST_CHECK ssize_t graph_chains(Runtime *rt, Snapshot *s, NodeId node, uint32_t most, const NodeId *without, size_t without_count, Chain **out);
 void graph_free_chains(Snapshot *s, Chain *chains, size_t count);
 /* Label of some edge from holder to node; LABEL_NONE: the holder is an instance of the class `node`. */
 #define LABEL_NONE UINT32_MAX
@@ -64,6 +64,10 @@ typedef struct GraphSum {
 MUST_CHECK ssize_t graph_sums(Runtime *rt, Snapshot *s, GraphKey key, GraphSum **out);
 /* Bytes and objects that would be freed if all these nodes were gone, exactly (by marking everything else). */
 MUST_CHECK int graph_retained_by(Runtime *rt, Snapshot *s, const NodeId *nodes, size_t count, uint64_t *bytes, uint64_t *objects);
+
+/* Bytes and objects that can be reached from `node` (itself included) without passing classes, modules and the global
+ * variables of functions. */
+MUST_CHECK int graph_reach(Runtime *rt, Snapshot *s, NodeId node, uint64_t *bytes, uint64_t *objects);
 
 /* By type of the second snapshot: objects that were not there before (same address and type), and of the first that are gone. */
 typedef struct GraphChange {

@@ -66,6 +66,8 @@ typedef struct Search {
     uint32_t *from;  /* from[i]: index in the queue of what queue[i] holds */
     uint32_t count, room;
     bool classes;    /* follow references of instances on their class too */
+    const NodeId *without; /* nodes that no chain may pass */
+    size_t without_count;
 } Search;
 
 static bool search_init(Search *q, Snapshot *s) {
@@ -148,6 +150,8 @@ static int chain_through(Search *q, NodeId holder, NodeId node, Chain *out) {
         q->classes = attempt == 1;
         q->count = 0;
         memset(q->seen, 0, ((size_t)s->node_count / 64 + 1) * sizeof *q->seen);
+        for (size_t i = 0; i < q->without_count; i++) q->seen[q->without[i] / 64] |= 1ULL << (q->without[i] % 64);
+        if (q->seen[holder / 64] >> (holder % 64) & 1) return 0;
         q->seen[node / 64] |= 1ULL << (node % 64); /* not through the object itself */
         if (holder == node) q->seen[node / 64] = 0;
         if (!push(q, holder, 0)) return -1;
@@ -189,11 +193,16 @@ static ssize_t find_chains(Search *q, NodeId node, uint32_t most, Chain *chains)
     return count;
 }
 
-ssize_t graph_chains(Runtime *rt, Snapshot *s, NodeId node, uint32_t most, Chain **out) {
+ssize_t graph_chains(Runtime *rt, Snapshot *s, NodeId node, uint32_t most, const NodeId *without, size_t without_count, Chain **out) {
     if (graph_holders(rt, s) < 0) return -1;
     Search q;
     Chain *chains = snapshot_alloc_zero(s, (most + 1) * sizeof *chains);
-    ssize_t count = chains && search_init(&q, s) ? find_chains(&q, node, most, chains) : -1;
+    ssize_t count = -1;
+    if (chains && search_init(&q, s)) {
+        q.without = without;
+        q.without_count = without_count;
+        count = find_chains(&q, node, most, chains);
+    }
     if (chains) search_drop(&q);
     if (count < 0) {
         if (chains) graph_free_chains(s, chains, most);

@@ -172,6 +172,54 @@ int graph_retained_by(Runtime *rt, Snapshot *s, const NodeId *nodes, size_t coun
     return ready ? 0 : refused(rt);
 }
 
+/* ---- what can be reached ---- */
+
+/* Classes, modules and dicts of variables lead to the whole program: marked as seen beforehand. */
+static void wall_off(Mark *m) {
+    const Snapshot *s = m->s;
+    for (uint32_t i = 0; i < s->type_count; i++) {
+        NodeId class = s->types[i].node;
+        if (class != NODE_NONE) m->seen[class / 64] |= 1ULL << (class % 64);
+    }
+    for (NodeId n = s->synthetic_count; n < s->container_end; n++) {
+        const SnapshotType *t = &s->types[snapshot_type(s, n)];
+        if (strcmp(snapshot_text(s, t->module), "builtins")) continue;
+        const char *name = snapshot_text(s, t->name);
+        if (!strcmp(name, "module")) m->seen[n / 64] |= 1ULL << (n % 64);
+        if (strcmp(name, "function")) continue;
+        for (uint32_t e = snapshot_edges_begin(s, n); e < snapshot_edges_end(s, n); e++) {
+            uint32_t label = snapshot_label(s, n, e);
+            const char *text = label_kind(label) == LABEL_PART ? snapshot_text(s, label_value(label)) : "";
+            NodeId to = s->target[e];
+            if (!strcmp(text, "__globals__") || !strcmp(text, "__builtins__")) m->seen[to / 64] |= 1ULL << (to % 64);
+        }
+    }
+}
+
+int graph_reach(Runtime *rt, Snapshot *s, NodeId node, uint64_t *bytes, uint64_t *objects) {
+    size_t words = (size_t)s->node_count / 64 + 1;
+    uint64_t *walls = snapshot_alloc(s, words * 8);
+    Mark m = {.s = s, .seen = snapshot_alloc_zero(s, words * 8), .stack = snapshot_alloc(s, (size_t)s->container_end * sizeof *m.stack)};
+    bool ready = walls && m.seen && m.stack;
+    if (ready) {
+        wall_off(&m);
+        m.seen[node / 64] &= ~(1ULL << (node % 64));
+        memcpy(walls, m.seen, words * 8);
+        mark(&m, node);
+        mark_all(&m);
+        *bytes = *objects = 0;
+        for (NodeId n = 0; n < s->node_count; n++) {
+            if (!is_seen(&m, n) || walls[n / 64] >> (n % 64) & 1) continue;
+            *bytes += snapshot_size(s, n);
+            ++*objects;
+        }
+    }
+    snapshot_free(s, walls);
+    snapshot_free(s, m.seen);
+    snapshot_free(s, m.stack);
+    return ready ? 0 : refused(rt);
+}
+
 /* ---- changes ---- */
 
 static int by_growth(const void *a, const void *b) {

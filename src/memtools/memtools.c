@@ -2,6 +2,7 @@
  * memtools.c: state of the tools, table of their modules. */
 #include "memtools/memtools.h"
 
+#include "memtools/snapshot.h"
 #include "memtools/trace.h"
 
 Memtools *memtools_of(Runtime *rt) {
@@ -12,15 +13,16 @@ Memtools *memtools_of(Runtime *rt) {
 void memtools_drop(Runtime *rt) {
     if (!rt->memtools) return;
     trace_stop(rt);
+    while (rt->memtools->snapshots) snapshot_drop(rt->memtools->snapshots);
     mem_free(rt, rt->memtools);
     rt->memtools = NULL;
 }
 
 /* ---- modules ---- */
 
-extern const ModuleDef tracemalloc_module;
+extern const ModuleDef tracemalloc_module, hoop_memory_module, hoop_objgraph_module;
 
-static const ModuleDef *const modules[] = {&tracemalloc_module};
+static const ModuleDef *const modules[] = {&tracemalloc_module, &hoop_memory_module, &hoop_objgraph_module};
 
 const ModuleDef *memtools_module(const char *name) {
     for (size_t i = 0; i < COUNT_OF(modules); i++)

@@ -8,6 +8,8 @@
 /* rt->memtools; NULL until a tool is first used. */
 typedef struct Memtools {
     struct Tracer *tracer;     /* trace.c; NULL: off */
+    struct Snapshot *snapshots; /* all that live, linked by `next` */
+    uint32_t snapshot_type;    /* index of _hoop_memory.Snapshot; 0: not yet made */
     uint32_t traceback_limit;  /* tracemalloc.get_traceback_limit(); 0: nobody has set it */
 } Memtools;
 

@@ -102,6 +102,7 @@ typedef struct StorePlace { uint32_t name, function, file; /* texts */ int32_t l
 
 typedef struct Snapshot {
     struct Heap *heap;   /* everything below lies in it */
+    struct Snapshot *next, **link; /* list of the runtime's snapshots: rt->memtools */
     Runtime *charged_to; /* its pages are charged there */
     size_t charged;
     uint32_t node_count, synthetic_count, container_end; /* leaves begin at container_end */
@@ -159,6 +160,9 @@ void snapshot_drop(Snapshot *s);
 /* Write to an open file / read from it. -1, NULL: error set (OSError, MemoryError, ValueError "damaged snapshot: ..."). */
 MUST_CHECK int snapshot_save(Runtime *rt, const Snapshot *s, int fd);
 MUST_CHECK Snapshot *snapshot_load(Runtime *rt, int fd);
+
+/* The JSON of V8's heap profiler. -1: OSError set. */
+MUST_CHECK int snapshot_write_heapsnapshot(Runtime *rt, const Snapshot *s, int fd);
 
 /* The node of an object while nothing has changed since the walk; NODE_NONE. address: as id() gives it. */
 NodeId snapshot_node_of(const Snapshot *s, uint64_t address);

@@ -9,7 +9,6 @@
 
 #include "compiler/opcodes.h"
 #include "gc/gc.h"
-#include "gc/traverse.h"
 #include "memtools/snapshot_parts.h"
 #include "object/weakref.h"
 #include "types/class_parts.h"
@@ -368,7 +367,8 @@ static void walk_custom(Walk *w, Object *o, const TypeSlots *slots) {
     if (base->index == T_CODE && w->options.labels) note_stores(w, (const Code *)o);
     Custom c = {.w = w, .o = o, .general = base->index == T_CODE ? label_make(LABEL_PART, w->t.constant) : 0};
     custom_start(&c, base);
-    if (slots->traverse && o->flags & F_TRACKED) slots->traverse(w->rt, o, on_custom, &c);
+    if (slots->traverse && (o->flags & F_TRACKED || base->index == T_CODE)) /* code is complete, if not always tracked */
+        slots->traverse(w->rt, o, on_custom, &c);
 }
 
 /* ---- any object ---- */

@@ -4,16 +4,23 @@
  * Its pages are charged to the runtime as they come. So taking a snapshot changes no block and no counter of the heap that
  * it looks at, but counts against its cap. */
 #include "heap/heap.h"
+#include "memtools/memtools.h"
 #include "memtools/snapshot_parts.h"
 #include "object/error.h"
 
 Snapshot *snapshot_new(Runtime *rt) {
+    Memtools *tools = memtools_of(rt);
+    if (!tools) return NULL;
     Heap *heap = heap_new(0);
     Snapshot *s = heap ? heap_alloc(heap, sizeof *s, KIND_RAW) : NULL;
     if (s) {
         *s = (Snapshot){.heap = heap, .charged_to = rt};
         if (heap_charge(rt->heap, (ptrdiff_t)heap->from_os)) {
             s->charged = heap->from_os;
+            s->next = tools->snapshots;
+            s->link = &tools->snapshots;
+            if (s->next) s->next->link = &s->next;
+            tools->snapshots = s;
             return s;
         }
     }
@@ -24,6 +31,8 @@ Snapshot *snapshot_new(Runtime *rt) {
 
 void snapshot_drop(Snapshot *s) {
     if (!s) return;
+    *s->link = s->next;
+    if (s->next) s->next->link = s->link;
     heap_charge(s->charged_to->heap, -(ptrdiff_t)s->charged);
     heap_drop(s->heap);
 }

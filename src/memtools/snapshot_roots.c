@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * snapshot_roots.c: what holds objects and is no object itself: the synthetic nodes of a snapshot.
  *
- *   0 root   1 sys.modules   2 the runtime   3 handles of the embedder   4.. running frames, innermost first   then the built-in types
+ *   0 root   1 sys.modules   2 the runtime   3 __main__   4 handles of the embedder   5.. running frames, innermost first   then the built-in types
  *   behind the containers: what is immortal; references that nobody is known to hold ("C code")
  */
 #include <stdio.h>
@@ -10,10 +10,11 @@
 #include "heap/heap.h"
 #include "memtools/snapshot_parts.h"
 #include "types/class_parts.h"
+#include "types/module.h"
 #include "types/str.h"
 #include "vm/frame.h"
 
-enum { NODE_MODULES = 1, NODE_RUNTIME, NODE_HANDLES, FIRST_FRAME };
+enum { NODE_MODULES = 1, NODE_RUNTIME, NODE_MAIN, NODE_HANDLES, FIRST_FRAME };
 #define MOST_FRAMES 100000
 
 static uint32_t frame_count(Runtime *rt) {
@@ -128,13 +129,30 @@ static void walk_runtime(Walk *w) {
     walk_end_node(w);
 }
 
+/* The namespace of __main__, which the embedder's interface holds too: it has a group of its own. */
+static Value main_dict(Runtime *rt) {
+    const DictTable *d = rt->modules ? as_dict(rt->modules)->table : NULL;
+    for (uint32_t i = 0; d && i < d->count; i++)
+        if (d->entries[i].key == rt->names[N___main__] && v_is(d->entries[i].value, T_MODULE)) return module_dict(d->entries[i].value);
+    return V_NULL;
+}
+
+static int on_main(Runtime *rt, Value v, void *arg) {
+    Walk *w = arg;
+    if (v == main_dict(rt)) walk_edge(w, v, label_make(LABEL_PART, w->t.dict));
+    return 0;
+}
+
 static int on_handle(Runtime *rt, Value v, void *arg) {
     Walk *w = arg;
-    walk_edge(w, v, label_make(LABEL_INDEX, (uint32_t)(w->s->edge_count - w->node_edges)));
+    if (v != main_dict(rt)) walk_edge(w, v, label_make(LABEL_INDEX, (uint32_t)(w->s->edge_count - w->node_edges)));
     return 0;
 }
 
 static void walk_handles(Walk *w) {
+    start(w, NODE_MAIN, w->group_type, walk_text(w, "__main__"));
+    if (w->rt->hooks.each_handle) w->rt->hooks.each_handle(w->rt, on_main, w);
+    walk_end_node(w);
     start(w, NODE_HANDLES, w->group_type, walk_text(w, "handles of the embedder"));
     if (w->rt->hooks.each_handle) w->rt->hooks.each_handle(w->rt, on_handle, w);
     walk_end_node(w);

@@ -11,7 +11,9 @@
 
 #include "heap/heap.h"
 #include "memtools/snapshot_parts.h"
+#include "memtools/trace.h"
 #include "object/error.h"
+#include "object/protocol.h"
 #include "types/class.h"
 
 #define RECIPROCAL_SHIFT 28
@@ -274,6 +276,10 @@ static void walk_object(Walk *w, NodeId node, Object *o, uint64_t block, bool le
     w->s->type[node] = o->type | (flags_of(o) | (leaf ? NODE_LEAF : 0)) << 24;
     w->balance[node] += o->refcount;
     walk_set_size(w, node, block + raw);
+    if (w->s->site) {
+        TraceNode site = trace_site(w->rt, o, NULL);
+        w->s->site[node] = site < w->s->place_count ? site : 0;
+    }
     if (leaf) return;
     walk_begin_node(w, node);
     walk_references(w, o);
@@ -297,6 +303,24 @@ static void walk_pool(Walk *w, const SnapshotPool *p) {
             uint64_t n = word * 64u + (uint32_t)__builtin_ctzll(bits);
             walk_object(w, node++, (Object *)(uintptr_t)(p->address + n * p->block), p->block, leaf);
         }
+}
+
+/* The tracer's call tree becomes the table of places, with the same numbers. */
+static bool copy_places(Walk *w) {
+    Snapshot *s = w->s;
+    uint32_t count = trace_mode(w->rt) != TRACE_OFF ? trace_node_count(w->rt) : 0;
+    s->places = snapshot_alloc_zero(s, (count + 1) * sizeof *s->places);
+    if (!s->places) return false;
+    s->place_count = count + 1;
+    for (TraceNode i = 1; i <= count; i++) {
+        TracePlace p = trace_place(w->rt, i);
+        Place *out = &s->places[i];
+        *out = (Place){.line = p.line, .parent = p.parent < i ? p.parent : 0};
+        if (p.filename && v_is_ptr(p.filename) && v_is_str(w->rt, p.filename)) out->file = text_of_str(&w->texts, p.filename);
+        if (p.function && v_is_ptr(p.function) && v_is_str(w->rt, p.function)) out->function = text_of_str(&w->texts, p.function);
+        if (out->file == UINT32_MAX || out->function == UINT32_MAX) return false;
+    }
+    return !count || (s->site = snapshot_alloc_zero(s, s->node_count * sizeof *s->site));
 }
 
 static bool allocate_nodes(Walk *w) {
@@ -379,7 +403,7 @@ static bool add_rows(Walk *w) {
 static bool take(Walk *w) {
     Snapshot *s = w->s;
     w->rt->heap->walking++; /* no arena goes away under our feet */
-    bool done = text_table_init(&w->texts, s, s->in_use / 32 + 65536) && list_pools(w) && allocate_nodes(w) && walk_all(w) && add_rows(w);
+    bool done = text_table_init(&w->texts, s, s->in_use / 32 + 65536) && list_pools(w) && copy_places(w) && allocate_nodes(w) && walk_all(w) && add_rows(w);
     w->rt->heap->walking--;
     if (!done) return false;
     check_big_sizes(s);
@@ -388,9 +412,9 @@ static bool take(Walk *w) {
 }
 
 Snapshot *snapshot_take(Runtime *rt, SnapshotOptions options) {
-    HeapCounters counters = heap_counters(rt->heap);
     Snapshot *s = snapshot_new(rt);
     if (!s) return NULL;
+    HeapCounters counters = heap_counters(rt->heap);
     Walk w = {.rt = rt, .s = s, .options = options};
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);

@@ -35,6 +35,7 @@ enum Interrupt {
     INTERRUPT_SIGNAL = 2,  /* Ctrl-C: KeyboardInterrupt */
     INTERRUPT_LIMIT = 4,   /* a limit of the embedder (steps, time) ran out */
     INTERRUPT_PENDING = 8, /* deferred finalizers and callbacks */
+    INTERRUPT_SNAPSHOT = 16, /* somebody asked for a snapshot: hooks.write_snapshot */
 };
 
 /* A module that is part of Hoopsnake: in C (def), or Python source. */
@@ -89,6 +90,8 @@ typedef struct Hooks {
     int (*super_arguments)(Runtime *rt, Owned *type, Owned *obj);
     /* runtime/: each value that the embedder's handles (and the public interface itself) hold. For snapshots; may be NULL. */
     void (*each_handle)(Runtime *rt, int (*visit)(Runtime *, Value, void *), void *arg);
+    /* runtime/: a snapshot was asked for (INTERRUPT_SNAPSHOT); tells its own errors. */
+    void (*write_snapshot)(Runtime *rt);
     /* memtools: an allocation or a free happened (NULL when nothing traces). */
     void (*traced_alloc)(Runtime *rt, void *block, size_t bytes);
     void (*traced_free)(Runtime *rt, void *block);

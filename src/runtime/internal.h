@@ -46,6 +46,8 @@ struct Hoop {
     uint32_t host_function_type; /* type index, 0: not yet made */
     HostType *host_types;
     bool finalizing;
+    char *snapshot_path; /* raw block; NULL: none */
+    unsigned snapshots_written;
 };
 
 static inline Hoop *hoop_of(Runtime *rt) { return (Hoop *)rt; }
@@ -64,6 +66,9 @@ void handles_each(Runtime *rt, int (*visit)(Runtime *, Value, void *), void *arg
 /* Move the current error of the runtime to last_error; gives the status to return. */
 HoopStatus hoop_failed(Hoop *h);
 HoopStatus hoop_invalid(Hoop *h);
+
+/* hooks.write_snapshot */
+void snapshot_write_requested(Runtime *rt);
 
 /* Runs the finalize function of every object of a registered type that still lives: the heap is about to go. */
 void host_objects_finalize(Hoop *h);

@@ -170,6 +170,7 @@ static int start(Hoop *h) {
     take_flags(h);
     rt->hooks.codec_lookup = codecs_lookup;
     rt->hooks.each_handle = handles_each;
+    rt->hooks.write_snapshot = snapshot_write_requested;
     if (gc_init(rt) < 0 || weak_init(rt) < 0 || types_init(rt) < 0 || vm_init(rt) < 0) return -1;
     rt->no_system = h->config.no_io;
     vm_set_optimize(rt, h->config.optimize);

@@ -99,7 +99,7 @@ static void check_chains(Runtime *rt, Snapshot *s) {
     for (int i = 0; i < 10; i++) {
         NodeId n = 1 + draw(s->node_count - 1);
         Chain *chains = NULL;
-        ssize_t count = graph_chains(rt, s, n, 5, &chains);
+        ssize_t count = graph_chains(rt, s, n, 5, NULL, 0, &chains);
         CHECK(count >= 0 && (count > 0) == graph_is_reached(s, n));
         for (ssize_t k = 0; k < count; k++) {
             const Chain *c = &chains[k];

@@ -76,6 +76,7 @@ static void test_truth(void) {
     Hoop *h = hoop_new(NULL);
     CHECK(hoop_run_string(h, program, "<test>") == HOOP_OK);
     hoop_collect(h, 2);
+    snapshot_drop(take(h)); /* the tools' own state is made when first needed */
     HeapCounters before = heap_counters(h->rt.heap);
     Snapshot *s = take(h);
     CHECK(s != NULL);
@@ -117,7 +118,7 @@ static void test_unknown(void) {
     CHECK(s != NULL);
     uint32_t first = snapshot_edges_begin(s, s->unknown_node), end = snapshot_edges_end(s, s->unknown_node);
     CHECK(end - first <= 3);
-    for (uint32_t e = first; e < end && end - first > 3; e++) {
+    for (uint32_t e = first; e < end && end - first > 3 && e < first + 20; e++) {
         NodeId n = s->target[e];
         fprintf(stderr, "  unknown: %s x%u\n", snapshot_type_name(s, n), label_value(snapshot_label(s, s->unknown_node, e)));
     }

@@ -1,0 +1,437 @@
+# SPDX-License-Identifier: MIT
+"""Snapshots of the heap, and every question about memory answered from them.
+
+    from hoop import memory
+    s = memory.snapshot()
+    for row in s.by_type()[:10]: print(row)
+    print(s.why(obj))              # chains of holders, from the roots
+    s.save("app.snap")             # hoop -m snapshot show app.snap
+
+A snapshot changes no reference count and runs no code of the program. Objects are nodes (numbers) in it; an object of
+the running program is found by its address, so ask about it while it lives.
+"""
+
+import os as _os
+import time as _time
+
+import _hoop_memory
+
+__all__ = ["snapshot", "dump", "Snapshot", "Row", "ObjectRow", "Link", "Chain", "CycleInfo", "Change", "why", "retained", "cycles", "pins",
+           "size_text"]
+
+_TYPE, _PLACE, _MODULE, _HOLDER = range(4)
+IMMORTAL, TRACKED, WEAKLY_REFERENCED, FINALIZED = 4, 8, 16, 32
+
+
+def size_text(n):
+    """Bytes as people read them: 1.5 MiB."""
+    sign = "-" if n < 0 else ""
+    n = abs(n)
+    for unit in ("B", "KiB", "MiB", "GiB"):
+        if n < 10000 or unit == "GiB":
+            return f"{sign}{n} B" if unit == "B" else f"{sign}{n:.1f} {unit}"
+        n /= 1024
+
+
+def _place_text(place):
+    if place is None:
+        return "?"
+    file, line, function = place
+    return f"{file}:{line}" + (f" ({function})" if function else "")
+
+
+class Row:
+    """A sum: objects that share a type, an allocation site, a module or a type of holder."""
+
+    __slots__ = ("key", "count", "bytes", "retained")
+
+    def __init__(self, key, count, bytes, retained):
+        self.key, self.count, self.bytes, self.retained = key, count, bytes, retained
+
+    @property
+    def name(self):
+        return self.key if isinstance(self.key, str) else _place_text(self.key)
+
+    def __repr__(self):
+        return f"<{self.name}: {self.count} objects, {size_text(self.bytes)}, retains {size_text(self.retained)}>"
+
+
+class Link:
+    """One holder of a chain: a node, its text, and how it holds the next one."""
+
+    __slots__ = ("node", "text", "label")
+
+    def __init__(self, node, text, label):
+        self.node, self.text, self.label = node, text, label
+
+    def __repr__(self):
+        return f"<{self.text}{self.label}>"
+
+
+class Chain(list):
+    """Links from a root to an object."""
+
+    def __str__(self):
+        return _chain_text(self)
+
+
+class ObjectRow:
+    """One object with all that is known: type, bytes, retained bytes, allocation site, chain of holders."""
+
+    __slots__ = ("node", "type", "bytes", "retained", "site", "address", "chain")
+
+    def __init__(self, node, type, bytes, retained, site, address, chain):
+        self.node, self.type, self.bytes, self.retained = node, type, bytes, retained
+        self.site, self.address, self.chain = site, address, chain
+
+    def __repr__(self):
+        held = str(self.chain) if self.chain else "nobody: garbage"
+        return (f"<{self.type} at {self.address:#x}: {size_text(self.bytes)}, retains {size_text(self.retained)}, "
+                f"allocated at {_place_text(self.site)}, held by {held}>")
+
+
+class CycleInfo:
+    """Objects that all reach each other, and the reference that closed the cycle."""
+
+    __slots__ = ("nodes", "count", "types", "closing", "closing_count", "closing_type", "closing_label", "target_type", "place", "breaks",
+                 "weak_enough", "reachable", "bytes", "retained")
+
+    def __repr__(self):
+        return f"<cycle of {self.count}: {self.explanation()}>"
+
+    def explanation(self):
+        types = ", ".join(f"{n} {t}" if n > 1 else t for t, n in self.types.items())
+        text = f"{types}; {size_text(self.bytes)}, retains {size_text(self.retained)}; "
+        text += "alive" if self.reachable else "garbage"
+        if not self.closing_count:
+            return text + "; held together by classes alone"
+        text += f"; closed by {self.closing_type}{self.closing_label} -> {self.target_type}"
+        if self.closing_count > 1:
+            text += f" ({self.closing_count} of them)"
+        if self.place:
+            text += f", stored at {_place_text(self.place)}"
+        if self.weak_enough:
+            text += "; a weak reference there would do"
+        elif self.breaks:
+            text += "; without it there is no cycle, but nothing else holds what it refers to"
+        else:
+            text += "; other references close cycles here too"
+        return text
+
+
+class Change:
+    """What has changed between two snapshots, for one key."""
+
+    __slots__ = ("key", "count", "bytes", "retained", "new", "new_bytes", "gone", "gone_bytes")
+
+    def __init__(self, key):
+        self.key = key
+        self.count = self.bytes = self.retained = self.new = self.new_bytes = self.gone = self.gone_bytes = 0
+
+    @property
+    def name(self):
+        return self.key if isinstance(self.key, str) else _place_text(self.key)
+
+    def __repr__(self):
+        return f"<{self.name}: {self.count:+} objects, {self.bytes:+} bytes>"
+
+
+def _chain_text(chain):
+    """`frame main (app.py:3) local variable cache -> dict['users'] -> list[3]`, with namespaces read as dots."""
+    links = list(chain)
+    while links and links[0].text == "root":
+        links.pop(0)
+    if links and links[0].text == "sys.modules":
+        links = _module_links(links)
+    out = []
+    i = 0
+    while i < len(links):
+        link = links[i]
+        if i + 2 < len(links) and link.label == ".__dict__" and links[i + 1].text == "dict" and links[i + 1].label.startswith("['"):
+            out.append(link.text + "." + links[i + 1].label[2:-2])  # an attribute in a __dict__
+            i += 2
+            continue
+        out.append(link.text + link.label)
+        i += 1
+    return " -> ".join(out)
+
+
+def _module_links(links):
+    """sys.modules['app'].__dict__['cache'] becomes app.cache."""
+    labels = [link.label for link in links]
+    if len(links) == 2:
+        return links[:1]
+    if len(links) >= 4 and labels[1].startswith("['") and links[2].text == "module" and labels[2] == ".__dict__" and labels[3].startswith("['"):
+        name = labels[1][2:-2]
+        variable = labels[3][2:-2]
+        return [Link(links[3].node, f"{name}.{variable}", "")] + links[4:]
+    if len(links) >= 2 and labels[1].startswith("['"):
+        return [Link(links[1].node, f"module {labels[1][2:-2]}", "")] + links[3:]
+    return links
+
+
+class Snapshot:
+    """The heap at one moment. Made by snapshot() or Snapshot.load()."""
+
+    def __init__(self, core):
+        self._core = core
+
+    @classmethod
+    def load(cls, path):
+        """Read a snapshot from a file; ValueError when it is damaged."""
+        with open(path, "rb", buffering=0) as f:
+            return cls(_hoop_memory.load(f.fileno()))
+
+    def save(self, path):
+        """Write to a file, whole or not at all."""
+        temporary = f"{_os.fspath(path)}.{_os.getpid()}.tmp"
+        try:
+            with open(temporary, "wb", buffering=0) as f:
+                self._core.save(f.fileno())
+            _os.replace(temporary, path)
+        except BaseException:
+            try:
+                _os.unlink(temporary)
+            except OSError:
+                pass
+            raise
+
+    # ---- the whole ----
+
+    @property
+    def node_count(self):
+        return self._core.numbers()[0]
+
+    @property
+    def edge_count(self):
+        return self._core.numbers()[1]
+
+    @property
+    def in_use(self):
+        """Bytes of the heap's live blocks."""
+        return self._core.numbers()[2]
+
+    @property
+    def from_os(self):
+        return self._core.numbers()[3]
+
+    @property
+    def peak(self):
+        return self._core.numbers()[4]
+
+    @property
+    def taken_at(self):
+        """Seconds since the epoch."""
+        return self._core.numbers()[5] / 1e9
+
+    @property
+    def own_bytes(self):
+        """Memory that this snapshot takes, with what has been computed on it."""
+        return self._core.numbers()[6]
+
+    @property
+    def traced(self):
+        """Does it know allocation sites?"""
+        return self._core.numbers()[7]
+
+    def runtime(self):
+        """Bytes that belong to no object: [(what, bytes)]. These and all objects add up to in_use."""
+        return self._core.runtime_rows()
+
+    def compute(self):
+        """Dominators and retained sizes, which many questions need, now."""
+        self._core.compute()
+
+    def __repr__(self):
+        return f"<Snapshot: {self.node_count} nodes, {self.edge_count} references, {size_text(self.in_use)}>"
+
+    # ---- sums ----
+
+    def _sums(self, by):
+        return [Row(*row) for row in self._core.sums(by)]
+
+    def by_type(self):
+        """Rows by type, largest first."""
+        return self._sums(_TYPE)
+
+    def by_site(self):
+        """Rows by allocation site; without tracing there is one, key None."""
+        return self._sums(_PLACE)
+
+    def by_module(self):
+        """Rows by the module of the types."""
+        return self._sums(_MODULE)
+
+    def by_holder(self):
+        """Rows by the type of what keeps the objects alive alone (their dominator)."""
+        return self._sums(_HOLDER)
+
+    def rows(self, limit=20, chains=True):
+        """The objects that retain most, one row each: type, bytes, retained bytes, allocation site, chain of holders."""
+        top = sorted(self._core.largest(limit), reverse=True)
+        return [self._row(node, retained, chains) for retained, node in top]
+
+    def _row(self, node, retained, chains=True):
+        text, size, site, flags, address, synthetic, _ = self._core.node(node)
+        found = self.chains_of(node, 1) if chains else []
+        return ObjectRow(node, text, size, retained, site, address, found[0] if found else None)
+
+    # ---- one object ----
+
+    def node_of(self, obj):
+        """The node of an object of the running program. LookupError if it is not in this snapshot."""
+        node = self._core.node_of(obj)
+        if node < 0:
+            raise LookupError(f"{type(obj).__name__} object is not in the snapshot (made later, or no object of the heap)")
+        return node
+
+    def object(self, node):
+        """An ObjectRow for a node."""
+        return self._row(node, self._core.retained(node))
+
+    def retained(self, obj):
+        """Bytes that would be freed if obj were gone."""
+        return self._core.retained(self.node_of(obj))
+
+    def retained_by(self, nodes):
+        """(bytes, objects) that would be freed if all these nodes were gone."""
+        return self._core.retained_by(list(nodes))
+
+    def holders(self, node, limit=100):
+        """[Link]: what refers to a node, and how."""
+        return [Link(n, self._core.node(n)[0], label) for n, label in self._core.holders(node, limit)]
+
+    def references(self, node):
+        """[Link]: what a node refers to; the label is that of the reference."""
+        return [Link(n, self._core.node(n)[0], label) for n, label in self._core.references(node)]
+
+    def chains_of(self, node, limit=5, without=()):
+        out = []
+        for chain in self._core.chains(node, limit, list(without)):
+            out.append(Chain(Link(n, self._core.node(n)[0], label) for n, label in chain))
+        return out
+
+    def why(self, obj, limit=5):
+        """Why is obj alive? The shortest chains of holders, by different last holders. An empty list: it is garbage."""
+        return self.chains_of(self.node_of(obj), limit)
+
+    # ---- cycles, arenas, collections ----
+
+    def cycles(self, limit=50):
+        """The cycles that retain most, explained. Modules, classes that live and namespaces are left out."""
+        return [self._cycle(row) for row in self._core.cycles(limit)[1]]
+
+    def cycle_count(self):
+        return self._core.cycles(0)[0]
+
+    def _cycle(self, row):
+        c = CycleInfo()
+        (c.nodes, c.count, from_node, to_node, c.closing_label, c.closing_count, c.place, c.breaks, c.weak_enough, c.reachable, c.bytes,
+         c.retained) = row
+        c.closing = (from_node, to_node)
+        c.closing_type = self._core.node(from_node)[0]
+        c.target_type = self._core.node(to_node)[0]
+        c.types = {}
+        for node in c.nodes:
+            text = self._core.node(node)[0]
+            c.types[text] = c.types.get(text, 0) + 1
+        return c
+
+    def pins(self, most_used=0.25, limit=20):
+        """Arenas that are mostly free and yet held: [(address, free bytes, object bytes, raw bytes, [ObjectRow])].
+
+        most_used: the part of an arena that may be in use for it to count. The rows are the objects in it, largest first.
+        """
+        out = []
+        for i, (address, size, free, dirty, objects, raw, count) in enumerate(self._core.arenas()):
+            if not objects + raw or objects + raw > size * most_used:
+                continue
+            nodes = self._core.arena_nodes(i, 2000)
+            rows = sorted((self._row(n, self._core.retained(n), chains=False) for n in nodes), key=lambda r: -r.bytes)[:limit]
+            for row in rows[:5]:
+                found = self.chains_of(row.node, 1)
+                row.chain = found[0] if found else None
+            out.append((address, size - objects - raw, objects, raw, rows))
+        out.sort(key=lambda pin: -pin[1])
+        return out
+
+    def collection_cost(self):
+        """What a full collection goes through, by type: [(type, objects, references, part of the work)], most first."""
+        rows = self._core.collection_work()
+        total = sum(objects + references for _, objects, references in rows) or 1
+        rows = [(name, objects, references, (objects + references) / total) for name, objects, references in rows]
+        return sorted(rows, key=lambda row: -row[3])
+
+    # ---- differences ----
+
+    def diff(self, other, by="type"):
+        """What has changed from self to other (the later one): [Change], most growth first. by: type, site, module, holder.
+
+        By type, `new` and `gone` tell how many objects there are that were not there before, and that are gone.
+        """
+        keys = {"type": _TYPE, "site": _PLACE, "module": _MODULE, "holder": _HOLDER}
+        if by not in keys:
+            raise ValueError(f"by must be one of {', '.join(keys)}, not {by!r}")
+        changes = {}
+        for sign, snapshot_ in ((-1, self), (1, other)):
+            for row in snapshot_._sums(keys[by]):
+                change = changes.get(row.key)
+                if change is None:
+                    change = changes[row.key] = Change(row.key)
+                change.count += sign * row.count
+                change.bytes += sign * row.bytes
+                change.retained += sign * row.retained
+        if by == "type":
+            for name, new, new_bytes, gone, gone_bytes in self._core.changes(other._core):
+                change = changes.setdefault(name, Change(name))
+                change.new += new
+                change.new_bytes += new_bytes
+                change.gone += gone
+                change.gone_bytes += gone_bytes
+        found = [c for c in changes.values() if c.count or c.bytes or c.new or c.gone]
+        return sorted(found, key=lambda c: (-c.bytes, -c.count, c.name))
+
+    def dump(self, path, format=None):
+        """Write for another tool, by the file's ending or `format`: snap, heapsnapshot, json, dot, pprof, speedscope, collapsed, openmetrics."""
+        from hoop import export
+
+        export.write(self, path, format)
+
+
+def snapshot(progress=False):
+    """Take a snapshot of the running program."""
+    return Snapshot(_hoop_memory.take(labels=True, progress=progress))
+
+
+def dump(path=None, format=None):
+    """Take a snapshot and write it to a file; returns the path. What SIGUSR1 does to `hoop --snapshot`."""
+    if path is None:
+        path = f"hoop-{_os.getpid()}-{_time.strftime('%Y%m%d-%H%M%S')}.snap"
+    snapshot().dump(path, format)
+    return path
+
+
+def _own_frames(core):
+    return [n for n in core.frames() if "<hoopsnake>/hoop/memory.py" in core.node(n)[0]]
+
+
+def why(obj, limit=5):
+    """Why is obj alive, now? [Chain]; print them."""
+    s = snapshot()
+    return s.chains_of(s.node_of(obj), limit, _own_frames(s._core))
+
+
+def retained(obj):
+    """Bytes that would be freed if obj were gone."""
+    s = snapshot()
+    return s._core.retained_by([s.node_of(obj)])[0]
+
+
+def cycles(limit=50):
+    """The cycles of the running program that retain most, explained."""
+    return snapshot().cycles(limit)
+
+
+def pins(most_used=0.25, limit=20):
+    """Arenas that are mostly free and yet held, with the objects that hold them."""
+    return snapshot().pins(most_used, limit)

@@ -1,0 +1,213 @@
+# SPDX-License-Identifier: MIT
+"""The command `hoop -m snapshot`: tables from a saved snapshot of a heap.
+
+hoop -m snapshot show app.snap                  types, sites, the largest objects
+hoop -m snapshot diff before.snap after.snap    what is new, gone, grown
+hoop -m snapshot holders app.snap TYPE          who holds the objects of a type
+hoop -m snapshot retained app.snap              the objects that retain most, with their holders
+hoop -m snapshot cycles app.snap                cycles, explained
+hoop -m snapshot export app.snap out.json       for other tools: .heapsnapshot .json .dot .pb.gz .speedscope.json .collapsed .metrics
+"""
+
+import sys
+
+from hoop.memory import Snapshot, _place_text, size_text
+
+USAGE = __doc__.strip().split("\n\n", 1)[1]
+OPTIONS = "options: --limit N (rows, 20), --by type|site|module|holder"
+
+
+class Progress:
+    """Tells on a terminal what long work is being done."""
+
+    def __init__(self, what):
+        self.what = what
+        self.shown = sys.stderr.isatty()
+
+    def __enter__(self):
+        if self.shown:
+            sys.stderr.write(f"{self.what} ...")
+            sys.stderr.flush()
+
+    def __exit__(self, *error):
+        if self.shown:
+            sys.stderr.write("\r\033[K")
+            sys.stderr.flush()
+
+
+def table(headings, rows, left=(0,)):
+    """Rows of text below headings; columns of numbers to the right."""
+    rows = [[str(cell) for cell in row] for row in rows]
+    widths = [max([len(h)] + [len(row[i]) for row in rows]) for i, h in enumerate(headings)]
+
+    def line(cells):
+        return "  ".join(c.ljust(w) if i in left else c.rjust(w) for i, (c, w) in enumerate(zip(cells, widths))).rstrip()
+
+    print(line(headings))
+    print("  ".join("-" * w for w in widths))
+    for row in rows:
+        print(line(row))
+
+
+def load(path):
+    with Progress(f"reading {path}"):
+        s = Snapshot.load(path)
+    with Progress("computing retained sizes"):
+        s.compute()
+    return s
+
+
+def print_rows(rows, limit, what):
+    shown = rows[:limit]
+    table([what, "objects", "bytes", "retained"], [(r.name, r.count, size_text(r.bytes), size_text(r.retained)) for r in shown])
+    if len(rows) > limit:
+        print(f"... {len(rows) - limit} more")
+
+
+def rows_by(s, by):
+    return {"type": s.by_type, "site": s.by_site, "module": s.by_module, "holder": s.by_holder}[by]()
+
+
+def show(options, path):
+    s = load(path)
+    print(f"{path}: {s.node_count} nodes, {s.edge_count} references; {size_text(s.in_use)} in use, {size_text(s.peak)} at the peak, "
+          f"{size_text(s.from_os)} from the system")
+    for name, size in s.runtime():
+        print(f"{size_text(size)} belong to no object ({name})")
+    print()
+    print_rows(rows_by(s, options["by"]), options["limit"], options["by"])
+    if s.traced and options["by"] == "type":
+        print()
+        print_rows(s.by_site(), options["limit"], "allocated at")
+    print()
+    print_objects(s, options["limit"])
+
+
+def print_objects(s, limit):
+    print("the objects that retain most:")
+    for row in s.rows(limit):
+        held = str(row.chain) if row.chain else "nobody (garbage)"
+        site = f", allocated at {_place_text(row.site)}" if row.site else ""
+        print(f"{size_text(row.retained):>12}  {row.type} ({size_text(row.bytes)}){site}")
+        print(f"{'':>12}  held by {held}")
+
+
+def retained(options, path):
+    print_objects(load(path), options["limit"])
+
+
+def holders(options, path, type_name):
+    s = load(path)
+    nodes = [n for n in range(s.node_count) if _is_type(s, n, type_name)]
+    if not nodes:
+        print(f"no objects of type {type_name}", file=sys.stderr)
+        return 1
+    groups = {}
+    for node in nodes:
+        for link in s.holders(node, 20):
+            label = "[...]" if link.label.startswith("[") else link.label
+            groups[link.text + label] = groups.get(link.text + label, 0) + 1
+    size, count = s.retained_by(nodes)
+    print(f"{len(nodes)} objects of type {type_name}; without them {count} objects, {size_text(size)} would be freed")
+    ordered = sorted(groups.items(), key=lambda item: (-item[1], item[0]))
+    table(["held by", "references"], ordered[:options["limit"]])
+    print()
+    largest = sorted(nodes, key=lambda n: -s._core.retained(n))[:5]
+    for node in largest:
+        print(f"{size_text(s._core.retained(node))}:")
+        for chain in s.chains_of(node, 3) or ["nobody (garbage)"]:
+            print(f"    {chain}")
+    return 0
+
+
+def _is_type(s, node, name):
+    text, _, _, _, _, synthetic, _ = s._core.node(node)
+    return not synthetic and (text == name or text.rpartition(".")[2] == name)
+
+
+def cycles(options, path):
+    s = load(path)
+    with Progress("looking for cycles"):
+        count = s.cycle_count()
+        found = s.cycles(options["limit"])
+    print(f"{count} cycle{'s' if count != 1 else ''} (modules, namespaces and classes that live are left out)")
+    for i, c in enumerate(found, 1):
+        print(f"{i:>4}. {c.explanation()}")
+        if c.reachable:
+            for chain in s.chains_of(c.nodes[0], 1):
+                print(f"      held by {chain}")
+    if count > len(found):
+        print(f"... {count - len(found)} more")
+
+
+def diff(options, before_path, after_path):
+    before, after = load(before_path), load(after_path)
+    print(f"{before_path} -> {after_path}: {after.in_use - before.in_use:+} bytes in use "
+          f"({size_text(before.in_use)} -> {size_text(after.in_use)})")
+    changes = before.diff(after, options["by"])
+    rows = []
+    for c in changes[:options["limit"]]:
+        row = [c.name, f"{c.count:+}", f"{c.bytes:+}", f"{c.retained:+}"]
+        rows.append(row + ([c.new, c.gone] if options["by"] == "type" else []))
+    headings = [options["by"], "objects", "bytes", "retained"] + (["new", "gone"] if options["by"] == "type" else [])
+    table(headings, rows)
+    if len(changes) > options["limit"]:
+        print(f"... {len(changes) - options['limit']} more")
+
+
+def export(options, path, out):
+    with Progress(f"writing {out}"):
+        Snapshot.load(path).dump(out)
+
+
+COMMANDS = {"show": (show, 1), "diff": (diff, 2), "holders": (holders, 2), "retained": (retained, 1), "cycles": (cycles, 1), "export": (export, 2)}
+
+
+def parse(args):
+    options = {"limit": 20, "by": "type"}
+    words = []
+    args = list(args)
+    while args:
+        word = args.pop(0)
+        name, eq, value = word.partition("=")
+        if name in ("--limit", "--by"):
+            if not eq:
+                if not args:
+                    raise ValueError(f"{name} needs a value")
+                value = args.pop(0)
+            options[name[2:]] = value
+        elif word.startswith("--"):
+            raise ValueError(f"unknown option {word}")
+        else:
+            words.append(word)
+    options["limit"] = int(options["limit"])
+    if options["limit"] < 1:
+        raise ValueError("--limit must be 1 or more")
+    if options["by"] not in ("type", "site", "module", "holder"):
+        raise ValueError("--by is one of type, site, module, holder")
+    return options, words
+
+
+def main(args):
+    if not args or args[0] in ("-h", "--help", "help"):
+        print(f"usage:\n{USAGE}\n{OPTIONS}")
+        return 0 if args else 2
+    try:
+        options, words = parse(args)
+        command, count = COMMANDS.get(words[0] if words else "", (None, 0))
+        if command is None:
+            raise ValueError(f"unknown command {words[0] if words else ''!r}")
+        if len(words) - 1 != count:
+            raise ValueError(f"{words[0]} takes {count} argument{'s' if count > 1 else ''}")
+    except ValueError as e:
+        print(f"snapshot: {e}\nusage:\n{USAGE}\n{OPTIONS}", file=sys.stderr)
+        return 2
+    try:
+        return command(options, *words[1:]) or 0
+    except (OSError, ValueError) as e:
+        print(f"snapshot: {e}", file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
