@@ -149,6 +149,8 @@ void cg_emit_jump(Codegen *c, const Location *loc, enum Opcode op, unsigned flag
     label_reach(c, label);
 }
 
+const Location cg_no_location = {-1, -1, -1, -1};
+
 void cg_jump(Codegen *c, const Location *loc, uint32_t label) {
     cg_emit_jump(c, loc, I_JUMP, 0, 0, 0, 0, label);
     c->u->reachable = false;

@@ -157,6 +157,8 @@ bool cg_enter_recursion(Codegen *c); /* false: too deep (failed) */
 Ins *cg_emit(Codegen *c, const Location *loc, enum Opcode op, unsigned flags, uint32_t a, uint32_t b, uint32_t ic);
 void cg_emit_jump(Codegen *c, const Location *loc, enum Opcode op, unsigned flags, uint32_t a, uint32_t b, uint32_t ic,
                   uint32_t label);
+/* Of an instruction that belongs to no line of its own: it counts to what stands before it. */
+extern const Location cg_no_location;
 void cg_jump(Codegen *c, const Location *loc, uint32_t label);
 uint32_t cg_label_new(Codegen *c);
 void cg_label_place(Codegen *c, uint32_t label);

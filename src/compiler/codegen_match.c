@@ -411,7 +411,7 @@ static void match_case(Codegen *c, const MatchCase *k, uint32_t subject, bool ow
     }
     cg_stmts(c, &k->body);
     c->u->temp_top = mark;
-    cg_jump(c, loc, end);
+    cg_jump(c, &cg_no_location, end);
     fail_ladder(c, &m, loc);
     cg_label_place(c, next);
 }

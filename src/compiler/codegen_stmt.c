@@ -105,7 +105,7 @@ static void if_stmt(Codegen *c, const Stmt *s) {
         cg_jump_if(c, &s->loc, s->if_.test, next, false);
         cg_stmts(c, &s->if_.body);
         if (!orelse->count || c->failed) break;
-        cg_jump(c, &s->loc, end);
+        cg_jump(c, &cg_no_location, end);
         cg_label_place(c, next);
         if (orelse->count != 1 || orelse->items[0]->kind != STMT_IF) {
             cg_stmts(c, orelse);

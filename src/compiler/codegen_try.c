@@ -79,7 +79,7 @@ static void cleanup(Codegen *c, const Location *loc, int32_t own, int32_t outer,
 static int32_t handler_body(Codegen *c, const ExceptHandler *h, uint32_t r, int32_t own, int32_t outer) {
     Block b;
     int32_t n = -1;
-    cg_block_push(c, &b, BLOCK_HANDLER, r, &h->loc);
+    cg_block_push(c, &b, BLOCK_HANDLER, r, &cg_no_location);
     b.outer = outer;
     b.name = h->name;
     if (h->name) {
@@ -90,20 +90,19 @@ static int32_t handler_body(Codegen *c, const ExceptHandler *h, uint32_t r, int3
     cg_stmts(c, &h->body);
     cg_block_pop(c);
     c->u->handler = outer;
-    cg_finish_handler(c, &h->loc, r, h->name);
+    cg_finish_handler(c, &cg_no_location, r, h->name);
     c->u->handler = own;
     return n;
 }
 
 /* A clause with a name: what its body raises passes through here. */
 static void handler_name_cleanup(Codegen *c, const ExceptHandler *h, int32_t n, uint32_t to_cleanup) {
-    static const Location none = {-1, -1, -1, -1};
     uint32_t top = c->u->temp_top;
     cg_handler_place(c, n);
     set_temp_top(c, c->u->handlers[n].reg + 1); /* the exception waits there */
-    forget_name(c, &none, h->name);
+    forget_name(c, &cg_no_location, h->name);
     c->u->temp_top = top;
-    cg_jump(c, &none, to_cleanup);
+    cg_jump(c, &cg_no_location, to_cleanup);
 }
 
 static void except_clause(Codegen *c, const ExceptHandler *h, uint32_t r, int32_t own, int32_t outer,
@@ -115,13 +114,12 @@ static void except_clause(Codegen *c, const ExceptHandler *h, uint32_t r, int32_
         c->u->temp_top = r + 2;
     }
     int32_t n = handler_body(c, h, r, own, outer);
-    cg_jump(c, &h->loc, end);
+    cg_jump(c, &cg_no_location, end);
     if (n >= 0) handler_name_cleanup(c, h, n, to_cleanup);
     cg_label_place(c, next);
 }
 
 static void try_except(Codegen *c, const Stmt *s) {
-    static const Location none = {-1, -1, -1, -1};
     const ExceptHandlerSeq *handlers = &s->try_.handlers;
     uint32_t r = c->u->temp_top, end = cg_label_new(c), to_cleanup = cg_label_new(c);
     int32_t outer = c->u->handler, h = cg_handler_new(c, r);
@@ -129,22 +127,22 @@ static void try_except(Codegen *c, const Stmt *s) {
     cg_stmts(c, &s->try_.body);
     c->u->handler = outer;
     cg_stmts(c, &s->try_.orelse);
-    cg_jump(c, &s->loc, end);
+    cg_jump(c, &cg_no_location, end);
     cg_handler_place(c, h);
     set_temp_top(c, r + 3);
     c->u->temp_top = r + 2;
     int32_t own = cg_handler_new(c, r + 2);
     c->u->handler = own;
-    cg_emit(c, &none, I_PUSHEXC, 0, r, r + 1, 0);
+    cg_emit(c, &cg_no_location, I_PUSHEXC, 0, r, r + 1, 0);
     for (uint32_t i = 0; i < handlers->count && !c->failed; i++) {
         const ExceptHandler *clause = handlers->items[i];
         if (!clause->type && i + 1 < handlers->count) cg_error(c, &clause->loc, "default 'except:' must be last");
         except_clause(c, clause, r, own, outer, to_cleanup, end);
         if (!clause->type) c->u->reachable = false;
     }
-    cg_emit(c, &none, I_MOVE, FB, r + 2, r, 0);
+    cg_emit(c, &cg_no_location, I_MOVE, FB, r + 2, r, 0);
     cg_label_place(c, to_cleanup);
-    cleanup(c, &none, own, outer, r);
+    cleanup(c, &cg_no_location, own, outer, r);
     c->u->temp_top = r;
     cg_label_place(c, end);
 }
@@ -170,19 +168,18 @@ static void star_clause(Codegen *c, const ExceptHandler *h, uint32_t r, int32_t 
     c->u->handler = own;
     cg_block_pop(c);
     forget_name(c, &h->loc, h->name);
-    cg_jump(c, &h->loc, next);
+    cg_jump(c, &cg_no_location, next);
     cg_handler_place(c, n);
     set_temp_top(c, match + 1);
     forget_name(c, &h->loc, h->name);
     cg_emit(c, &h->loc, I_LISTAPPEND, FB, r + 2, match, 0);
-    cg_jump(c, &h->loc, next);
+    cg_jump(c, &cg_no_location, next);
     cg_label_place(c, nomatch);
     cg_clear_reg(c, &h->loc, match);
     cg_label_place(c, next);
 }
 
 static void try_star(Codegen *c, const Stmt *s) {
-    static const Location none = {-1, -1, -1, -1};
     const ExceptHandlerSeq *handlers = &s->try_.handlers;
     uint32_t r = c->u->temp_top, end = cg_label_new(c), done = cg_label_new(c), no_rest = cg_label_new(c);
     int32_t outer = c->u->handler, h = cg_handler_new(c, r);
@@ -190,26 +187,26 @@ static void try_star(Codegen *c, const Stmt *s) {
     cg_stmts(c, &s->try_.body);
     c->u->handler = outer;
     cg_stmts(c, &s->try_.orelse);
-    cg_jump(c, &s->loc, end);
+    cg_jump(c, &cg_no_location, end);
     cg_handler_place(c, h);
     set_temp_top(c, r + 4);
     int32_t own = cg_handler_new(c, r + 2);
     c->u->handler = own;
-    cg_emit(c, &none, I_PUSHEXC, 0, r, r + 1, 0);
-    cg_emit(c, &none, I_BUILDLIST, 0, r + 2, r + 2, 0);
-    cg_emit(c, &none, I_MOVE, 0, r + 3, r, 0);
+    cg_emit(c, &cg_no_location, I_PUSHEXC, 0, r, r + 1, 0);
+    cg_emit(c, &cg_no_location, I_BUILDLIST, 0, r + 2, r + 2, 0);
+    cg_emit(c, &cg_no_location, I_MOVE, 0, r + 3, r, 0);
     for (uint32_t i = 0; i < handlers->count && !c->failed; i++) star_clause(c, handlers->items[i], r, own);
     uint32_t k_none = cg_const_index(c, V_NONE);
     c->u->temp_top = r + 4;
-    cg_emit_jump(c, &none, I_JIS, FK | FT, 0, r + 3, k_none, no_rest);
-    cg_emit(c, &none, I_LISTAPPEND, FB, r + 2, r + 3, 0);
+    cg_emit_jump(c, &cg_no_location, I_JIS, FK | FT, 0, r + 3, k_none, no_rest);
+    cg_emit(c, &cg_no_location, I_LISTAPPEND, FB, r + 2, r + 3, 0);
     cg_label_place(c, no_rest);
-    cg_emit(c, &none, I_PREPRERAISESTAR, 0, r + 2, r, r + 2);
-    cg_emit_jump(c, &none, I_JIS, FK | FT, 0, r + 2, k_none, done);
-    cleanup(c, &none, own, outer, r);
+    cg_emit(c, &cg_no_location, I_PREPRERAISESTAR, 0, r + 2, r, r + 2);
+    cg_emit_jump(c, &cg_no_location, I_JIS, FK | FT, 0, r + 2, k_none, done);
+    cleanup(c, &cg_no_location, own, outer, r);
     cg_label_place(c, done);
-    cg_emit(c, &none, I_POPEXC, 0, r, r + 1, 0);
-    cg_clear_reg(c, &none, r + 2);
+    cg_emit(c, &cg_no_location, I_POPEXC, 0, r, r + 1, 0);
+    cg_clear_reg(c, &cg_no_location, r + 2);
     c->u->temp_top = r;
     cg_label_place(c, end);
 }
@@ -228,7 +225,6 @@ static void try_body(Codegen *c, const Stmt *s) {
 }
 
 static void try_finally(Codegen *c, const Stmt *s) {
-    static const Location none = {-1, -1, -1, -1};
     uint32_t r = c->u->temp_top, end = cg_label_new(c);
     int32_t outer = c->u->handler, h = cg_handler_new(c, r);
     Block b;
@@ -239,18 +235,18 @@ static void try_finally(Codegen *c, const Stmt *s) {
     cg_block_pop(c);
     c->u->handler = outer;
     if (c->u->reachable) cg_stmts(c, &s->try_.finalbody);
-    cg_jump(c, &s->loc, end);
+    cg_jump(c, &cg_no_location, end);
     cg_handler_place(c, h);
     set_temp_top(c, r + 3);
     c->u->temp_top = r + 2;
     int32_t own = cg_handler_new(c, r + 2);
     cg_block_push(c, &b, BLOCK_FINALLY_END, r, &s->loc);
     c->u->handler = own;
-    cg_emit(c, &none, I_PUSHEXC, 0, r, r + 1, 0);
+    cg_emit(c, &cg_no_location, I_PUSHEXC, 0, r, r + 1, 0);
     cg_stmts(c, &s->try_.finalbody);
     cg_block_pop(c);
-    cg_emit(c, &none, I_MOVE, FB, r + 2, r, 0);
-    cleanup(c, &none, own, outer, r);
+    cg_emit(c, &cg_no_location, I_MOVE, FB, r + 2, r, 0);
+    cleanup(c, &cg_no_location, own, outer, r);
     c->u->temp_top = r;
     cg_label_place(c, end);
 }
@@ -285,7 +281,6 @@ static void with_item(Codegen *c, const Stmt *s, uint32_t index);
 
 /* The handler of a with statement: exit function in t, exception in t + 1. */
 static void with_handler(Codegen *c, const Location *loc, uint32_t t, bool is_async) {
-    static const Location none = {-1, -1, -1, -1};
     uint32_t suppress = cg_label_new(c), r = t + 1;
     int32_t outer = c->u->handler, own = cg_handler_new(c, r + 2);
     set_temp_top(c, r + 3);
@@ -295,7 +290,7 @@ static void with_handler(Codegen *c, const Location *loc, uint32_t t, bool is_as
     if (is_async) await_register(c, loc, r + 2, 2);
     cg_emit_jump(c, loc, I_JUMPIF, FA | FT, r + 2, 0, 0, suppress);
     cg_emit(c, loc, I_MOVE, FB, r + 2, r, 0);
-    cleanup(c, &none, own, outer, r);
+    cleanup(c, &cg_no_location, own, outer, r);
     cg_label_place(c, suppress);
     cg_emit(c, loc, I_POPEXC, 0, r, r + 1, 0);
     cg_clear_reg(c, loc, t);
@@ -336,7 +331,7 @@ static void with_item(Codegen *c, const Stmt *s, uint32_t index) {
     cg_block_pop(c);
     c->u->handler = outer;
     cg_with_exit(c, loc, t, is_async);
-    cg_jump(c, loc, end);
+    cg_jump(c, &cg_no_location, end);
     cg_handler_place(c, h);
     with_handler(c, loc, t, is_async);
     c->u->temp_top = t;

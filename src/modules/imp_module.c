@@ -51,6 +51,7 @@ static const MethodDef functions[] = {
     {"acquire_lock", nothing, 0, 0, 0, NULL},
     {"release_lock", nothing, 0, 0, 0, NULL},
     {"lock_held", no, 0, 0, 0, NULL},
+    {"_override_frozen_modules_for_tests", nothing, 1, 1, 0, NULL},
     {"extension_suffixes", extension_suffixes, 0, 0, 0, NULL},
     {NULL, NULL, 0, 0, 0, NULL},
 };

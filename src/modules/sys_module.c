@@ -14,6 +14,7 @@
 #include "types/tuple.h"
 #include "vm/frame.h"
 #include "vm/print_error.h"
+#include "vm/trace.h"
 
 /* ---- exceptions ---- */
 
@@ -191,17 +192,15 @@ SYS_FUNCTION(getframe) {
     return f ? vm_frame_object(rt, f) : raise(rt, T_VALUE_ERROR, "call stack is not deep enough");
 }
 
-static Owned no_tracing(Runtime *rt, Borrowed f, const char *name) {
-    if (f == V_NONE) return V_NONE;
-    return raise(rt, T_NOT_IMPLEMENTED_ERROR, "sys.%s() with a function is not available in Hoopsnake", name);
-}
-SYS_FUNCTION(settrace) { return no_tracing(rt, args[0], "settrace"); }
-SYS_FUNCTION(setprofile) { return no_tracing(rt, args[0], "setprofile"); }
+SYS_FUNCTION(settrace) { return vm_set_trace(rt, args[0] == V_NONE ? V_NULL : args[0]), V_NONE; }
+SYS_FUNCTION(setprofile) { return vm_set_profile(rt, args[0] == V_NONE ? V_NULL : args[0]), V_NONE; }
+SYS_FUNCTION(gettrace) { return rt->vm->trace_function ? own(rt->vm->trace_function) : V_NONE; }
+SYS_FUNCTION(getprofile) { return rt->vm->profile_function ? own(rt->vm->profile_function) : V_NONE; }
 SYS_FUNCTION(return_none) { return V_NONE; }
 
 SYS_FUNCTION(call_tracing) {
     if (!v_is_tuple(rt, args[1])) return raise(rt, T_TYPE_ERROR, "call_tracing() argument 2 must be tuple, not %T", args[1]);
-    return obj_call(rt, args[0], as_tuple(args[1])->items, as_tuple(args[1])->len, V_NULL);
+    return vm_call_tracing(rt, args[0], args[1]);
 }
 
 SYS_FUNCTION(is_finalizing) { return v_bool(rt->finalizing); }
@@ -308,9 +307,9 @@ static const MethodDef functions[] = {
     {"_getframe", getframe, 0, 1, 0, "_getframe(depth=0, /)\n--\n\nReturn a frame object from the call stack."},
     {"_current_frames", current_frames, 0, 0, 0, NULL},
     {"settrace", settrace, 1, 1, 0, NULL},
-    {"gettrace", return_none, 0, 0, 0, NULL},
+    {"gettrace", gettrace, 0, 0, 0, NULL},
     {"setprofile", setprofile, 1, 1, 0, NULL},
-    {"getprofile", return_none, 0, 0, 0, NULL},
+    {"getprofile", getprofile, 0, 0, 0, NULL},
     {"call_tracing", call_tracing, 2, 2, 0, NULL},
     {"is_finalizing", is_finalizing, 0, 0, 0, NULL},
     {"set_asyncgen_hooks", set_asyncgen_hooks, 0, 2, METH_KW, NULL},

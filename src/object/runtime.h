@@ -34,6 +34,7 @@ enum Interrupt {
     INTERRUPT_GC = 1,      /* a generation's threshold was passed: gc_run_pending() */
     INTERRUPT_SIGNAL = 2,  /* Ctrl-C: KeyboardInterrupt */
     INTERRUPT_LIMIT = 4,   /* a limit of the embedder (steps, time) ran out */
+    INTERRUPT_TRACE = 16,  /* stays set while sys.settrace or sys.setprofile has a function */
     INTERRUPT_PENDING = 8, /* deferred finalizers and callbacks */
     INTERRUPT_SNAPSHOT = 16, /* somebody asked for a snapshot: hooks.write_snapshot */
 };

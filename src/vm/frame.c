@@ -156,7 +156,9 @@ void vm_visit_frames(Runtime *rt, int (*visit)(Runtime *, Value, void *), void *
 
 Frame *vm_current_frame(Runtime *rt) { return rt->vm ? rt->vm->frame : NULL; }
 
-int vm_frame_line(const Frame *f) { return code_line(f->code, frame_instr(f)); }
+int vm_frame_line(const Frame *f) {
+    return f->pc == f->code->instrs ? f->code->firstlineno : code_line(f->code, frame_instr(f));
+}
 
 Borrowed vm_current_globals(Runtime *rt) {
     Frame *f = vm_current_frame(rt);

@@ -39,6 +39,9 @@ typedef struct Vm {
     bool printing_error;
     int optimize; /* of imported and exec-ed sources: 0, 1, 2 */
     int unraisable_depth;
+    Value trace_function, profile_function; /* owned, of sys.settrace and sys.setprofile; 0: none */
+    int inside_trace; /* one of them is running */
+    bool tracing;     /* there is one, and none is running: events are told */
     Value import_builtin;  /* the original builtins.__import__, owned */
     Type *asyncgen_hooks_type, *unraisable_type, *spec_type, *source_loader_type, *builtin_loader_type; /* made when first needed */
     struct InitCache {
@@ -55,6 +58,7 @@ typedef struct FrameObject {
     Value trace;  /* f_trace, or 0 */
     int32_t line; /* of the last instruction, once detached */
     uint32_t instr;
+    uint32_t trace_instr; /* 1 + the instruction before, while it is traced (trace.c); 0: not traced so far */
     uint8_t trace_lines, trace_opcodes;
 } FrameObject;
 

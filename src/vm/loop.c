@@ -26,6 +26,7 @@
 #include "vm/attr.h"
 #include "vm/generator.h"
 #include "vm/ops.h"
+#include "vm/trace.h"
 
 #define A ((unsigned)(ins >> 16) & 0xffff)
 #define B ((unsigned)(ins >> 32) & 0xffff)
@@ -38,11 +39,43 @@
 #define NAME(i) (frame->code->names[i])
 #define SAVE() (frame->pc = pc)
 #define CASE(name) L_##name
-#define DISPATCH()                                                                                                    \
+#define DISPATCH_NOW()                                                                                                \
     do {                                                                                                              \
         ins = *pc++;                                                                                                  \
         goto *labels[ins & 0xff];                                                                                     \
     } while (0)
+#ifdef LOOP_TRACED /* see trace.h */
+#define DISPATCH() goto traced
+#define TRACE_RETURN()                                                                                                \
+    do {                                                                                                              \
+        SAVE();                                                                                                       \
+        if (vm_trace_return(rt, vm, frame, result) < 0) {                                                             \
+            decref(rt, result);                                                                                       \
+            goto error_saved;                                                                                         \
+        }                                                                                                             \
+    } while (0)
+#define TRACE_C_CALL()                                                                                                \
+    do {                                                                                                              \
+        if (vm_trace_c_call(rt, vm, frame, func) < 0) goto call_failed;                                               \
+    } while (0)
+#define TRACE_C_DONE() (result = vm_trace_c_done(rt, vm, frame, func, result))
+#define HAND_OVER(start)                                                                                              \
+    do {                                                                                                              \
+        if ((start) == RUN_FRESH && frame->flags & FRAME_GENERATOR) TRY(vm_trace_call(rt, vm, frame));                \
+    } while (0)
+#else
+#define DISPATCH() DISPATCH_NOW()
+#define TRACE_RETURN() ((void)0)
+#define TRACE_C_CALL() ((void)0)
+#define TRACE_C_DONE() ((void)0)
+#define HAND_OVER(start)                                                                                              \
+    do {                                                                                                              \
+        if (interrupt_pending(rt) & INTERRUPT_TRACE) {                                                                \
+            SAVE();                                                                                                   \
+            return vm_run_traced(rt, frame, start);                                                                   \
+        }                                                                                                             \
+    } while (0)
+#endif
 #define NEXT(n)                                                                                                       \
     do {                                                                                                              \
         pc += (n);                                                                                                    \
@@ -86,6 +119,7 @@
         if (unlikely(interrupt_pending(rt))) {                                                                       \
             SAVE();                                                                                                   \
             TRY(vm_safe_point(rt));                                                                                   \
+            HAND_OVER(RUN_FRESH);                                                                                     \
         }                                                                                                             \
     } while (0)
 /* After a jump: an error belongs to the instruction jumped to. */
@@ -94,6 +128,7 @@
         if (unlikely(interrupt_pending(rt))) {                                                                       \
             frame->pc = pc + 1;                                                                                       \
             if (vm_safe_point(rt) < 0) goto error_saved;                                                              \
+            HAND_OVER(RUN_ON);                                                                                        \
         }                                                                                                             \
     } while (0)
 #define LOAD_FRAME()                                                                                                  \
@@ -179,7 +214,12 @@ static NOINLINE Owned binary_slow(Runtime *rt, Instr ins, Value b, Value c) {
     return op >= I_IADD ? op_inplace(rt, b, c, op - I_IADD) : op_binary(rt, b, c, op - I_ADD);
 }
 
+#ifdef LOOP_TRACED
+Owned vm_run_traced(Runtime *rt, Frame *frame, enum RunStart start) {
+#else
 Owned vm_run(Runtime *rt, Frame *frame, bool throwing) {
+    if (unlikely(interrupt_pending(rt) & INTERRUPT_TRACE)) return vm_run_traced(rt, frame, throwing ? RUN_THROW : RUN_FRESH);
+#endif
     static const void *const labels[256] = {
 #define OP(name, words, operands, meaning) [I_##name] = &&L_##name,
 #include "compiler/opcodes.def"
@@ -198,8 +238,24 @@ Owned vm_run(Runtime *rt, Frame *frame, bool throwing) {
     bool room;
 
     LOAD_FRAME();
+#ifdef LOOP_TRACED
+    if (start == RUN_THROW) {
+        if (frame->flags & FRAME_GENERATOR) vm_trace_throw(rt, vm, frame);
+        goto error_saved;
+    }
+    HAND_OVER(start);
+traced:
+    if (!vm->tracing) {
+        SAVE();
+        return vm_run(rt, frame, false);
+    }
+    frame->pc = pc + 1;
+    if (vm_trace_instruction(rt, vm, frame) < 0) goto error_saved;
+    DISPATCH_NOW();
+#else
     if (throwing) goto error_saved;
     DISPATCH();
+#endif
 
     /* ---- moves ---- */
     CASE(NOP) : NEXT(0);
@@ -1055,6 +1111,7 @@ call:
         Builtin *b = V_AS(Builtin, func);
         const MethodDef *def = b->def;
         if (unlikely((ssize_t)nargs < def->min || (def->max >= 0 && (ssize_t)nargs > def->max))) goto call_other;
+        TRACE_C_CALL();
         result = b->fn(rt, b->self, args, nargs, V_NULL);
         goto call_done;
     }
@@ -1064,12 +1121,14 @@ call:
         if (unlikely(nargs == 0 || (ssize_t)nargs - 1 < def->min || (def->max >= 0 && (ssize_t)nargs - 1 > def->max))) goto call_other;
         uint32_t self_type = type_index(args[0]);
         if (unlikely(self_type != d->type->index && !type_is_subtype(rt, rt->types[self_type], d->type))) goto call_other;
+        TRACE_C_CALL();
         result = def->fn(rt, args[0], args + 1, nargs - 1, V_NULL);
         goto call_done;
     }
     default: goto call_other;
     }
 call_done:
+    TRACE_C_DONE();
     regs_release(rt, args, args + nargs);
     object_decref(rt, v_obj(func));
     if (unlikely(!result)) goto error;
@@ -1147,9 +1206,11 @@ call_pushed:
     }
 
     CASE(RETURNK) : result = own(K[BX]);
+    TRACE_RETURN();
     goto return_result;
     CASE(RETURN) : result = regs[A];
     regs[A] = V_EMPTY;
+    TRACE_RETURN();
 return_result:
     if (unlikely(frame->flags)) goto return_flags;
 return_plain:
@@ -1166,7 +1227,15 @@ return_leave: {
     DISPATCH();
 }
 return_flags:
-    frame->flags &= ~(uint32_t)FRAME_NODE; /* traced: nothing to be done */
+#ifndef LOOP_TRACED
+    if (unlikely(frame->flags & FRAME_TRACED && interrupt_pending(rt) & INTERRUPT_TRACE) && instr_op(ins) != I_GENSTART) {
+        if (instr_op(ins) == I_RETURN) regs[A] = result; /* the traced loop returns */
+        else decref(rt, result);
+        frame->pc = pc - 1;
+        return vm_run_traced(rt, frame, RUN_ON);
+    }
+#endif
+    frame->flags &= ~(uint32_t)(FRAME_NODE | FRAME_TRACED); /* nothing to be done for these */
     if (!frame->flags) goto return_plain;
     SAVE();
     if (frame->flags & FRAME_GENERATOR) goto generator_return;
@@ -1224,6 +1293,7 @@ generator_return: {
     CASE(YIELDVALUE_RAW) : SAVE();
     result = TAKE(FB, B);
 suspend: {
+    TRACE_RETURN();
     uint32_t flags = frame->flags;
     frame = generator_suspend(rt, vm, frame);
     if (flags & FRAME_ENTRY) return result;

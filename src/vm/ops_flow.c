@@ -5,6 +5,7 @@
 #include "types/str.h"
 #include "types/tuple.h"
 #include "vm/ops.h"
+#include "vm/trace.h"
 
 /* ---- with ---- */
 
@@ -124,7 +125,10 @@ static Frame *leave_by_error(Runtime *rt, Vm *vm, Frame *f) {
 Frame *vm_unwind(Runtime *rt, Vm *vm, Frame *f, bool reraise) {
     for (;;) {
         Value error = error_take(rt);
-        if (!reraise) error = add_traceback(rt, f, error);
+        if (!reraise) {
+            error = add_traceback(rt, f, error);
+            if (unlikely(vm->tracing)) error = vm_trace_exception(rt, vm, f, error);
+        }
         reraise = false;
         const Handler *h = find_handler(f->code, frame_instr(f));
         if (h) {
@@ -134,6 +138,7 @@ Frame *vm_unwind(Runtime *rt, Vm *vm, Frame *f, bool reraise) {
             return f;
         }
         error_restore(rt, error);
+        if (unlikely(vm->tracing)) vm_trace_leave(rt, vm, f);
         f = leave_by_error(rt, vm, f);
         if (!f) return NULL;
     }

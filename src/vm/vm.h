@@ -48,6 +48,7 @@ enum FrameFlags {
     FRAME_NODE = 128,
     FRAME_FOR = 256,        /* generator resumed by FORITER */
     FRAME_SEND = 512,       /* generator resumed by SEND */
+    FRAME_TRACED = 2048,    /* its "call" was told, or it ran before tracing began */
     FRAME_DETACHED = 1024,  /* belongs to a frame object, its call is over */
 };
 

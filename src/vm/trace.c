@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MIT
+ * trace.c: the events of sys.settrace and sys.setprofile. */
+#include "vm/trace.h"
+
+#include "types/class.h"
+#include "types/dict.h"
+#include "types/exception.h"
+#include "types/str.h"
+#include "types/tuple.h"
+#include "vm/ops.h"
+
+#define AT_BEGINNING UINT32_MAX /* FrameObject.trace_instr of a frame that is called */
+
+/* ---- on and off ---- */
+
+static void update(Runtime *rt, Vm *vm) {
+    vm->tracing = (vm->trace_function || vm->profile_function) && !vm->inside_trace;
+    if (vm->tracing) interrupt_set(rt, INTERRUPT_TRACE);
+    else interrupt_take(rt, INTERRUPT_TRACE);
+}
+
+/* Frames that run already are left by the slow way, where the plain loop hands over to the traced one. */
+static void mark_running(Vm *vm) {
+    for (Frame *f = vm->frame; f; f = f->prev) f->flags |= FRAME_TRACED;
+}
+
+static void set_function(Runtime *rt, Value *slot, Borrowed function) {
+    if (function) mark_running(rt->vm);
+    replace_slot(rt, slot, function ? own(function) : V_NULL);
+    update(rt, rt->vm);
+}
+
+void vm_set_trace(Runtime *rt, Borrowed function) { set_function(rt, &rt->vm->trace_function, function); }
+void vm_set_profile(Runtime *rt, Borrowed function) { set_function(rt, &rt->vm->profile_function, function); }
+
+Owned vm_call_tracing(Runtime *rt, Borrowed function, Borrowed args) {
+    Vm *vm = rt->vm;
+    int inside = vm->inside_trace;
+    vm->inside_trace = 0;
+    update(rt, vm);
+    Owned result = obj_call(rt, function, as_tuple(args)->items, as_tuple(args)->len, V_NULL);
+    vm->inside_trace = inside;
+    update(rt, vm);
+    return result;
+}
+
+/* ---- local variables ---- */
+
+static void put_back(Runtime *rt, Value *slot, Borrowed value) {
+    Value old = *slot;
+    bool is_cell = v_is_ptr(old) && v_is(old, T_CELL);
+    Value *place = is_cell ? &V_AS(Cell, old)->value : slot;
+    Value before = *place;
+    if (before == value || (!value && before == V_EMPTY)) return;
+    *place = value ? own(value) : V_EMPTY;
+    decref(rt, before);
+}
+
+static void put_back_names(Runtime *rt, Borrowed names, Borrowed locals, Value *slots, const uint16_t *places) {
+    for (size_t i = 0; i < as_tuple(names)->len && !rt->error; i++)
+        put_back(rt, &slots[places ? places[i] : i], dict_get(rt, locals, as_tuple(names)->items[i]));
+}
+
+/* A trace function may have changed f_locals: a debugger's assignment. */
+static void locals_to_registers(Runtime *rt, Frame *f) {
+    const Code *c = f->code;
+    if (!(c->flags & CO_OPTIMIZED) || !(f->flags & FRAME_LOCALS) || !v_is(f->locals, T_DICT)) return;
+    Owned error = error_take(rt), locals = own(f->locals);
+    put_back_names(rt, c->varnames, locals, f->regs, NULL);
+    put_back_names(rt, c->cellvars, locals, f->regs, c->cell_regs);
+    Value closure = as_function(f->func)->closure;
+    if (closure) put_back_names(rt, c->freevars, locals, as_tuple(closure)->items, NULL);
+    error_clear(rt);
+    decref(rt, locals);
+    if (error) error_restore(rt, error);
+}
+
+/* ---- telling ---- */
+
+/* function(frame, event, arg); what it returns, or 0: it raised, and tracing is over. */
+static Owned tell(Runtime *rt, Vm *vm, Frame *f, Borrowed function, const char *event, Borrowed arg) {
+    Owned frame = vm_frame_object(rt, f), name = str_intern_cstr(rt, event), callback = own(function), result = V_NULL;
+    vm->inside_trace++;
+    update(rt, vm);
+    Owned locals = f->flags & FRAME_LOCALS ? vm_frame_locals(rt, f) : V_NONE;
+    if (frame && name && locals) result = obj_call3(rt, callback, frame, name, arg);
+    locals_to_registers(rt, f);
+    vm->inside_trace--;
+    if (!result) {
+        if (frame) clear_slot(rt, &as_frame_object(frame)->trace);
+        clear_slot(rt, &vm->trace_function);
+        clear_slot(rt, &vm->profile_function);
+    }
+    update(rt, vm);
+    decref_maybe(rt, locals);
+    decref_maybe(rt, frame);
+    decref_maybe(rt, name);
+    decref(rt, callback);
+    return result;
+}
+
+static Value *local_trace(Frame *f) {
+    return f->flags & FRAME_OBJECT && as_frame_object(f->object)->trace ? &as_frame_object(f->object)->trace : NULL;
+}
+
+/* An event for the frame's own trace function; what it returns takes its place. */
+static int tell_local(Runtime *rt, Vm *vm, Frame *f, const char *event, Borrowed arg) {
+    Value *slot = vm->trace_function ? local_trace(f) : NULL;
+    if (!slot) return 0;
+    Owned result = tell(rt, vm, f, *slot, event, arg);
+    if (!result) return -1;
+    if (result != V_NONE && f->flags & FRAME_OBJECT) replace_slot(rt, &as_frame_object(f->object)->trace, result);
+    else decref(rt, result);
+    return 0;
+}
+
+static int tell_profile(Runtime *rt, Vm *vm, Frame *f, const char *event, Borrowed arg) {
+    if (!vm->profile_function || !vm->tracing) return 0;
+    Owned result = tell(rt, vm, f, vm->profile_function, event, arg);
+    decref_maybe(rt, result);
+    return result ? 0 : -1;
+}
+
+int vm_trace_call(Runtime *rt, Vm *vm, Frame *f) {
+    f->flags |= FRAME_TRACED;
+    if (!vm->tracing) return 0;
+    Owned frame = vm_frame_object(rt, f);
+    if (!frame) return -1;
+    int status = 0;
+    if (vm->trace_function) {
+        Owned local = tell(rt, vm, f, vm->trace_function, "call", V_NONE);
+        if (!as_frame_object(frame)->trace_instr) as_frame_object(frame)->trace_instr = AT_BEGINNING;
+        if (local) replace_slot(rt, &as_frame_object(frame)->trace, local == V_NONE ? V_NULL : local);
+        else status = -1;
+    }
+    if (status == 0) status = tell_profile(rt, vm, f, "call", V_NONE);
+    decref(rt, frame);
+    return status;
+}
+
+void vm_trace_throw(Runtime *rt, Vm *vm, Frame *f) {
+    Owned error = error_take(rt);
+    if (vm_trace_call(rt, vm, f) < 0) decref(rt, error);
+    else error_restore(rt, error);
+}
+
+int vm_trace_return(Runtime *rt, Vm *vm, Frame *f, Borrowed value) {
+    if (!vm->tracing) return 0;
+    return tell_local(rt, vm, f, "return", value) < 0 ? -1 : tell_profile(rt, vm, f, "return", value);
+}
+
+int vm_trace_c_call(Runtime *rt, Vm *vm, Frame *f, Borrowed function) { return tell_profile(rt, vm, f, "c_call", function); }
+
+Owned vm_trace_c_done(Runtime *rt, Vm *vm, Frame *f, Borrowed function, Owned result) {
+    if (!vm->profile_function || !vm->tracing) return result;
+    Owned error = result ? V_NULL : error_take(rt);
+    if (tell_profile(rt, vm, f, result ? "c_return" : "c_exception", function) < 0) {
+        decref_maybe(rt, result);
+        decref_maybe(rt, error);
+        return V_NULL;
+    }
+    if (error) error_restore(rt, error);
+    return result;
+}
+
+/* ---- lines ---- */
+
+static int line_of(const Code *c, uint32_t instr) {
+    const Position *p = code_position(c, instr);
+    return p ? p->line : -1;
+}
+
+/* What belongs to no line: the beginning of a function, of a handler. */
+static bool is_of_no_line(unsigned op) {
+    return op == I_MAKECELL || op == I_GENSTART || op == I_PUSHEXC || op == I_POPEXC || op == I_RERAISE;
+}
+
+static int begin(Runtime *rt, Vm *vm, Frame *f) {
+    const Instr *pc = f->pc;
+    f->flags |= FRAME_TRACED;
+    if (f->code->flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR)) return 0; /* it is called when it is resumed */
+    f->pc = f->code->instrs; /* the line is that of the def */
+    int status = vm_trace_call(rt, vm, f);
+    f->pc = pc;
+    return status;
+}
+
+int vm_trace_instruction(Runtime *rt, Vm *vm, Frame *f) {
+    uint32_t at = frame_instr(f);
+    if (!(f->flags & FRAME_TRACED) && at == 0 && begin(rt, vm, f) < 0) return -1;
+    if (!vm->trace_function || !local_trace(f)) return 0;
+    FrameObject *o = as_frame_object(f->object);
+    unsigned op = instr_op(f->code->instrs[at]);
+    if (is_of_no_line(op)) return 0;
+    uint32_t before = o->trace_instr ? o->trace_instr : at; /* 0: tracing begins in the middle */
+    o->trace_instr = at + 1;
+    int line = line_of(f->code, at);
+    bool is_new = before == AT_BEGINNING || line != line_of(f->code, before - 1) || (at < before - 1 && op != I_SEND);
+    if (o->trace_lines && line > 0 && is_new && tell_local(rt, vm, f, "line", V_NONE) < 0) return -1;
+    return o->trace_opcodes && vm->tracing ? tell_local(rt, vm, f, "opcode", V_NONE) : 0;
+}
+
+/* ---- errors ---- */
+
+Owned vm_trace_exception(Runtime *rt, Vm *vm, Frame *f, Owned error) {
+    if (!vm->trace_function || !local_trace(f)) return error;
+    Value tb = as_exc(error)->traceback;
+    Owned arg = tuple_pack(rt, 3, v_from(type_of(rt, error)), error, tb ? tb : V_NONE);
+    int status = arg ? tell_local(rt, vm, f, "exception", arg) : -1;
+    decref_maybe(rt, arg);
+    if (status == 0) return error;
+    decref(rt, error);
+    return error_take(rt);
+}
+
+void vm_trace_leave(Runtime *rt, Vm *vm, Frame *f) {
+    Owned error = error_take(rt);
+    if (vm_trace_return(rt, vm, f, V_NONE) < 0) decref(rt, error);
+    else error_restore(rt, error);
+}
