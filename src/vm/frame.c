@@ -138,9 +138,10 @@ void frame_leave_flags(Runtime *rt, Vm *vm, Frame *f) {
 }
 
 void frame_leave(Runtime *rt, Vm *vm, Frame *f) {
-    /* The object first: it may take the registers over. */
+    /* The object first: it may take the registers over. What dies with the registers may ask for the frame object again. */
     if (f->flags & ~(uint32_t)(FRAME_ENTRY | FRAME_CHUNK)) frame_leave_flags(rt, vm, f);
     regs_release(rt, f->regs, f->regs + f->code->nregs);
+    if (unlikely(f->flags & FRAME_OBJECT)) frame_leave_flags(rt, vm, f);
     decref(rt, f->func);
     vm->frame = f->prev;
     frame_pop(rt, vm, f);

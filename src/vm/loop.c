@@ -1215,6 +1215,7 @@ return_result:
     if (unlikely(frame->flags)) goto return_flags;
 return_plain:
     regs_release(rt, regs, regs + frame->code->nregs);
+    if (unlikely(frame->flags)) goto return_flags; /* what died there has looked at the frame */
 return_leave: {
     Frame *callee = frame;
     rt->recursion_depth--;
@@ -1245,7 +1246,7 @@ return_flags:
         result = call_finish_init(rt, owner, result);
         if (likely(result) && frame->flags == FRAME_INIT) {
             regs_release(rt, regs, regs + frame->code->nregs);
-            goto return_leave;
+            if (likely(frame->flags == FRAME_INIT)) goto return_leave;
         }
     }
     {

@@ -144,3 +144,35 @@ def lst():
         finally: print('f', i)
 for i in lst():
     print(i)
+
+
+# A generator that is closed when its function's registers are released: its traceback makes an object of that very frame.
+def abandoned(n):
+    def inner():
+        yield n
+    running = inner()
+    return next(running)
+
+
+import gc
+import types
+print([abandoned(i) for i in range(3)])
+gc.collect()
+known = sum(isinstance(o, types.FrameType) for o in gc.get_objects())
+for i in range(20):
+    abandoned(i)
+gc.collect()
+print(sum(isinstance(o, types.FrameType) for o in gc.get_objects()) - known)
+
+
+class Starts:
+    def __init__(self):
+        running = (i for i in "ab")
+        next(running)
+
+
+print([type(Starts()).__name__ for _ in range(3)])
+for i in range(20):
+    Starts()
+gc.collect()
+print(sum(isinstance(o, types.FrameType) for o in gc.get_objects()) - known)
