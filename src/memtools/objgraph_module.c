@@ -55,26 +55,26 @@ METHOD(type_counts) {
 typedef struct Gather {
     Runtime *rt;
     const uint8_t *wanted; /* by type */
-    List *out;             /* NULL: count */
-    size_t count;
+    List *out;
+    size_t count, most;
 } Gather;
 
 static int gather_block(void *block, size_t bytes, void *arg) {
     Gather *g = arg;
     Object *o = block;
     if (!g->wanted[o->type] || !is_listed(o)) return 0;
-    if (g->out) {
-        if (g->count == g->out->room || o == &g->out->header) return 0;
-        object_incref(o);
-        g->out->items[g->count] = v_from(o);
-    }
-    g->count++;
+    if (g->count == g->most) return 1;
+    if (o == &g->out->header) return 0;
+    object_incref(o);
+    g->out->items[g->count++] = v_from(o);
     return 0;
 }
 
-/* The tracked objects whose type is in a list of types. */
+/* objects_of(types, most): the tracked objects whose type is in the list, at most so many. */
 METHOD(objects_of) {
+    int64_t most;
     if (!v_is(args[0], T_LIST)) return raise(rt, T_TYPE_ERROR, "a list of types is needed");
+    if (num_as_i64(rt, args[1], &most) < 0) return V_NULL;
     uint8_t *wanted = mem_calloc(rt, rt->type_count);
     if (!wanted) return V_NULL;
     for (uint32_t i = 0; i < as_list(args[0])->len; i++) {
@@ -82,11 +82,10 @@ METHOD(objects_of) {
         if (v_is_ptr(t) && rt->slots[v_obj(t)->type]->flags & TF_TYPE) wanted[V_AS(Type, t)->index] = 1;
     }
     Gather g = {.rt = rt, .wanted = wanted};
-    heap_walk(rt->heap, KIND_CONTAINER, gather_block, &g);
-    Owned list = list_new(rt, g.count);
-    if (list && g.count) {
-        g.count = 0;
+    Owned list = list_new(rt, most > 0 ? (size_t)most : 0);
+    if (list && most > 0) {
         g.out = as_list(list);
+        g.most = (size_t)most;
         heap_walk(rt->heap, KIND_CONTAINER, gather_block, &g);
         g.out->len = (uint32_t)g.count;
     }
@@ -132,7 +131,7 @@ static COLD void note(Referrers *r, Value v) {
 
 static inline void look(Referrers *r, Value v) {
     unsigned bit = filter_bit(v);
-    if (unlikely(r->filter[bit / 64] >> (bit % 64) & 1) && v) note(r, v);
+    if (!(v & 7) && unlikely(r->filter[bit / 64] >> (bit % 64) & 1) && v) note(r, v);
 }
 
 static int on_reference(Runtime *rt, Value v, void *arg) {
@@ -140,9 +139,7 @@ static int on_reference(Runtime *rt, Value v, void *arg) {
     return 0;
 }
 
-static int scan_block(void *block, size_t bytes, void *arg) {
-    Referrers *r = arg;
-    Object *o = block;
+static ALWAYS_INLINE int scan_block(Referrers *r, Object *o, size_t bytes) {
     if (!(o->flags & F_TRACKED) || !o->refcount || o == r->except[0] || o == r->except[1]) return 0;
     const TypeSlots *slots = r->rt->slots[o->type];
     const Value *words = (const Value *)o, *items = &words[2];
@@ -166,6 +163,17 @@ static int scan_block(void *block, size_t bytes, void *arg) {
     }
     for (size_t i = 0; i < count; i++) look(r, items[i]);
     if (slots->flags & TF_HEAP) look(r, v_from(r->rt->types[o->type]));
+    return 0;
+}
+
+static int scan_pool(PoolHeader *p, void *arg) {
+    if (p->kind != KIND_CONTAINER) return 0;
+    if (p->state == POOL_RUN) return scan_block(arg, (Object *)(void *)pool_first(p), p->pages * POOL_SIZE - POOL_HEADER);
+    uint64_t map[POOL_SIZE / 16 / 64];
+    heap_pool_map(p, map);
+    for (size_t w = 0; w < COUNT_OF(map); w++)
+        for (uint64_t bits = map[w]; bits; bits &= bits - 1)
+            scan_block(arg, (Object *)(void *)(pool_first(p) + (w * 64 + (size_t)__builtin_ctzll(bits)) * p->size), p->size);
     return 0;
 }
 
@@ -202,7 +210,7 @@ static Owned find_referrers(Runtime *rt, Referrers *r, size_t count) {
         if (!r->pairs) return V_NULL;
         r->count = 0;
         memset(r->totals, 0, count * sizeof *r->totals);
-        heap_walk(rt->heap, KIND_CONTAINER, scan_block, r);
+        heap_walk_pools(rt->heap, scan_pool, r);
         if (r->count <= r->room) break;
         mem_free(rt, r->pairs);
     }
@@ -326,7 +334,7 @@ METHOD(attribute_name) {
 
 static const MethodDef functions[] = {
     {"attribute_name", attribute_name, 2, 2, 0, NULL},
-    {"type_counts", type_counts, 0, 0, 0, NULL}, {"objects_of", objects_of, 1, 1, 0, NULL}, {"referrers", referrers, 1, 2, 0, NULL},
+    {"type_counts", type_counts, 0, 0, 0, NULL}, {"objects_of", objects_of, 2, 2, 0, NULL}, {"referrers", referrers, 1, 2, 0, NULL},
     {"at", at, 1, 1, 0, NULL}, {"unreferenced", unreferenced, 0, 0, 0, NULL}, {0},
 };
 

@@ -144,7 +144,7 @@ def diff(options, before_path, after_path):
     before, after = load(before_path), load(after_path)
     print(f"{before_path} -> {after_path}: {after.in_use - before.in_use:+} bytes in use "
           f"({size_text(before.in_use)} -> {size_text(after.in_use)})")
-    changes = before.diff(after, options["by"])
+    changes = [c for c in before.diff(after, options["by"]) if c.count or c.bytes or c.retained]
     rows = []
     for c in changes[:options["limit"]]:
         row = [c.name, f"{c.count:+}", f"{c.bytes:+}", f"{c.retained:+}"]
