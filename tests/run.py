@@ -123,11 +123,11 @@ def diff_programs(options):
 ORACLE = {}
 
 
-def oracle(name):
-    """What python3 does with a program of tests/diff; run once."""
-    if name not in ORACLE:
-        ORACLE[name] = run([PYTHON, name], env=normal_environment(), cwd=ROOT + "/tests/diff")
-    return ORACLE[name]
+def oracle(name, folder):
+    """What python3 does with a program of a folder; run once."""
+    if (folder, name) not in ORACLE:
+        ORACLE[folder, name] = run([PYTHON, name], env=normal_environment(), cwd=folder)
+    return ORACLE[folder, name]
 
 
 def without_addresses(text):
@@ -135,11 +135,11 @@ def without_addresses(text):
     return re.sub(rb" at 0x[0-9a-f]+", b" at 0x...", text)
 
 
-def compare(hoop, name, environment=None):
+def compare(hoop, name, environment=None, folder=ROOT + "/tests/diff"):
     env = normal_environment()
     env.update(environment or {})
-    theirs = oracle(name)
-    ours = run([hoop, name], env=env, cwd=ROOT + "/tests/diff")
+    theirs = oracle(name, folder)
+    ours = run([hoop, name], env=env, cwd=folder)
     theirs, ours = [theirs[0], *map(without_addresses, theirs[1:])], [ours[0], *map(without_addresses, ours[1:])]
     problems = []
     if ours[0] != theirs[0]:
@@ -227,6 +227,20 @@ def family_cpython(options):
         yield "cpython " + name, problem
 
 
+def family_hostile(options):
+    """Objects that change or free what is being worked on, in the build with the verifier: as python3, or (_random.py) unharmed."""
+    path, problem = built(options, "check", "build-check")
+    yield "hostile build", problem
+    if not path:
+        return
+    folder = ROOT + "/tests/hostile"
+    names = [n for n in sorted(os.listdir(folder)) if n.endswith(".py") and not n.startswith("_")]
+    for name, problem in parallel(lambda n: compare(path, n, folder=folder), names):
+        yield "hostile " + name, problem
+    for seed, (code, out, err) in parallel(lambda n: run([path, "--heap-limit", "64M", folder + "/_random.py", str(n), "2000"]), list(range(1, 13))):
+        yield f"hostile random {seed}", None if code == 0 else f"exit {code}\n" + err.decode("utf-8", "replace")[-2000:]
+
+
 FAMILIES = {
     "layers": family_layers,
     "docs": family_docs,
@@ -235,6 +249,7 @@ FAMILIES = {
     "command": script_family("command", "command"),
     "cpython": family_cpython,
     "stress": family_stress,
+    "hostile": family_hostile,
     "embed": script_family("embed", "embed"),
     # assertions, and the heap verifier after each collection
     "check": other_build("check", "check", ["unit", "diff"]),
@@ -248,7 +263,7 @@ FAMILIES = {
 
 
 # What the test command runs.
-DEFAULT = ["layers", "docs", "unit", "diff", "command", "cpython", "stress", "embed", "check", "asan", "clang", "threads"]
+DEFAULT = ["layers", "docs", "unit", "diff", "command", "cpython", "stress", "hostile", "embed", "check", "asan", "clang", "threads"]
 
 
 def main():

@@ -318,11 +318,11 @@ static int array_contains(Runtime *rt, Borrowed self, Borrowed item) {
     return array_find(rt, self, item, 0, SIZE_MAX, NULL) ;
 }
 
-static int index_of(Runtime *rt, Borrowed key, size_t len, const char *out_of_range, size_t *index) {
+static int index_of(Runtime *rt, Borrowed key, const Array *a, const char *out_of_range, size_t *index) {
     ssize_t i = num_as_ssize(rt, key, T_INDEX_ERROR);
     if (i == -1 && rt->error) return -1;
-    if (i < 0) i += (ssize_t)len;
-    if (i < 0 || (size_t)i >= len) return raise_int(rt, T_INDEX_ERROR, "%s", out_of_range);
+    if (i < 0) i += (ssize_t)a->len;
+    if (i < 0 || (size_t)i >= a->len) return raise_int(rt, T_INDEX_ERROR, "%s", out_of_range);
     *index = (size_t)i;
     return 0;
 }
@@ -330,7 +330,8 @@ static int index_of(Runtime *rt, Borrowed key, size_t len, const char *out_of_ra
 static Owned slice_of(Runtime *rt, Borrowed self, Borrowed key) {
     ssize_t start, stop, step;
     size_t count;
-    if (slice_indices(rt, key, as_array(self)->len, &start, &stop, &step, &count) < 0) return V_NULL;
+    if (slice_unpack(rt, key, &start, &stop, &step) < 0) return V_NULL;
+    count = slice_adjust(as_array(self)->len, &start, &stop, step);
     Owned r = array_like(rt, as_array(self), count);
     if (!r) return V_NULL;
     const Array *a = as_array(self);
@@ -346,7 +347,7 @@ static Owned array_getitem(Runtime *rt, Borrowed self, Borrowed key) {
     size_t i;
     if (v_is(key, T_SLICE)) return slice_of(rt, self, key);
     if (!is_index(rt, key)) return raise(rt, T_TYPE_ERROR, "array indices must be integers");
-    if (index_of(rt, key, as_array(self)->len, "array index out of range", &i) < 0) return V_NULL;
+    if (index_of(rt, key, as_array(self), "array index out of range", &i) < 0) return V_NULL;
     return array_get(rt, as_array(self), i);
 }
 
@@ -366,7 +367,8 @@ static int set_slice(Runtime *rt, Borrowed self, Borrowed key, Borrowed value) {
         return raise_int(rt, T_TYPE_ERROR, "can only assign array (not \"%.200T\") to array slice", value);
     if (value && as_array(value)->code != a->code)
         return raise_int(rt, T_TYPE_ERROR, "bad argument type for built-in operation");
-    if (slice_indices(rt, key, a->len, &start, &stop, &step, &count) < 0) return -1;
+    if (slice_unpack(rt, key, &start, &stop, &step) < 0) return -1;
+    count = slice_adjust(a->len, &start, &stop, step);
     if (value == self) {
         Owned copy = array_like(rt, a, 0);
         int status = copy ? array_extend_array(rt, as_array(copy), a) : -1;
@@ -401,7 +403,7 @@ static int array_setitem(Runtime *rt, Borrowed self, Borrowed key, Borrowed valu
     if (!is_index(rt, key)) return raise_int(rt, T_TYPE_ERROR, "array indices must be integers");
     Array *a = as_array(self);
     size_t i;
-    if (index_of(rt, key, a->len, out_of_range, &i) < 0) return -1;
+    if (index_of(rt, key, a, out_of_range, &i) < 0) return -1;
     if (!value) return array_splice(rt, a, i, i + 1, NULL, 0);
     uint8_t bytes[8];
     if (array_convert(rt, a->code, value, bytes) < 0) return -1;

@@ -459,7 +459,7 @@ static Owned method_remove(ARGS) {
     ssize_t i = find(rt, d, args[0], 0, SSIZE_MAX, T_INDEX_ERROR, "deque mutated during iteration");
     if (i == -2) return V_NULL;
     if (i < 0) return raise(rt, T_VALUE_ERROR, "%R is not in deque", args[0]);
-    if (d->state != state) return raise(rt, T_INDEX_ERROR, "deque mutated during remove().");
+    if (d->state != state) return raise(rt, T_INDEX_ERROR, "deque mutated during iteration");
     decref(rt, take_at(rt, d, (size_t)i));
     return V_NONE;
 }

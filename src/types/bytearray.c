@@ -105,7 +105,8 @@ static int truth(Runtime *rt, Borrowed self) { return as_array(self)->len != 0; 
 static Owned get_slice(Runtime *rt, Borrowed self, Borrowed slice) {
     ssize_t start, stop, step;
     size_t count;
-    if (slice_indices(rt, slice, as_array(self)->len, &start, &stop, &step, &count) < 0) return V_NULL;
+    if (slice_unpack(rt, slice, &start, &stop, &step) < 0) return V_NULL;
+    count = slice_adjust(as_array(self)->len, &start, &stop, step);
     const ByteArray *a = as_array(self);
     if (step == 1) return bytearray_from(rt, a->data + start, count);
     Value v = bytearray_from(rt, NULL, 0);
@@ -182,7 +183,8 @@ static int set_slice(Runtime *rt, Borrowed self, Borrowed slice, Borrowed value)
     size_t count;
     Value source = value ? slice_source(rt, value) : bytes_new(rt, 0);
     if (!source) return -1;
-    int r = slice_indices(rt, slice, as_array(self)->len, &start, &stop, &step, &count);
+    int r = slice_unpack(rt, slice, &start, &stop, &step);
+    count = r == 0 ? slice_adjust(as_array(self)->len, &start, &stop, step) : 0;
     size_t len = as_bytes(source)->len;
     if (r == 0 && (start < 0 || (size_t)start > as_array(self)->len)) start = (ssize_t)as_array(self)->len;
     if (r == 0 && step == 1) r = splice(rt, self, (size_t)start, (size_t)start + count, as_bytes(source)->data, len);

@@ -142,7 +142,7 @@ static Owned view_and(Runtime *rt, Borrowed a, Borrowed b) {
         a = b;
         b = t;
     }
-    if (v_is(b, T_SET) && set_len(b) <= dict_len(dict_of(a))) return set_intersection(rt, b, a);
+    if (v_is(b, T_SET) && dict_len(dict_of(a)) <= set_len(b)) return set_intersection(rt, b, a);
     /* look the smaller one's items up in the larger one */
     if (is_view(rt, b) && dict_len(dict_of(b)) > dict_len(dict_of(a))) return collect_common(rt, b, a);
     return collect_common(rt, a, b);

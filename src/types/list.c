@@ -253,7 +253,8 @@ static int assign_extended(Runtime *rt, List *l, Borrowed key, Borrowed value) {
     ssize_t start, stop, step;
     size_t count;
     /* again: making a sequence of the value may have run code that changed the list */
-    if (slice_indices(rt, key, l->len, &start, &stop, &step, &count) < 0) return -1;
+    if (slice_unpack(rt, key, &start, &stop, &step) < 0) return -1;
+    count = slice_adjust(l->len, &start, &stop, step);
     Value source = v_obj(value) == &l->header ? list_from(rt, l->items, l->len) : own(value);
     if (!source) return -1;
     bool from_list = v_is_list(rt, source);
@@ -280,7 +281,8 @@ static int set_subscript_slice(Runtime *rt, Borrowed self, Borrowed key, Borrowe
     List *l = as_list(self);
     ssize_t start, stop, step;
     size_t count;
-    if (slice_indices(rt, key, l->len, &start, &stop, &step, &count) < 0) return -1;
+    if (slice_unpack(rt, key, &start, &stop, &step) < 0) return -1;
+    count = slice_adjust(l->len, &start, &stop, step);
     if (step == 1) {
         if (value && !v_is_list(rt, value) && !v_is_tuple(rt, value)) {
             Value fast = obj_fast_sequence(rt, value, "can only assign an iterable");
@@ -318,7 +320,8 @@ static Owned getitem_slice(Runtime *rt, Borrowed self, Borrowed key) {
     List *l = as_list(self);
     ssize_t start, stop, step;
     size_t count;
-    if (slice_indices(rt, key, l->len, &start, &stop, &step, &count) < 0) return V_NULL;
+    if (slice_unpack(rt, key, &start, &stop, &step) < 0) return V_NULL;
+    count = slice_adjust(l->len, &start, &stop, step);
     if (count == 0) return list_new(rt, 0);
     if (step == 1) return list_from(rt, l->items + start, count);
     Value v = list_new(rt, count);

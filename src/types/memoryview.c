@@ -260,7 +260,8 @@ static uint8_t *find_item(Runtime *rt, MemoryView *m, Borrowed key) {
 static MemoryView *slice_view(Runtime *rt, MemoryView *m, Borrowed slice) {
     ssize_t start, stop, step;
     size_t count;
-    if (slice_indices(rt, slice, (size_t)shape_of(m)[0], &start, &stop, &step, &count) < 0) return NULL;
+    if (slice_unpack(rt, slice, &start, &stop, &step) < 0) return NULL;
+    count = slice_adjust((size_t)shape_of(m)[0], &start, &stop, step);
     if (is_released(rt, m)) return NULL;
     MemoryView *d = view_derive(rt, m, m->ndim);
     if (!d) return NULL;

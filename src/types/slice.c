@@ -59,27 +59,30 @@ int slice_bound(Runtime *rt, Borrowed bound, size_t len, ssize_t otherwise, ssiz
     return 0;
 }
 
-int slice_indices(Runtime *rt, Borrowed slice, size_t len, ssize_t *start, ssize_t *stop, ssize_t *step, size_t *count) {
+int slice_unpack(Runtime *rt, Borrowed slice, ssize_t *start, ssize_t *stop, ssize_t *step) {
     const Slice *s = V_AS(Slice, slice);
-    ssize_t n = (ssize_t)len;
     *step = 1;
     if (s->step != V_NONE && eval_index(rt, s->step, step) < 0) return -1;
     if (*step == 0) return raise_int(rt, T_VALUE_ERROR, "slice step cannot be zero");
     if (*step < -PTRDIFF_MAX) *step = -PTRDIFF_MAX; /* so that it can be negated */
     bool down = *step < 0;
-    ssize_t low = down ? -1 : 0, high = down ? n - 1 : n;
-    *start = down ? high : low;
-    *stop = down ? low : high;
-    if (s->start != V_NONE) {
-        if (eval_index(rt, s->start, start) < 0) return -1;
-        *start = clamp(*start, n, low, high);
-    }
-    if (s->stop != V_NONE) {
-        if (eval_index(rt, s->stop, stop) < 0) return -1;
-        *stop = clamp(*stop, n, low, high);
-    }
-    ssize_t span = down ? *start - *stop : *stop - *start, size = down ? -*step : *step;
-    *count = span > 0 ? (size_t)((span - 1) / size) + 1 : 0;
+    *start = down ? PTRDIFF_MAX : 0;
+    *stop = down ? -PTRDIFF_MAX - 1 : PTRDIFF_MAX;
+    if (s->start != V_NONE && eval_index(rt, s->start, start) < 0) return -1;
+    return s->stop != V_NONE && eval_index(rt, s->stop, stop) < 0 ? -1 : 0;
+}
+
+size_t slice_adjust(size_t len, ssize_t *start, ssize_t *stop, ssize_t step) {
+    ssize_t n = (ssize_t)len, low = step < 0 ? -1 : 0, high = step < 0 ? n - 1 : n;
+    *start = clamp(*start, n, low, high);
+    *stop = clamp(*stop, n, low, high);
+    ssize_t span = step < 0 ? *start - *stop : *stop - *start, size = step < 0 ? -step : step;
+    return span > 0 ? (size_t)((span - 1) / size) + 1 : 0;
+}
+
+int slice_indices(Runtime *rt, Borrowed slice, size_t len, ssize_t *start, ssize_t *stop, ssize_t *step, size_t *count) {
+    if (slice_unpack(rt, slice, start, stop, step) < 0) return -1;
+    *count = slice_adjust(len, start, stop, *step);
     return 0;
 }
 

@@ -158,6 +158,10 @@ static Owned checked_order(Runtime *rt, Type *t, Owned result) {
     Value order = result ? tuple_from_iterable(rt, result) : V_NULL;
     decref_maybe(rt, result);
     if (!order) return V_NULL;
+    if (!as_tuple(order)->len) {
+        decref(rt, order);
+        return raise(rt, T_TYPE_ERROR, "type MRO must not be empty");
+    }
     Type *solid = solid_base(rt, t);
     for (size_t i = 0; i < as_tuple(order)->len; i++) {
         Value v = as_tuple(order)->items[i];

@@ -287,7 +287,7 @@ traced:
     NEXT(0);
 
     /* ---- globals and names ---- */
-    CASE(LOADNAME) : if (frame->locals != frame->globals) {
+    CASE(LOADNAME) : if (frame->locals != frame->globals || !v_is(frame->globals, T_DICT)) {
         SAVE();
         Value v = op_load_name(rt, frame, NAME(B), (Instr *)pc);
         if (unlikely(!v)) goto error;
@@ -321,7 +321,7 @@ traced:
         SET(A, v);
         NEXT(2);
     }
-    CASE(STORENAME) : if (frame->locals != frame->globals) {
+    CASE(STORENAME) : if (frame->locals != frame->globals || !v_is(frame->globals, T_DICT)) {
         SAVE();
         TRY(op_store_name(rt, frame, NAME(B), regs[A]));
         if (HAS(FA)) EMPTY(A);
