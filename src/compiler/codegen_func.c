@@ -219,16 +219,11 @@ Operand cg_lambda(Codegen *c, const Expr *e, int dest) {
     cg_unit_params(c, a);
     cg_unit_prologue(c);
     const Expr *body = e->lambda.body;
-    if (c->u->scope->generator) {
-        cg_expr_drop(c, body);
-        cg_emit(c, &body->loc, I_RETURNK, 0, 0, cg_const_index(c, V_NONE), 0);
-    } else {
-        Operand o = cg_expr(c, body, DEST_ANY);
-        if (o.kind == OPD_CONST)
-            cg_emit(c, &body->loc, I_RETURNK, 0, 0, o.n, 0);
-        else
-            cg_emit(c, &body->loc, I_RETURN, 0, o.n, 0, 0);
-    }
+    Operand o = cg_expr(c, body, DEST_ANY);
+    if (o.kind == OPD_CONST)
+        cg_emit(c, &body->loc, I_RETURNK, 0, 0, o.n, 0);
+    else
+        cg_emit(c, &body->loc, I_RETURN, 0, o.n, 0, 0);
     const Unit *inner = c->u;
     patch_code(c, at, finish_unit(c));
     return cg_make_function(c, &e->loc, code_reg, bits, inner, dest);

@@ -182,6 +182,8 @@ static int take_pattern_flags(Runtime *rt, Borrowed cls) {
     if (!dict) return -1;
     Value flags = dict_get_str(rt, dict, rt->names[N___abc_tpflags__]);
     if (!flags || !v_is_small(flags)) return rt->error ? -1 : 0;
+    if (small_get(flags) & 1 << 5 && small_get(flags) & 1 << 6)
+        return raise_int(rt, T_TYPE_ERROR, "__abc_tpflags__ cannot be both Py_TPFLAGS_SEQUENCE and Py_TPFLAGS_MAPPING");
     if (small_get(flags) & 1 << 5) set_pattern_flags(rt, V_AS(Type, cls), TF_SEQUENCE);
     if (small_get(flags) & 1 << 6) set_pattern_flags(rt, V_AS(Type, cls), TF_MAPPING);
     return dict_del(rt, dict, rt->names[N___abc_tpflags__]);

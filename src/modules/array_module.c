@@ -535,7 +535,7 @@ static const TypeSlots array_slots = {
     .name = "array.array",
     .doc = "array(typecode [, initializer]) -> array\n\n"
            "A sequence of numbers of one C type: b B h H i I l L q Q f d, or u for characters.",
-    .flags = TF_BASETYPE | TF_IMMUTABLE | TF_SEQUENCE | TF_WEAKREF,
+    .flags = TF_BASETYPE | TF_IMMUTABLE | TF_SEQUENCE | TF_SEQ_ITEM | TF_WEAKREF,
     .base = T_OBJECT,
     .layout = LAYOUT_LEAF,
     .basicsize = sizeof(Array),

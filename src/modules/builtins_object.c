@@ -140,7 +140,7 @@ BUILTIN(builtin_id) { return int_from_u64(rt, args[0]); }
 
 BUILTIN(builtin_len) {
     ssize_t n = obj_len(rt, args[0]);
-    return n < 0 ? 0 : v_small(n);
+    return n < 0 ? 0 : int_from_i64(rt, n);
 }
 
 BUILTIN(builtin_format) {

@@ -66,6 +66,7 @@ static C c_acos(C z, enum Trouble *t) {
 }
 
 static C c_acosh(C z, enum Trouble *t) {
+    if (z.re == 0.0 && isnan(z.im)) return (C){z.im, z.im}; /* libm knows the angle here, Python does not */
     if (!finite_both(z)) return by_libm(cacosh, z);
     if (fabs(z.re) > LARGE || fabs(z.im) > LARGE) return (C){log_half_size(z) + LN2 * 2.0, atan2(z.im, z.re)};
     C a = c_sqrt((C){z.re - 1.0, z.im}, t), b = c_sqrt((C){z.re + 1.0, z.im}, t);

@@ -518,15 +518,15 @@ static Owned deque_iter(Runtime *rt, Borrowed self) { return iter_make(rt, self,
 static Owned method_reversed(ARGS) { return iter_make(rt, self, collections_state(rt)->deque_reviter, as_deque(self)->len); }
 
 static Owned method_reduce(ARGS) {
-    Value it = obj_iter(rt, self), state = it ? obj_getattr_maybe(rt, self, rt->names[N___dict__]) : V_NULL;
+    Value it = obj_iter(rt, self), state = it ? obj_getstate(rt, self) : V_NULL;
     Value packed = V_NULL, result = V_NULL;
-    if (it && !rt->error) {
+    if (state) {
         Value nothing = tuple_new(rt, 0);
         int64_t maxlen = as_deque(self)->maxlen;
         if (nothing) packed = maxlen < 0 ? own(nothing) : tuple_pack(rt, 2, nothing, v_small(maxlen));
         decref_maybe(rt, nothing);
     }
-    if (packed) result = tuple_pack(rt, 4, v_from(type_of(rt, self)), packed, state ? state : V_NONE, it);
+    if (packed) result = tuple_pack(rt, 4, v_from(type_of(rt, self)), packed, state, it);
     decref_maybe(rt, packed);
     decref_maybe(rt, state);
     decref_maybe(rt, it);
@@ -536,7 +536,7 @@ static Owned method_reduce(ARGS) {
 static Owned class_getitem(ARGS) { return generic_alias_new(rt, self, args[0]); }
 
 static Owned get_maxlen(Runtime *rt, Borrowed self, void *closure) {
-    return as_deque(self)->maxlen < 0 ? V_NONE : v_small(as_deque(self)->maxlen);
+    return as_deque(self)->maxlen < 0 ? V_NONE : int_from_i64(rt, as_deque(self)->maxlen);
 }
 
 static const GetSetDef deque_getsets[] = {

@@ -336,12 +336,12 @@ static Owned method_copy(ARGS) {
 }
 
 static Owned method_reduce(ARGS) {
-    Value state = obj_getattr_maybe(rt, self, rt->names[N___dict__]);
-    if (!state && rt->error) return V_NULL;
-    if (state && v_is(state, T_DICT) && dict_len(state) == 0) replace_slot(rt, &state, V_NONE);
+    Value state = obj_getstate(rt, self);
+    if (!state) return V_NULL;
+    if (v_is(state, T_DICT) && dict_len(state) == 0) replace_slot(rt, &state, V_NONE);
     Value items = obj_call_method(rt, self, rt->names[N_items], NULL, 0), it = items ? obj_iter(rt, items) : V_NULL;
     Value nothing = it ? tuple_new(rt, 0) : V_NULL, result = V_NULL;
-    if (nothing) result = tuple_pack(rt, 5, v_from(type_of(rt, self)), nothing, state ? state : V_NONE, V_NONE, it);
+    if (nothing) result = tuple_pack(rt, 5, v_from(type_of(rt, self)), nothing, state, V_NONE, it);
     decref_maybe(rt, nothing);
     decref_maybe(rt, it);
     decref_maybe(rt, items);

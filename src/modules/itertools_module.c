@@ -2,6 +2,7 @@
  * itertools_module.c: the module itertools: helpers, chain, the filters, repeat, count, cycle, accumulate.
  * Slices, groups and tee: itertools_group.c; products, combinations: itertools_combine.c. */
 #include "modules/itertools.h"
+#include "vm/vm.h"
 
 /* ---- helpers ---- */
 
@@ -350,6 +351,22 @@ static Owned accumulate_next(Runtime *rt, Borrowed self) {
 static Owned accumulate_reduce(ARGS) {
     Accumulate *a = V_AS(Accumulate, self);
     Value func = a->func ? a->func : V_NONE;
+    if (a->total == V_NONE) { /* as state, None would mean that nothing has been added up yet: it stands in front and is skipped */
+        Value first = V_NONE, list = list_from(rt, &first, 1), both = list ? tuple_pack(rt, 2, list, a->it) : V_NULL;
+        Value source = both ? obj_iter(rt, both) : V_NULL, joined = source ? chain_over(rt, rt->types[itertools_state(rt)->chain], source) : V_NULL;
+        Value again = joined ? obj_call2(rt, v_from(type_of(rt, self)), joined, func) : V_NULL;
+        decref_maybe(rt, list);
+        decref_maybe(rt, both);
+        decref_maybe(rt, joined);
+        Value packed = again ? tuple_pack(rt, 3, again, v_small(1), V_NONE) : V_NULL;
+        Value module = packed ? import_from_c(rt, "itertools") : V_NULL, islice = module ? obj_getattr_cstr(rt, module, "islice") : V_NULL;
+        Value result = islice ? tuple_pack(rt, 2, islice, packed) : V_NULL;
+        decref_maybe(rt, module);
+        decref_maybe(rt, islice);
+        decref_maybe(rt, again);
+        decref_maybe(rt, packed);
+        return result;
+    }
     if (!a->initial) return itertools_reduce(rt, self, tuple_pack(rt, 2, a->it, func), a->total ? own(a->total) : V_NONE);
     /* the initial value stands in front of the rest */
     Value list = list_from(rt, &a->initial, 1), both = list ? tuple_pack(rt, 2, list, a->it) : V_NULL;

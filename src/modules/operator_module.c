@@ -120,7 +120,7 @@ static Owned op_length_hint(ARGS) {
         if (otherwise == -1 && rt->error) return V_NULL;
     }
     ssize_t n = obj_length_hint(rt, args[0], otherwise);
-    return n == -1 && rt->error ? V_NULL : v_small(n);
+    return n == -1 && rt->error ? V_NULL : int_from_i64(rt, n);
 }
 
 /* Time that does not depend on where the operands differ. */

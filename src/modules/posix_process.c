@@ -18,6 +18,7 @@
 #include "modules/posix_parts.h"
 #include "object/protocol.h"
 #include "types/bytes.h"
+#include "types/dict.h"
 #include "types/int.h"
 #include "types/list.h"
 #include "types/module.h"
@@ -123,8 +124,49 @@ FN(execve) { return exec(rt, args[0], args[1], args[2]); }
 
 /* ---- fork and wait ---- */
 
+/* Functions to be called around a fork are kept in lists in the module's dict, where the collector sees them. */
+static const char *const fork_lists[] = {"_before_fork", "_after_fork_in_child", "_after_fork_in_parent"};
+
+FN(register_at_fork) {
+    static const char *const params[] = {"*", "before", "after_in_child", "after_in_parent", NULL};
+    Value v[3], dict = module_dict(self);
+    if (args_parse(rt, "register_at_fork", params, 0, args, nargs, kwnames, v) < 0) return V_NULL;
+    if (!v[0] && !v[1] && !v[2]) return raise(rt, T_TYPE_ERROR, "At least one argument is required.");
+    for (int i = 0; i < 3; i++)
+        if (v[i] && !obj_callable(rt, v[i])) return raise(rt, T_TYPE_ERROR, "'%s' must be callable, not %T", params[i + 1], v[i]);
+    for (int i = 0; i < 3; i++) {
+        if (!v[i]) continue;
+        Value list = dict_get_cstr(rt, dict, fork_lists[i]);
+        if (!list && (rt->error || module_add(rt, dict, fork_lists[i], list_new(rt, 1)) < 0)) return V_NULL;
+        if (!list) list = dict_get_cstr(rt, dict, fork_lists[i]);
+        if (!list || !v_is(list, T_LIST) || list_append(rt, list, v[i]) < 0) return V_NULL;
+    }
+    return V_NONE;
+}
+
+/* Those before the fork run the last registered first; errors are told and forgotten. */
+static void call_registered(Runtime *rt, Borrowed module, int which) {
+    Value list = dict_get_cstr(rt, module_dict(module), fork_lists[which]);
+    error_clear(rt);
+    if (!list || !v_is(list, T_LIST)) return;
+    Owned copy = list_from(rt, as_list(list)->items, as_list(list)->len);
+    size_t n = copy ? as_list(copy)->len : 0;
+    for (size_t i = 0; i < n; i++) {
+        Value f = as_list(copy)->items[which == 0 ? n - 1 - i : i];
+        Owned r = obj_call0(rt, f);
+        if (!r) error_unraisable(rt, NULL, f);
+        decref_maybe(rt, r);
+    }
+    decref_maybe(rt, copy);
+    error_clear(rt);
+}
+
 FN(fork) {
+    call_registered(rt, self, 0);
     pid_t pid = fork();
+    int problem = errno;
+    call_registered(rt, self, pid == 0 ? 1 : 2);
+    errno = problem;
     return pid < 0 ? failed(rt) : v_small(pid);
 }
 
@@ -235,7 +277,7 @@ FN(pipe2) {
 #define D(name, min, max) {#name, process_##name, min, max, 0, NULL}
 #define K(name) {#name, process_##name, 1, 1, METH_KW, NULL}
 const MethodDef posix_process_functions[] = {
-    D(execv, 2, 2), D(execve, 3, 3), D(fork, 0, 0), D(waitpid, 2, 2), D(wait, 0, 0), K(waitstatus_to_exitcode), K(WIFEXITED), K(WIFSIGNALED), K(WIFSTOPPED),
+    D(execv, 2, 2), D(execve, 3, 3), D(fork, 0, 0), {"register_at_fork", process_register_at_fork, 0, -1, METH_KW, NULL}, D(waitpid, 2, 2), D(wait, 0, 0), K(waitstatus_to_exitcode), K(WIFEXITED), K(WIFSIGNALED), K(WIFSTOPPED),
     K(WIFCONTINUED), K(WCOREDUMP), K(WEXITSTATUS), K(WTERMSIG), K(WSTOPSIG), D(abort, 0, 0), D(setsid, 0, 0), D(getpgrp, 0, 0), D(getpgid, 1, 1),
     D(getsid, 1, 1), D(setpgid, 2, 2), D(killpg, 2, 2), D(set_blocking, 2, 2), D(set_inheritable, 2, 2), D(get_blocking, 1, 1), D(pipe2, 1, 1), {0},
 };

@@ -119,7 +119,7 @@ SYS_FUNCTION(getsizeof) {
     ssize_t n = size ? num_as_ssize(rt, size, T_OVERFLOW_ERROR) : -1;
     decref_maybe(rt, size);
     if (n < 0 && !rt->error) raise(rt, T_VALUE_ERROR, "__sizeof__() should return >= 0");
-    if (n >= 0) return v_small(n);
+    if (n >= 0) return int_from_i64(rt, n);
     return v[1] && error_catch(rt, T_TYPE_ERROR) ? own(v[1]) : 0;
 }
 

@@ -56,6 +56,7 @@ static inline MUST_CHECK int obj_truth(Runtime *rt, Borrowed o) {
 MUST_CHECK int obj_isinstance(Runtime *rt, Borrowed o, Borrowed cls); /* with __instancecheck__, tuples, unions */
 MUST_CHECK int obj_issubclass(Runtime *rt, Borrowed o, Borrowed cls);
 MUST_CHECK Owned obj_dir(Runtime *rt, Borrowed o);
+MUST_CHECK Owned obj_getstate(Runtime *rt, Borrowed o); /* __getstate__(): for __reduce__ */
 
 /* Calls. args may be NULL when nargs is 0. */
 MUST_CHECK Owned obj_call(Runtime *rt, Borrowed f, const Value *args, size_t nargs, Borrowed kwnames);

@@ -326,14 +326,9 @@ METHOD(reverse) {
 
 METHOD(alloc) { return v_small((int64_t)as_array(self)->room); }
 
-static Owned state_or_none(Runtime *rt, Borrowed self) {
-    Value state = obj_getattr_maybe(rt, self, rt->names[N___dict__]);
-    return state ? state : rt->error ? V_NULL : V_NONE;
-}
-
 METHOD(reduce) {
     Value text = str_from_latin1(rt, as_array(self)->data, as_array(self)->len), name = V_NULL, inner = V_NULL, state = V_NULL, out = V_NULL;
-    if (text && (name = str_from_ascii(rt, "latin-1", 7)) && (inner = tuple_pack(rt, 2, text, name)) && (state = state_or_none(rt, self)))
+    if (text && (name = str_from_ascii(rt, "latin-1", 7)) && (inner = tuple_pack(rt, 2, text, name)) && (state = obj_getstate(rt, self)))
         out = tuple_pack(rt, 3, v_from(type_of(rt, self)), inner, state);
     decref_maybe(rt, text);
     decref_maybe(rt, name);
@@ -347,7 +342,7 @@ METHOD(reduce_ex) {
     if (nargs && num_as_int(rt, args[0], &protocol) < 0) return V_NULL;
     if (protocol < 3) return reduce(rt, self, args, 0, V_NULL);
     Value bytes = bytes_from(rt, as_array(self)->data, as_array(self)->len), inner = V_NULL, state = V_NULL, out = V_NULL;
-    if (bytes && (inner = as_array(self)->len ? tuple_pack(rt, 1, bytes) : own(rt->empty_tuple)) && (state = state_or_none(rt, self)))
+    if (bytes && (inner = as_array(self)->len ? tuple_pack(rt, 1, bytes) : own(rt->empty_tuple)) && (state = obj_getstate(rt, self)))
         out = tuple_pack(rt, 3, v_from(type_of(rt, self)), inner, state);
     decref_maybe(rt, bytes);
     decref_maybe(rt, inner);

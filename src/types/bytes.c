@@ -185,11 +185,12 @@ static Owned by_dunder_bytes(Runtime *rt, Borrowed method) {
 }
 
 Owned bytes_construct(Runtime *rt, const char *type_name, const char *range_error, Borrowed source, Borrowed encoding, Borrowed errors) {
-    if (encoding || errors || (source && v_is_str(rt, source))) return from_str(rt, type_name, source, encoding, errors);
+    bool is_array = type_name[4] == 'a'; /* bytearray() does not look at __bytes__ */
+    bool odd_str = source && !is_array && v_is_str(rt, source) && !v_is(source, T_STR); /* may have a __bytes__ */
+    if (encoding || errors || (source && v_is_str(rt, source) && !odd_str)) return from_str(rt, type_name, source, encoding, errors);
     if (!source) return bytes_new(rt, 0);
     const TypeSlots *slots = slots_of(rt, source);
-    bool is_array = type_name[4] == 'a'; /* bytearray() does not look at __bytes__ */
-    if (!is_array && !v_is_int(rt, source) && !v_is(source, T_BYTES)) {
+    if (!is_array && !v_is_small(source) && !v_is(source, T_INT) && !v_is(source, T_BYTES)) {
         Value method = obj_lookup_special(rt, source, rt->names[N___bytes__]);
         if (!method && rt->error) return V_NULL;
         if (method) {
@@ -197,6 +198,7 @@ Owned bytes_construct(Runtime *rt, const char *type_name, const char *range_erro
             decref(rt, method);
             return made;
         }
+        if (odd_str) return from_str(rt, type_name, source, encoding, errors);
     }
     if (v_is_int(rt, source) || slots->index) {
         Value made = zeros(rt, source);

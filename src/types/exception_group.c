@@ -78,12 +78,12 @@ static Owned subset(Runtime *rt, Borrowed self, Borrowed excs) {
     replace_slot(rt, &to->cause, from->cause ? own(from->cause) : V_NULL);
     to->suppress_context = true; /* setting a cause does that */
     Owned notes = obj_getattr_maybe(rt, self, rt->names[N___notes__]);
-    if (notes) {
+    if (notes && slots_of(rt, notes)->getitem && !v_is_dict(rt, notes)) { /* what is no sequence is left out */
         Owned copy = list_from_iterable(rt, notes);
         if (copy && obj_setattr(rt, e, rt->names[N___notes__], copy) < 0) {}
         decref_maybe(rt, copy);
-        decref(rt, notes);
     }
+    decref_maybe(rt, notes);
     if (!rt->error) return e;
     decref(rt, e);
     return V_NULL;

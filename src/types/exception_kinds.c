@@ -58,8 +58,11 @@ EXC_INIT(attribute) {
 
 EXC_INIT(import) {
     static const char *const names[] = {"name", "path"};
+    ImportErrorExc *e = V_AS(ImportErrorExc, self);
+    clear_slot(rt, &e->name);
+    clear_slot(rt, &e->path);
     if (init_args(rt, self, args, nargs, kwnames, names, 2) < 0) return -1;
-    if (nargs == 1) replace_slot(rt, &V_AS(ImportErrorExc, self)->msg, own(args[0]));
+    replace_slot(rt, &e->msg, nargs == 1 ? own(args[0]) : V_NULL);
     return 0;
 }
 

@@ -270,7 +270,7 @@ static int from_buffer(Runtime *rt, Borrowed x, double *out) {
 
 int float_from_object(Runtime *rt, Borrowed x, double *out) {
     const TypeSlots *slots = slots_of(rt, x);
-    if (v_is_str(rt, x)) return float_from_str(rt, x, out);
+    if (v_is_str(rt, x) && !slots->to_float && !slots->index) return float_from_str(rt, x, out);
     if (slots->to_float || slots->index) {
         Owned f = num_to_float(rt, x);
         if (!f) return -1;
@@ -283,7 +283,8 @@ int float_from_object(Runtime *rt, Borrowed x, double *out) {
 }
 
 static Owned float_slot_new(Runtime *rt, Type *type, const Value *args, size_t nargs, Borrowed kwnames) {
-    if (type->index == T_FLOAT && args_no_keywords(rt, "float", kwnames) < 0) return V_NULL;
+    bool own_init = type->slots->init && type->slots->init != rt->slots[T_OBJECT]->init;
+    if (!own_init && args_no_keywords(rt, "float", kwnames) < 0) return V_NULL;
     if (nargs > 1) return raise(rt, T_TYPE_ERROR, "float expected at most 1 argument, got %zu", nargs);
     double d = 0.0;
     if (nargs && type->index == T_FLOAT && v_is_exact_float(args[0])) return own(args[0]);

@@ -353,8 +353,6 @@ static Owned method_call(Runtime *rt, Borrowed callable, const Value *args, size
     return result;
 }
 
-static Owned method_get(Runtime *rt, Borrowed m, Borrowed obj, Borrowed type) { return own(m); }
-
 /* What a method does not have itself is its function's. */
 static Owned method_getattr(Runtime *rt, Borrowed self, Borrowed name) {
     Owned v = obj_generic_getattr(rt, self, name);
@@ -413,7 +411,7 @@ static const GetSetDef method_getsets[] = {{"__func__", method_func, NULL, NULL,
 const TypeSlots method_slots = {
     .name = "method", .doc = "Create a bound instance method object.", .flags = TF_CONTAINER | TF_WEAKREF | TF_IMMUTABLE, .base = T_OBJECT,
     .layout = LAYOUT_CUSTOM, .basicsize = sizeof(Method), .new = method_type_new, .dealloc = method_dealloc, .traverse = pair_traverse, .repr = method_repr,
-    .hash = method_hash, .compare = method_compare, .call = method_call, .getattr = method_getattr, .descr_get = method_get, .methods = method_methods,
+    .hash = method_hash, .compare = method_compare, .call = method_call, .getattr = method_getattr, .methods = method_methods,
     .getsets = method_getsets,
 };
 

@@ -62,7 +62,10 @@ static Owned throw_here(Runtime *rt, Borrowed gen, Borrowed exc, Owned *return_v
 static int close_iter(Runtime *rt, Borrowed iter) {
     if (is_gen(iter)) return gen_close(rt, iter);
     Value method = obj_getattr_maybe(rt, iter, rt->names[N_close]);
-    if (!method) return rt->error ? -1 : 0;
+    if (!method) {
+        if (rt->error) error_unraisable(rt, NULL, iter);
+        return 0;
+    }
     Value r = obj_call0(rt, method);
     decref(rt, method);
     if (!r) return -1;

@@ -122,23 +122,71 @@ static Owned module_getattr(Runtime *rt, Borrowed self, Borrowed name) {
     return missing(rt, self, name);
 }
 
+/* An attribute of a spec; None when it has none. */
+static Owned spec_field(Runtime *rt, Borrowed spec, const char *name) {
+    Owned v = obj_getattr_cstr(rt, spec, name);
+    if (!v) error_clear(rt);
+    return v ? v : V_NONE;
+}
+
+static Owned repr_from_spec(Runtime *rt, Borrowed spec) {
+    Owned name = spec_field(rt, spec, "name"), origin = spec_field(rt, spec, "origin"), loader = V_NONE, located = V_FALSE, text = V_NULL;
+    if (name == V_NONE) name = str_from_char(rt, '?');
+    if (origin == V_NONE) loader = spec_field(rt, spec, "loader");
+    else located = spec_field(rt, spec, "has_location");
+    if (!name) return V_NULL;
+    int has_location = obj_truth(rt, located);
+    if (has_location < 0) text = V_NULL;
+    else if (origin == V_NONE) text = loader == V_NONE ? format_str(rt, "<module %R>", name) : format_str(rt, "<module %R (%R)>", name, loader);
+    else text = format_str(rt, has_location ? "<module %R from %R>" : "<module %R (%S)>", name, origin);
+    decref(rt, name);
+    decref(rt, origin);
+    decref(rt, loader);
+    decref(rt, located);
+    return text;
+}
+
+/* Is this the module that is built in under that name? It has no spec when it was there from the start. */
+static bool built_in(Runtime *rt, Borrowed self, Borrowed name) {
+    BuiltinModule found = {0};
+    if (!v_is(name, T_STR) || !str_is_ascii(name) || !rt->modules || dict_get_str(rt, rt->modules, name) != self) return false;
+    return rt->hooks.find_module && rt->hooks.find_module(rt, str_ascii(name), &found) && found.def;
+}
+
 static Owned module_repr(Runtime *rt, Borrowed self) {
-    Value dict = module_dict(self), name = dict_get_str(rt, dict, rt->names[N___name__]), file = dict_get_str(rt, dict, rt->names[N___file__]);
+    Value dict = module_dict(self), spec = dict_get_str(rt, dict, rt->names[N___spec__]);
     if (rt->error) return V_NULL;
-    if (!name) name = V_NONE;
-    if (file && file != V_NONE && v_is_str(rt, file)) return format_str(rt, "<module %R from %R>", name, file);
-    Value spec = dict_get_str(rt, dict, rt->names[N___spec__]);
-    if (rt->error) return V_NULL;
-    Owned origin = spec && spec != V_NONE ? obj_getattr_cstr(rt, spec, "origin") : V_NULL;
+    if (spec && spec != V_NONE) {
+        incref(spec);
+        Owned text = repr_from_spec(rt, spec);
+        decref(rt, spec);
+        return text;
+    }
+    Value crafted = dict_get_cstr(rt, dict, "__loader__");
+    Owned method = crafted && crafted != V_NONE ? obj_getattr_cstr(rt, crafted, "module_repr") : V_NULL;
+    Owned by_loader = method ? obj_call1(rt, method, self) : V_NULL; /* loaders of old: what goes wrong there is forgotten */
+    decref_maybe(rt, method);
+    if (by_loader) return by_loader;
     error_clear(rt);
-    Owned text = origin && origin != V_NONE ? format_str(rt, "<module %R (%S)>", name, origin) : format_str(rt, "<module %R>", name);
-    decref_maybe(rt, origin);
+    Value name = dict_get_str(rt, dict, rt->names[N___name__]), file = dict_get_str(rt, dict, rt->names[N___file__]);
+    Value loader = dict_get_cstr(rt, dict, "__loader__");
+    if (rt->error) return V_NULL;
+    Owned shown = name ? own(name) : str_from_char(rt, '?'), text = V_NULL;
+    if (!shown) return V_NULL;
+    if (file) text = format_str(rt, "<module %R from %R>", shown, file);
+    else if (loader && loader != V_NONE) text = format_str(rt, "<module %R (%R)>", shown, loader);
+    else text = format_str(rt, built_in(rt, self, shown) ? "<module %R (built-in)>" : "<module %R>", shown);
+    decref(rt, shown);
     return text;
 }
 
 static Owned module_dir(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
     Owned dict = obj_getattr(rt, self, rt->names[N___dict__]);
     if (!dict) return V_NULL;
+    if (!v_is_dict(rt, dict)) {
+        decref(rt, dict);
+        return raise(rt, T_TYPE_ERROR, "<module>.__dict__ is not a dictionary");
+    }
     Value hook = dict_get_str(rt, dict, rt->names[N___dir__]);
     Owned result = hook ? obj_call0(rt, hook) : rt->error ? V_NULL : dict_keys_list(rt, dict);
     decref(rt, dict);

@@ -223,6 +223,8 @@ static Owned get_state(Runtime *rt, Borrowed self, bool required) {
     return state;
 }
 
+Owned obj_getstate(Runtime *rt, Borrowed self) { return get_state(rt, self, false); }
+
 /* __getnewargs_ex__ or __getnewargs__: *args a tuple or 0, *kwargs a dict or 0. */
 static int new_arguments(Runtime *rt, Borrowed self, Owned *args, Owned *kwargs) {
     *args = *kwargs = V_NULL;

@@ -236,9 +236,8 @@ static Owned method_reduce(ARGS) {
     Value packed = keys ? tuple_pack(rt, 1, keys) : V_NULL;
     decref_maybe(rt, keys);
     if (!packed) return V_NULL;
-    Value state = obj_getattr_maybe(rt, self, rt->names[N___dict__]);
-    Value result = V_NULL;
-    if (state || !rt->error) result = tuple_pack(rt, 3, v_from(type_of(rt, self)), packed, state ? state : V_NONE);
+    Value state = obj_getstate(rt, self);
+    Value result = state ? tuple_pack(rt, 3, v_from(type_of(rt, self)), packed, state) : V_NULL;
     decref_maybe(rt, state);
     decref(rt, packed);
     return result;

@@ -148,7 +148,7 @@ Owned wrapper_call(Runtime *rt, const WrapperDescr *w, Borrowed self, const Valu
     case WRAP_LEN: {
         NEED(0);
         ssize_t n = s->len(rt, self);
-        return n < 0 ? V_NULL : v_small(n);
+        return n < 0 ? V_NULL : int_from_i64(rt, n);
     }
     case WRAP_TRUTH: {
         NEED(0);

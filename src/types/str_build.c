@@ -122,6 +122,7 @@ int strbuf_add_repr(StrBuf *b, Borrowed value) { return b->failed ? -1 : add_own
 int strbuf_add_str(StrBuf *b, Borrowed value) { return b->failed ? -1 : add_owned(b, obj_str(b->rt, value)); }
 
 int strbuf_add_repeat(StrBuf *b, uint32_t c, size_t count) {
+    if (!count) return 0; /* the buffer must not become wider than its characters */
     if (count > STR_MAX_LEN) {
         raise_no_memory(b->rt);
         return fail(b);

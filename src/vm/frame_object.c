@@ -138,7 +138,7 @@ static Owned clear_method(Runtime *rt, Borrowed self, const Value *args, size_t 
         return raise(rt, T_RUNTIME_ERROR, "cannot clear an executing frame");
     Value gen = own(f->owner);
     slots_of(rt, gen)->finalize(rt, gen);
-    generator_finish(rt, rt->vm, f);
+    if (V_AS(Generator, gen)->frame == f) generator_finish(rt, rt->vm, f); /* unless the finalizer ended it */
     decref(rt, gen);
     return V_NONE;
 }

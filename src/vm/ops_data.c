@@ -265,7 +265,9 @@ Owned op_make_function(Runtime *rt, Frame *f, Value *parts, unsigned which) {
 }
 
 Owned op_next(Runtime *rt, Borrowed iter) {
-    Value v = slots_of(rt, iter)->next(rt, iter);
+    Owned (*next)(Runtime *, Borrowed) = slots_of(rt, iter)->next;
+    if (unlikely(!next)) return raise(rt, T_TYPE_ERROR, "'%.200T' object is not iterable", iter); /* __next__ was deleted */
+    Value v = next(rt, iter);
     if (unlikely(!v) && rt->error) (void)error_catch(rt, T_STOP_ITERATION);
     return v;
 }

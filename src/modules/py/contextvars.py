@@ -17,12 +17,24 @@ def _context():
     return _current
 
 
-class Context:
+class _Final:
+    """Classes of C in other Pythons, which cannot be derived from."""
+
+    __slots__ = ()
+
+    def __init_subclass__(cls):
+        if cls.__module__ != __name__:
+            raise TypeError(f"type '_contextvars.{cls.__base__.__name__}' is not an acceptable base type")
+
+
+class Context(_Final):
     """A mapping from variables to values, in which run() calls functions."""
 
     __slots__ = ("_values", "_entered", "_outer", "__weakref__")
 
-    def __init__(self):
+    def __init__(self, /, *args, **kwargs):
+        if args or kwargs:
+            raise TypeError("Context() does not accept any arguments")
         self._values = {}
         self._entered = False
         self._outer = None
@@ -89,7 +101,10 @@ class ContextVar:
 
     __slots__ = ("name", "_default", "__weakref__")
 
-    def __init__(self, name, *, default=_MISSING):
+    def __init__(self, *args, default=_MISSING):
+        if len(args) != 1:
+            raise TypeError(f"ContextVar() takes exactly 1 positional argument ({len(args)} given)")
+        name, = args
         if not isinstance(name, str):
             raise TypeError("context variable name must be a str")
         self.name = name
