@@ -268,7 +268,9 @@ static ssize_t run(Runtime *rt, int generation, bool silent) {
     size_t found = collect(rt, p);
     pass_drop(p);
     if (error) error_restore(rt, error);
-    add_stats(&rt->gc->stats[generation], found, platform_monotonic() - began);
+    double pause = platform_monotonic() - began;
+    add_stats(&rt->gc->stats[generation], found, pause);
+    if (unlikely(rt->gc->observe)) rt->gc->observe(rt, generation, found, pause);
     check_heap(rt);
     return p->garbage_lost ? -1 : (ssize_t)found;
 }

@@ -20,6 +20,8 @@ typedef struct Gc {
     size_t long_lived_total, long_lived_pending;
     /* Called around a collection (gc.callbacks); installed by the gc module. */
     void (*notify)(Runtime *rt, bool start, int generation, size_t collected);
+    /* Called after each one, silent ones included, by memtools while it records; may not run Python code. */
+    void (*observe)(Runtime *rt, int generation, size_t collected, double pause);
 } Gc;
 
 MUST_CHECK int gc_init(Runtime *rt);

@@ -4,6 +4,7 @@
 
 #include "heap/heap.h"
 #include "object/protocol.h"
+#include "types/class.h"
 #include "types/list.h"
 #include "types/str.h"
 #include "types/tuple.h"
@@ -101,8 +102,14 @@ static Owned bitmap_text(Runtime *rt, const PoolRecord *r) {
     return str_from_ascii(rt, text, len);
 }
 
+static Owned type_name(Runtime *rt, uint32_t type) {
+    const Type *t = rt->types[type];
+    return t && t->name ? own(t->name) : str_from_cstr(rt, type_short_name(rt->slots[type]));
+}
+
 static Owned pool_tuple(Runtime *rt, const PoolRecord *r) {
-    Owned type = r->type == NO_TYPE ? V_NONE : own(rt->types[r->type]->name);
+    Owned type = r->type == NO_TYPE ? V_NONE : type_name(rt, r->type);
+    if (!type) return V_NULL;
     Owned bits = bitmap_text(rt, r), tuple = V_NULL;
     if (bits)
         tuple = tuple_pack(rt, 8, v_small(r->page), v_small(r->pages), v_small(r->kind), v_small(r->size), v_small(r->live),

@@ -3,6 +3,7 @@
 #include "memtools/memtools.h"
 
 #include "memtools/snapshot.h"
+#include "memtools/timeline.h"
 #include "memtools/trace.h"
 
 Memtools *memtools_of(Runtime *rt) {
@@ -12,6 +13,7 @@ Memtools *memtools_of(Runtime *rt) {
 
 void memtools_drop(Runtime *rt) {
     if (!rt->memtools) return;
+    timeline_stop(rt);
     trace_stop(rt);
     while (rt->memtools->snapshots) snapshot_drop(rt->memtools->snapshots);
     mem_free(rt, rt->memtools);
@@ -20,9 +22,9 @@ void memtools_drop(Runtime *rt) {
 
 /* ---- modules ---- */
 
-extern const ModuleDef tracemalloc_module, hoop_memory_module, hoop_objgraph_module;
+extern const ModuleDef tracemalloc_module, hoop_memory_module, hoop_objgraph_module, report_module;
 
-static const ModuleDef *const modules[] = {&tracemalloc_module, &hoop_memory_module, &hoop_objgraph_module};
+static const ModuleDef *const modules[] = {&tracemalloc_module, &hoop_memory_module, &hoop_objgraph_module, &report_module};
 
 const ModuleDef *memtools_module(const char *name) {
     for (size_t i = 0; i < COUNT_OF(modules); i++)

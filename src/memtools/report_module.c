@@ -4,8 +4,11 @@
 #include "gc/state.h"
 #include "heap/heap.h"
 #include "memtools/arena_map.h"
+#include "memtools/memtools.h"
+#include "memtools/timeline.h"
 #include "memtools/trace.h"
 #include "object/protocol.h"
+#include "platform/platform.h"
 #include "types/dict.h"
 #include "types/float.h"
 #include "types/list.h"
@@ -85,6 +88,60 @@ METHOD(report_counters) {
     return dict;
 }
 
+/* ---- the timeline ---- */
+
+METHOD(report_start_timeline) { return timeline_start(rt) < 0 ? V_NULL : V_NONE; }
+
+static Owned time_list(Runtime *rt, const Timeline *l, int what) {
+    Owned list = list_new(rt, l->count);
+    for (size_t i = 0; list && i < l->count; i++) {
+        const TimePoint *p = &l->points[i];
+        Owned v = what == 0 ? float_new(rt, p->t) : v_small((int64_t)(what == 1 ? p->in_use : p->from_os));
+        if (!v || list_append_owned(rt, list, v) < 0) clear_slot(rt, &list);
+    }
+    return list;
+}
+
+static Owned collection_list(Runtime *rt, const Timeline *l) {
+    Owned list = list_new(rt, l->collection_count);
+    for (size_t i = 0; list && i < l->collection_count; i++) {
+        const TimeCollection *c = &l->collections[i];
+        Owned t = float_new(rt, c->t), pause = float_new(rt, c->pause);
+        Owned row = t && pause ? tuple_pack(rt, 4, t, v_small(c->generation), v_small((int64_t)c->freed), pause) : V_NULL;
+        decref_maybe(rt, t);
+        decref_maybe(rt, pause);
+        if (!row || list_append_owned(rt, list, row) < 0) clear_slot(rt, &list);
+    }
+    return list;
+}
+
+/* Stops it. */
+METHOD(report_timeline) {
+    Timeline *l = rt->memtools->timeline;
+    if (!l) return raise(rt, T_RUNTIME_ERROR, "no timeline is being recorded");
+    timeline_tick(l, rt->heap);
+    rt->gc->observe = NULL;
+    double duration = platform_monotonic() - l->began;
+    rt->memtools->timeline = NULL; /* nothing changes while it is read */
+    static const char *const names[] = {"t", "in_use", "from_os"};
+    Owned dict = dict_new(rt);
+    bool good = dict != V_NULL;
+    for (int i = 0; good && i < 3; i++) {
+        Owned list = time_list(rt, l, i);
+        good = list && dict_set_cstr(rt, dict, names[i], list) == 0;
+        decref_maybe(rt, list);
+    }
+    Owned rest[] = {good ? collection_list(rt, l) : V_NULL, float_new(rt, duration), float_new(rt, l->peak.t)};
+    static const char *const rest_names[] = {"collections", "duration", "peak_at"};
+    for (int i = 0; i < 3; i++) {
+        good = good && rest[i] && dict_set_cstr(rt, dict, rest_names[i], rest[i]) == 0;
+        decref_maybe(rt, rest[i]);
+    }
+    mem_free(rt, l);
+    if (!good) decref_maybe(rt, dict), dict = V_NULL;
+    return dict;
+}
+
 METHOD(report_arena_map) { return arena_map(rt); }
 
 METHOD(report_get_page) {
@@ -97,6 +154,8 @@ static const MethodDef functions[] = {
     {"call_tree", report_call_tree, 0, 0, 0,
      "call_tree()\n--\n\nColumns of the tracer's nodes, the first of number 1: file, function, line, parent, live, peak and total bytes, live blocks, allocations."},
     {"counters", report_counters, 0, 0, 0, "counters()\n--\n\nThe heap's and the collector's counters, and the heap's geometry, as a dict."},
+    {"start_timeline", report_start_timeline, 0, 0, 0, "start_timeline()\n--\n\nRecord heap use and collections over time from now on, while tracing is on."},
+    {"timeline", report_timeline, 0, 0, 0, "timeline()\n--\n\nWhat was recorded, as a dict; recording ends."},
     {"arena_map", report_arena_map, 0, 0, 0, "arena_map()\n--\n\nArenas, pools and blocks."},
     {"page", report_get_page, 0, 0, 0, "page()\n--\n\nThe page, in which __DATA__ stands where the report's data goes."},
     {0},

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "memtools/memtools.h"
+#include "memtools/timeline.h"
 #include "object/error.h"
 #include "platform/platform.h"
 #include "vm/frame.h"
@@ -35,6 +36,7 @@ typedef struct Tracer {
     double period;       /* SAMPLED; 0: exact */
     uint32_t unit;       /* what a block counts: 1, or SAMPLE_UNIT */
     uint64_t random;
+    uint32_t tick; /* the timeline's */
     NodeCounts *counts;
     uint32_t counts_room;
     uint32_t reciprocal[HEAP_CLASS_COUNT]; /* 2^32 / block size, rounded up: an index without a division */
@@ -165,7 +167,11 @@ static inline void record(Tracer *t, PoolHeader *p, const void *block, size_t by
 
 /* ---- the observer ---- */
 
-static void on_alloc(void *arg, PoolHeader *p, void *block, size_t bytes) { record(arg, p, block, bytes); }
+static void on_alloc(void *arg, PoolHeader *p, void *block, size_t bytes) {
+    Tracer *t = arg;
+    record(t, p, block, bytes);
+    timeline_alloc(t->rt->memtools->timeline, t->rt->heap, &t->tick, bytes);
+}
 static void on_free(void *arg, PoolHeader *p, void *block) { forget(arg, p, block); }
 static void on_resize(void *arg, PoolHeader *p, void *block, size_t bytes) {
     forget(arg, p, block);
@@ -220,6 +226,7 @@ int trace_start(Runtime *rt, TraceConfig config) {
         t->unit = SAMPLE_UNIT;
         platform_random_bytes(&t->random, sizeof t->random);
     }
+    t->tick = TICK_ALLOCATIONS;
     for (size_t i = 0; i < HEAP_CLASS_COUNT && heap_class_sizes[i]; i++)
         t->reciprocal[i] = (uint32_t)((((uint64_t)1 << 32) + heap_class_sizes[i] - 1) / heap_class_sizes[i]);
     if (!open(t)) {

@@ -1,0 +1,341 @@
+"""The HTML report: one run's memory as one self-contained page.
+
+`hoop --report out.html program.py` starts tracing, runs the program and calls write(). A program that wants a report of
+itself at some moment calls start() and write() as it likes. docs/report.md describes the data that goes into the page.
+"""
+import _hoop_memory
+import _hoop_report
+import sys
+
+FRAMES = 25
+MOST_TEXT = 400_000   # bytes of one source file
+MOST_OBJECTS = 60
+MOST_CYCLES = 40
+MOST_ARENAS = 64
+LEAST_SHARE = 1 / 4000  # of the call tree: smaller branches are folded into their caller
+BY_TYPE = 0
+
+
+def start():
+    """Trace exactly from now on, with call stacks and a timeline."""
+    import _tracemalloc
+    _hoop_report.start_timeline()
+    if not _tracemalloc.is_tracing():
+        _tracemalloc.start(FRAMES)
+
+
+def write(path, program=None, args=None, exit_code=0):
+    """Write the page for what has happened since start(). The heap is looked at first, before anything else is imported."""
+    counters = _hoop_report.counters()
+    tree = _hoop_report.call_tree()
+    timeline = _hoop_report.timeline()
+    snapshot = _hoop_memory.take(labels=True, progress=sys.stderr.isatty())
+    arenas = _hoop_report.arena_map()
+    page = _hoop_report.page()
+    argv = list(getattr(sys, "argv", None) or [""])
+    data = gather(program or argv[0], argv[1:] if args is None else args, exit_code, counters, tree, timeline, snapshot, arenas)
+    import json
+    text = json.dumps(data, separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c").replace("\u2028", "\\u2028")
+    with open(path, "w", encoding="utf-8", errors="backslashreplace") as f:
+        f.write(page.replace("__DATA__", text, 1))
+
+
+def gather(program, args, exit_code, counters, tree, timeline, snapshot, arenas):
+    """Everything that the page shows, as a dict that JSON can hold."""
+    import time
+    from hoop import advice
+    places = Places()
+    lines = places.lines_of(tree)
+    graph = Graph(snapshot, places)
+    cycles = graph.cycles()
+    objects, holders = graph.objects()
+    names = Names()
+    shown = [arena_row(a, names) for a in fullest_last(arenas)[:MOST_ARENAS]]
+    found = []
+    for file, text in places.user_sources():
+        found += advice.source_advice(file, text, lines)
+    found += advice.graph_advice(graph, lines, cycles, counters)
+    found.sort(key=lambda a: -a.bytes)
+    return {
+        "version": 1,
+        "meta": {"program": program, "args": list(args), "hoop": sys.implementation.hoop if hasattr(sys.implementation, "hoop") else "0.1.0",
+                 "when": time.strftime("%Y-%m-%d %H:%M"), "duration": timeline["duration"], "exit": exit_code, "limit": counters["limit"]},
+        "counters": dict(counters, peak_at=timeline["peak_at"]),
+        "timeline": {key: timeline[key] for key in ("t", "in_use", "from_os")},
+        "collections": timeline["collections"],
+        "tree": places.pruned(tree),
+        "lines": places.lines_by_file(lines),
+        "types": [{"name": n, "count": c, "bytes": b, "retained": r} for n, c, b, r in snapshot.sums(BY_TYPE) if b],
+        "objects": objects,
+        "holders": holders,
+        "cycles": cycles,
+        "arenas": shown,
+        "geometry": {"arena_pages": counters["arena_pages"], "first_page": counters["first_page"], "page_size": counters["page_size"]},
+        "type_names": names.list,
+        "pins": graph.pins(arenas),
+        "advice": [places.advice_row(a) for a in found],
+        "places": places.list,
+        "files": places.files(),
+    }
+
+
+class Names:
+    """Texts by number."""
+
+    def __init__(self):
+        self.list, self.number = [], {}
+
+    def __call__(self, text):
+        if text not in self.number:
+            self.number[text] = len(self.list)
+            self.list.append(text)
+        return self.number[text]
+
+
+def is_user_file(name):
+    """Is it the program's own, not of the library?"""
+    return not (name.startswith("<") or "/lib/python3" in name or "/site-packages/" in name)
+
+
+class Places:
+    """Places of the program: (file, function, line), numbered; the program's own sources."""
+
+    def __init__(self):
+        self.file_names = Names()
+        self.list = [[self.file_names(""), "", 0]]
+        self.number = {}
+        self.texts = {}
+
+    def __call__(self, file, function, line):
+        key = file, function, line
+        if key not in self.number:
+            self.number[key] = len(self.list)
+            self.list.append([self.file_names(file), function, line])
+        return self.number[key]
+
+    def of(self, place):
+        """Number of a snapshot's place (file, line, function) or None."""
+        return self(place[0], place[2], place[1]) if place else 0
+
+    def lines_of(self, tree):
+        """Sums by (file, line): a node's own bytes belong to its line."""
+        lines = {}
+        for file, _, line, _, live, peak, total, blocks, allocs in zip(*tree):
+            if not line:
+                continue
+            row = lines.get((file, line))
+            if row is None:
+                row = lines[file, line] = {"live": 0, "peak": 0, "total": 0, "blocks": 0, "allocs": 0}
+            row["live"] += live
+            row["peak"] += peak
+            row["total"] += total
+            row["blocks"] += blocks
+            row["allocs"] += allocs
+        return lines
+
+    def lines_by_file(self, lines):
+        by_file = {}
+        for (file, line), row in lines.items():
+            by_file.setdefault(self.file_names(file), {})[line] = list(row.values())
+        return by_file
+
+    def pruned(self, tree):
+        """The call tree without branches too small to be seen: their bytes go to the caller. Node 0 is the root of all."""
+        files, functions, line_numbers, parents, *measures = tree
+        count = len(parents)
+        own = [[0] + list(m) for m in measures]           # live, peak, total, blocks, allocs by node; 0 is the root
+        sums = [list(m) for m in own[:3]]
+        for n in range(count, 0, -1):
+            for s in sums:
+                s[parents[n - 1]] += s[n]
+        least = [max(1, s[0] * LEAST_SHARE) for s in sums]
+        kept, number = [0], {0: 0}
+        for n in range(1, count + 1):
+            parent = parents[n - 1]
+            if parent in number and any(s[n] >= l for s, l in zip(sums, least)):
+                number[n] = len(kept)
+                kept.append(n)
+        for n in range(count, 0, -1):
+            if n not in number:
+                for m in own:
+                    m[parents[n - 1]] += m[n]
+        rows = {"parent": [-1], "place": [0]}
+        for n in kept[1:]:
+            rows["parent"].append(number[parents[n - 1]])
+            rows["place"].append(self(files[n - 1], functions[n - 1], line_numbers[n - 1]))
+        for key, m in zip(("live", "peak", "total", "blocks", "allocs"), own):
+            rows[key] = [m[n] for n in kept]
+        return rows
+
+    def text_of(self, file):
+        if file not in self.texts:
+            self.texts[file] = None
+            try:
+                with open(file, encoding="utf-8", errors="replace") as f:
+                    text = f.read(MOST_TEXT + 1)
+                if len(text) <= MOST_TEXT:
+                    self.texts[file] = text
+            except (OSError, ValueError):
+                pass
+        return self.texts[file]
+
+    def user_sources(self):
+        for name in list(self.file_names.list):
+            if name and is_user_file(name) and self.text_of(name) is not None:
+                yield name, self.texts[name]
+
+    def files(self):
+        return [{"name": name, "user": bool(name) and is_user_file(name), "text": self.text_of(name) if name and is_user_file(name) else None}
+                for name in self.file_names.list]
+
+    def advice_row(self, a):
+        row = a.as_dict()
+        text = self.text_of(a.file) if a.file else None
+        row["code"] = text.split("\n")[a.line - 1].strip() if text and 0 < a.line <= text.count("\n") + 1 else None
+        row["file"] = self.file_names(a.file) if a.file else None
+        return row
+
+
+class Graph:
+    """The snapshot as the page and the advice want it."""
+
+    def __init__(self, snapshot, places):
+        self.snapshot, self.places = snapshot, places
+        self.described = {}
+
+    def describe(self, node):
+        """{id, type, text, bytes, retained, root, place}"""
+        if node not in self.described:
+            text, size, place, flags, address, synthetic, _ = self.snapshot.node(node)
+            self.described[node] = {"id": node, "type": text, "text": "" if synthetic else f"{address:#x}", "bytes": size,
+                                    "retained": 0 if synthetic else self.snapshot.retained(node), "root": synthetic,
+                                    "place": self.places.of(place)}
+        return self.described[node]
+
+    def path(self, chain):
+        """A chain of holders as one would write it in Python: "__main__.cache['a'][0]"."""
+        parts = []
+        for node, label in chain:
+            row = self.describe(node)
+            if row["root"] or row["type"] == "module" or not parts:
+                # Start again at what has a name of its own.
+                if row["root"] and row["type"].startswith("frame "):
+                    parts = [row["type"][6:].split(",")[0]]
+                elif row["type"] == "module":
+                    parts = [parts[-1].strip("[']") if parts else "module"]
+                else:
+                    parts = [""]
+            parts.append(label)
+        text = "".join(parts[:-1])
+        for inner in (".__dict__[", " namespace[", " globals["):
+            while inner in text:
+                at = text.index(inner)
+                end = text.find("]", at)
+                key = text[at + len(inner):end].strip("'")
+                text = text[:at] + "." + key + text[end + 1:]
+        return text.strip()
+
+    def objects(self):
+        """(rows of the objects that retain most, the nodes and edges around them)"""
+        rows, nodes, edges = [], {}, {}
+        for retained, node in self.snapshot.largest(MOST_OBJECTS * 4):
+            if len(rows) == MOST_OBJECTS or retained < 1024:
+                break
+            row = self.describe(node)
+            chains = self.snapshot.chains(node, 4)
+            if row["type"] in ("module", "type") or not chains:
+                continue
+            shortest = chains[0]
+            rows.append({"id": node, "type": row["type"], "text": row["text"], "bytes": row["bytes"], "retained": retained, "place": row["place"],
+                         "path": self.path(shortest), "chain": [[shortest[i - 1][1] if i else "", self.describe(n)["type"]] for i, (n, _) in enumerate(shortest)]})
+            for chain in chains:
+                for (holder, label), (held, _) in zip(chain, chain[1:]):
+                    edges[holder, held] = label
+                    nodes[holder] = self.describe(holder)
+        return rows, {"nodes": list(nodes.values()), "edges": [[a, b, label.strip()] for (a, b), label in edges.items()]}
+
+    def cycles(self):
+        """Cycles by what they are made of: alike ones are counted together."""
+        groups = {}
+        count, found = self.snapshot.cycles(2000)
+        for nodes, size, closing_from, closing_to, label, closing_count, store, breaks, weak_enough, alive, bytes, retained in found:
+            types = {}
+            for n in nodes:
+                name = self.describe(n)["type"]
+                types[name] = types.get(name, 0) + 1
+            key = tuple(sorted(types.items())), label, store, weak_enough, alive
+            group = groups.get(key)
+            if group is None:
+                group = groups[key] = {"count": size, "same": 0, "bytes": 0, "retained": 0, "alive": alive, "types": sorted(types.items(), key=lambda t: -t[1]),
+                                       "weak_enough": weak_enough, "breaks": breaks, "store": store, "label": label.strip(),
+                                       "ring": self.ring(nodes, closing_from, closing_to, label) if closing_count else []}
+            group["same"] += 1
+            group["bytes"] += bytes
+            group["retained"] += retained
+        rows = sorted(groups.values(), key=lambda g: -g["retained"])[:MOST_CYCLES]
+        for g in rows:
+            store = g.pop("store")
+            g["closing"] = {"file": self.places.file_names(store[0]), "line": store[1], "name": store[0]} if store else {"file": None, "line": 0}
+            g["explanation"] = explain(g)
+        return rows
+
+    def ring(self, nodes, closing_from, closing_to, label):
+        """The way from closing_to to closing_from within the cycle, and back by the closing reference."""
+        members, came, frontier = set(nodes), {closing_to: None}, [closing_to]
+        while frontier and closing_from not in came:
+            following = []
+            for n in frontier:
+                for held, name in self.snapshot.references(n):
+                    if held in members and held not in came:
+                        came[held] = n, name
+                        following.append(held)
+            frontier = following
+        if closing_from not in came:
+            return []
+        way, at = [(closing_from, label, True)], closing_from
+        while came[at]:
+            at, name = came[at]
+            way.append((at, name, False))
+        way.reverse()
+        if len(way) > 9:
+            way = way[:4] + [(None, f"{len(way) - 8} more", False)] + way[-4:]
+        return [{"type": self.describe(n)["type"] if n is not None else "…", "text": self.describe(n)["text"] if n is not None else "",
+                 "label": name.strip(), "closing": closing} for n, name, closing in way]
+
+    def pins(self, arenas):
+        """Arenas that hardly anything keeps from going back to the system, and what that is."""
+        thin = {a[0]: a for a in arenas if a[2] * 10 < a[1] and a[4]}
+        rows = []
+        for number, arena in enumerate(self.snapshot.arenas()):
+            if arena[0] not in thin or len(rows) == 8:
+                continue
+            types = {}
+            for n in self.snapshot.arena_nodes(number, 2000):
+                name = self.describe(n)["type"]
+                types[name] = types.get(name, 0) + 1
+            if types:
+                rows.append({"address": f"{arena[0]:#x}", "live": thin[arena[0]][2], "pages": sum(p[1] for p in thin[arena[0]][4]),
+                             "objects": sorted(types.items(), key=lambda t: -t[1])[:5]})
+        return rows
+
+
+def explain(cycle):
+    ring = cycle["ring"]
+    if not ring:
+        return "Objects that reach each other."
+    first, last = ring[0]["type"], ring[-1]
+    if len(ring) == 1:
+        return f"{first} refers to itself by {last['label']}."
+    way = "".join(f" {step['label']} → {after['type']}" for step, after in zip(ring, ring[1:]))
+    return f"{first}{way}, and its {last['label']} refers back to {first}."
+
+
+def fullest_last(arenas):
+    """Those with most free room first."""
+    return sorted(arenas, key=lambda a: a[2] / a[1])
+
+
+def arena_row(arena, names):
+    address, size, live, dirty, pages = arena
+    return {"address": f"{address:#x}", "bytes": size, "live": live, "dirty": dirty,
+            "pages": [[*p[:6], names(p[6]) if p[6] is not None else -1, p[7]] for p in pages]}
