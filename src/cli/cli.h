@@ -16,6 +16,7 @@ typedef struct Options {
     int rest;           /* index in argv of what follows */
     HoopFlags flags;
     bool unbuffered, ignore_environment, memory_summary, disassemble;
+    const char *report; /* file to write the HTML report to, or NULL */
     bool interrupted; /* the program ended in KeyboardInterrupt */
     bool hash_seed_set;
     uint64_t hash_seed;

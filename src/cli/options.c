@@ -21,6 +21,7 @@ static const char usage_text[] =
     "  --heap-limit SIZE   cap on the heap (bytes, or with K, M, G): MemoryError beyond it\n"
     "  --snapshot FILE     write a snapshot of the heap at exit, and FILE.1, FILE.2, ... at SIGUSR1 (see hoop -m snapshot)\n"
     "  --memory-summary    print at exit what the heap held and what the collector did\n"
+    "  --report FILE       trace the program and write a page on its memory (HTML, self-contained)\n"
     "\n"
     "Other options:\n"
     "  --dis      print the bytecode of the program instead of running it\n"
@@ -115,6 +116,11 @@ static int long_option(Options *o, int argc, char **argv, int i) {
     if (IS("version")) return o->action = ACTION_VERSION, 1;
     if (IS("memory-summary")) return o->memory_summary = true, 1;
     if (IS("dis")) return o->disassemble = true, 1;
+    if (IS("report")) {
+        o->report = value ? value + 1 : i + 1 < argc ? argv[i + 1] : NULL;
+        if (!o->report || !*o->report) return wrong_usage("--report needs the name of a file to write", NULL), -1;
+        return value ? 1 : 2;
+    }
     if (IS("check-hash-based-pycs")) {
         const char *when = long_value(argc, argv, i, value, "check-hash-based-pycs");
         if (!when) return -1;

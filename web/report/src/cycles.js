@@ -2,7 +2,7 @@
 // Reference cycles, each with the reference that closed it.
 import { h, bytes, count, say } from "./dom.js";
 
-const SIZE = 300, RADIUS = 105;
+const SIZE = 280, RADIUS = 95;
 
 function ring(cycle) {
     const n = cycle.ring.length;
@@ -32,10 +32,11 @@ export function cycles(d, section) {
         const rows = d.cycles.filter((c) => !wanted || (c.explanation + c.types.map((t) => t[0]).join(" ")).toLowerCase().includes(wanted));
         list.replaceChildren(...rows.map((c) => h("article.cycle", {}, ring(c), h("div", {},
             h("h3", {}, c.types.map(([name, n]) => (n > 1 ? count(n) + " " : "") + name).join(", ")),
-            h("p", {}, h("span.saving", {}, bytes(c.retained)), ` held by ${count(c.count)} objects` + (c.same > 1 ? `, ${count(c.same)} cycles alike` : "") + (c.alive ? "" : "; nothing else reaches it: garbage that awaits the collector")),
+            h("p", {}, h("span.saving", {}, bytes(c.retained)), ` held by ${count(c.count)} objects` + (c.same > 1 ? `; ${count(c.same)} cycles are alike` : "") + (c.alive ? "" : "; nothing else reaches it: garbage that awaits the collector")),
             h("p", {}, c.explanation),
             c.closing?.file !== null && c.closing?.file !== undefined ? h("p", {}, "Stored at ", h("a", { href: `#source/${c.closing.file}:${c.closing.line}` }, `${d.files[c.closing.file].name}:${c.closing.line}`)) : null,
-            h("p.fix", {}, c.weak_enough ? "A weak reference there would be enough: the object is also held from elsewhere." : "A weak reference there alone would not do: nothing else holds its target.")))));
+            h("p.fix", {}, c.weak_enough ? "A weak reference there would be enough: what it refers to is also held from elsewhere."
+                : c.breaks ? "A weak reference there would break the cycle, but nothing else holds what it refers to." : "The cycle is closed in more than one place: one weak reference would not break it.")))));
         say(`${rows.length} cycles`);
     };
     section.append(d.cycles.length > 3 ? h("label.filter", {}, "Filter ", h("input", { type: "search", oninput: (e) => { wanted = e.target.value.toLowerCase(); draw(); } })) : "", list);

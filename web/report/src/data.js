@@ -8,7 +8,7 @@ export function readData() {
 const MEASURES = ["live", "peak", "total"];
 
 function prepare(d) {
-    const { tree, places } = d;
+    const { tree } = d;
     const n = tree.parent.length;
     // Sums over subtrees: parents stand before their children.
     tree.children = Array.from({ length: n }, () => []);
@@ -18,20 +18,10 @@ function prepare(d) {
         tree[m + "Sum"] = sum;
     }
     for (let i = 1; i < n; i++) if (tree.parent[i] >= 0) tree.children[tree.parent[i]].push(i);
-    // By line: each node's own bytes belong to its place.
-    d.lines = new Map();
-    for (let i = 0; i < n; i++) {
-        const place = places[tree.place[i]];
-        if (!place) continue;
-        const [file, , line] = place;
-        if (!d.lines.has(file)) d.lines.set(file, new Map());
-        const of = d.lines.get(file);
-        const l = of.get(line) ?? { live: 0, peak: 0, total: 0, blocks: 0, allocs: 0 };
-        for (const m of MEASURES) l[m] += tree[m][i];
-        l.blocks += tree.blocks[i];
-        l.allocs += tree.allocs[i];
-        of.set(line, l);
-    }
+    // By line, from lists in the order of the names below.
+    const given = d.lines;
+    d.lines = new Map(Object.entries(given).map(([file, lines]) => [Number(file), new Map(Object.entries(lines).map(([line, row]) =>
+        [Number(line), Object.fromEntries(["live", "peak", "total", "blocks", "allocs"].map((key, i) => [key, row[i]]))]))]));
     return d;
 }
 

@@ -63,7 +63,7 @@ function place(d, a) {
 export function adviceList(d) {
     if (!d.advice.length) return h("p.fine", {}, "No advice: nothing was found that wastes memory worth speaking of.");
     return h("ol.advice", {}, d.advice.map((a) => h("li", {},
-        h("h4", {}, h("span.saving", {}, bytes(a.bytes)), " ", a.title),
+        h("h4", {}, h("span.saving", {}, `${bytes(a.bytes)} ${a.effect}`), " ", a.title),
         h("p", {}, place(d, a)),
         a.code ? h("pre", {}, h("code", {}, a.code)) : null,
         h("ul.evidence", {}, a.evidence.map((e) => h("li", {}, e))),
