@@ -117,9 +117,8 @@ static int long_option(Options *o, int argc, char **argv, int i) {
     if (IS("memory-summary")) return o->memory_summary = true, 1;
     if (IS("dis")) return o->disassemble = true, 1;
     if (IS("report")) {
-        o->report = value ? value + 1 : i + 1 < argc ? argv[i + 1] : NULL;
-        if (!o->report || !*o->report) return wrong_usage("--report needs the name of a file to write"), -1;
-        return value ? 1 : 2;
+        o->report = long_value(argc, argv, i, value, "report");
+        return !o->report ? -1 : value ? 1 : 2;
     }
     if (IS("check-hash-based-pycs")) {
         const char *when = long_value(argc, argv, i, value, "check-hash-based-pycs");
