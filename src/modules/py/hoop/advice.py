@@ -184,16 +184,16 @@ def source_advice(file, text, lines):
         return
     for first, last, name in concatenations(tree):
         seen = total_of(lines, file, first, last)
-        if seen and seen["total"] >= LEAST_TRAFFIC and seen["allocs"] >= 50 and seen["total"] >= 8 * max(seen["most"], 1):
+        if seen and seen["total"] >= LEAST_TRAFFIC and seen["allocs"] >= 50 and seen["total"] >= 8 * max(seen["live"], seen["peak"], 1):
             yield Advice("concatenation", f"{name} is built with + in a loop and copied again and again", file, first,
-                         [f"{times(seen['allocs'], 'allocation')} at this line, {human(seen['total'])} in all, never more than {human(seen['most'])} of it alive"],
-                         seen["total"] - seen["most"], "copied", "collect the parts in a list and call ''.join(parts) once, or write to an io.StringIO")
+                         [f"{times(seen['allocs'], 'allocation')} at this line, {human(seen['total'])} in all, {human(seen['live'])} of it alive at the end"],
+                         seen["total"] - seen["live"], "copied", "collect the parts in a list and call ''.join(parts) once, or write to an io.StringIO")
     for first, last, what, instead in needless_lists(tree):
         seen = total_of(lines, file, first, last)
-        if seen and seen["most"] >= LEAST_BYTES:
+        if seen and seen["peak"] >= LEAST_BYTES:
             yield Advice("list", what, file, first,
-                         [f"up to {human(seen['most'])} alive at this line at once, {human(seen['total'])} allocated in all"],
-                         seen["most"], "at once", instead)
+                         [f"{human(seen['peak'])} of what was alive when the heap was at its peak, {human(seen['total'])} allocated in all"],
+                         seen["peak"], "at the peak", instead)
     for first, last, name in copying_slices(tree):
         seen = total_of(lines, file, first, last)
         if seen and seen["total"] >= LEAST_TRAFFIC and seen["allocs"] >= 50 and seen["total"] >= 8 * max(seen["live"], 1):
@@ -201,3 +201,90 @@ def source_advice(file, text, lines):
                          [f"{times(seen['allocs'], 'allocation')} at this line, {human(seen['total'])} in all, {human(seen['live'])} of it alive at the end"],
                          seen["total"] - seen["live"], "copied",
                          "keep an index, use itertools.islice(), collections.deque for a queue, or memoryview() for bytes")
+
+
+# ---- advice from the snapshot ----
+
+def graph_advice(graph, objects, lines, cycles, sources):
+    """Advice on what is alive at the end."""
+    yield from cycle_advice(graph, cycles)
+    yield from kept_advice(graph, objects)
+    for file, text in sources:
+        yield from slots_advice(graph, file, text)
+
+
+def cycle_advice(graph, cycles):
+    for c in cycles:
+        file = c["closing"]["name"] if c["closing"]["line"] else None
+        if file is None or not c["weak_enough"] or c["retained"] < LEAST_BYTES or file.startswith("<"):
+            continue
+        evidence = [c["explanation"], f"{times(c['same'], 'cycle')} of this kind with {human(c['retained'])}"
+                    + (" alive at the end" if c["alive"] else " waited for the collector at the end"),
+                    "what the reference leads to is held from elsewhere as well"]
+        yield Advice("cycle", f"{c['label']} closes a reference cycle: only the collector can free it", file, c["closing"]["line"], evidence,
+                     c["retained"], "in cycles", "store weakref.ref(...) there, or break the cycle when it is no longer needed")
+
+
+KEEPERS = {
+    "traceback": ("traceback", "an exception's traceback keeps the local variables of its frames alive",
+                  "keep str(e) or traceback.format_exception(e), or clear it: e.with_traceback(None), traceback.clear_frames()"),
+    "cell": ("closure", "a closure keeps a variable of the function around it alive",
+             "pass the inner function what it needs as an argument or default, or del the variable"),
+}
+
+
+def kept_advice(graph, objects):
+    """What is alive only through a traceback or a closure."""
+    seen = set()
+    for row in objects:
+        for step in row["way"]:
+            keeper = KEEPERS.get(step["type"])
+            if keeper is None:
+                continue
+            if step["id"] not in seen and step["retained"] >= LEAST_BYTES:
+                seen.add(step["id"])
+                holder = next((s for s in reversed(row["way"][:row["way"].index(step)]) if s["where"]), step)
+                where = step["where"] or holder["where"]
+                if where and not where[0].startswith("<"):
+                    kind, title, fix = keeper
+                    yield Advice(kind, title, where[0], where[1], [f"held as {row['path']}", f"{human(step['retained'])} would be free without it"],
+                                 step["retained"], "kept alive", fix)
+            break
+
+
+def attributes_of(tree):
+    """{class name: (line, names)} of the classes without __slots__ and without bases but object: attributes set on self."""
+    found = {}
+    for node, _, _ in each_node(tree):
+        if kind_of(node) != "ClassDef" or any(name_of(b) != "object" for b in node.bases) or node.keywords:
+            continue
+        if any(kind_of(s) == "Assign" and any(name_of(t) == "__slots__" for t in s.targets) for s in node.body):
+            continue
+        names = {}
+        for inner, _, _ in each_node(node):
+            if kind_of(inner) == "Attribute" and kind_of(inner.ctx) == "Store" and name_of(inner.value) == "self":
+                names[inner.attr] = True
+        if names:
+            found[node.name] = node.lineno, list(names)
+    return found
+
+
+def slots_advice(graph, file, text):
+    """Classes whose instances would be smaller with __slots__: the size of such an instance is measured, not guessed."""
+    import _hoop_memory
+    try:
+        classes = attributes_of(compile(text, file, "exec", ONLY_AST))
+    except (SyntaxError, ValueError):
+        return
+    sums = {name.rpartition(".")[2]: (count, size) for name, count, size, _ in graph.snapshot.sums(0)}
+    for name, (line, attributes) in classes.items():
+        count, size = sums.get(name, (0, 0))
+        if count < LEAST_OBJECTS:
+            continue
+        each = size / count
+        slotted = _hoop_memory.block_sizes(type(name, (), {"__slots__": attributes})())
+        saving = int((each - slotted) * count)
+        if saving >= LEAST_BYTES and slotted <= 0.85 * each:
+            yield Advice("slots", f"instances of {name} would be smaller with __slots__", file, line,
+                         [f"{times(count, 'instance')} of {each:.0f} bytes alive at the end", f"one with __slots__ has {slotted} bytes"],
+                         saving, "smaller", "__slots__ = (" + ", ".join(f'"{a}"' for a in attributes) + ("," if len(attributes) == 1 else "") + ")")

@@ -52,9 +52,12 @@ def gather(program, args, exit_code, counters, tree, timeline, snapshot, arenas)
     names = Names()
     shown = [arena_row(a, names) for a in fullest_last(arenas)[:MOST_ARENAS]]
     found = []
-    for file, text in places.user_sources():
+    sources = list(places.user_sources())
+    for file, text in sources:
         found += advice.source_advice(file, text, lines)
-    found += advice.graph_advice(graph, lines, cycles, counters)
+    found += advice.graph_advice(graph, objects, lines, cycles, sources)
+    for row in objects:
+        del row["way"]
     found.sort(key=lambda a: -a.bytes)
     return {
         "version": 1,
@@ -246,7 +249,8 @@ class Graph:
             if row["type"] in ("module", "type") or not chains:
                 continue
             shortest = chains[0]
-            rows.append({"id": node, "type": row["type"], "text": row["text"], "bytes": row["bytes"], "retained": retained, "place": row["place"],
+            way = [dict(self.describe(n), where=self.snapshot.node(n)[2]) for n, _ in shortest]
+            rows.append({"way": way, "id": node, "type": row["type"], "text": row["text"], "bytes": row["bytes"], "retained": retained, "place": row["place"],
                          "path": self.path(shortest), "chain": [[shortest[i - 1][1] if i else "", self.describe(n)["type"]] for i, (n, _) in enumerate(shortest)]})
             for chain in chains:
                 for (holder, label), (held, _) in zip(chain, chain[1:]):

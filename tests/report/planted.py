@@ -1,0 +1,76 @@
+"""Planted faults, each of which the report must name, by its line. `# plant: KIND` marks the lines."""
+import sys
+
+
+class Node:
+    def __init__(self, parent):
+        self.parent = parent          # plant: cycle
+        self.children = []
+        self.payload = bytearray(2000)
+        if parent is not None:
+            parent.children.append(self)
+
+
+def tree(depth, parent=None):
+    node = Node(parent)
+    if depth:
+        for _ in range(3):
+            tree(depth - 1, node)
+    return node
+
+
+CACHE = {}
+
+
+def remember(n):
+    CACHE[n] = "answer %d " % n * 20  # plant: growing
+    return CACHE[n]
+
+
+def concatenate(n):
+    text = ""
+    for i in range(n):
+        keep = text                   # a second reference: the text cannot grow in place
+        text += "word %d, " % i       # plant: concatenation
+    return len(text)
+
+
+def total(n):
+    return sum([i * 1.5e300 * 1e10 for i in range(n)])  # plant: list
+
+
+def queue(items):
+    count = 0
+    while items:
+        count += items[0]
+        items = items[1:]             # plant: slice
+    return count
+
+
+def fail(depth, ballast):
+    local = bytearray(ballast)
+    if depth == 0:
+        raise ValueError("kept")
+    fail(depth - 1, ballast)
+
+
+FAILURES = []
+
+
+def keep_traceback():
+    try:
+        fail(3, 200000)
+    except ValueError as e:
+        FAILURES.append(e)            # plant: traceback
+
+
+def main():
+    root = tree(5)
+    for n in range(3000):
+        remember(n)
+    print(concatenate(3000), total(200000) > 0, queue(list(range(3000))))
+    keep_traceback()
+    return root
+
+
+ROOT = main()
