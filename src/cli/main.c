@@ -138,11 +138,15 @@ static bool start_report(Hoop *hoop) {
     return call_own(hoop, "_hoop_report", "start_timeline", NULL, 0) && call_own(hoop, "_tracemalloc", "start", &frames, 1);
 }
 
+/* What there is to see is gathered before the report's own code is imported. */
 static bool write_report(Hoop *hoop, const Options *o, int code) {
-    HoopValue args[4] = {hoop_str(hoop, o->report), hoop_str(hoop, o->target ? o->target : "<stdin>"), hoop_none(hoop), hoop_int(hoop, code)};
-    bool good = call_own(hoop, "hoop.report", "write", args, 4);
+    HoopValue own = hoop_import(hoop, "_hoop_report"), seen = own ? hoop_call_method(hoop, own, "capture", NULL, 0) : 0;
+    hoop_release(hoop, own);
+    if (!seen) return hoop_print_error(hoop), false;
+    HoopValue args[] = {hoop_str(hoop, o->report), hoop_str(hoop, o->target ? o->target : "<stdin>"), hoop_none(hoop), hoop_int(hoop, code), seen};
+    bool good = call_own(hoop, "hoop.report", "write", args, 5);
     if (good) fprintf(stderr, "hoop: wrote %s\n", o->report);
-    for (int i = 0; i < 4; i++) hoop_release(hoop, args[i]);
+    for (int i = 0; i < 5; i++) hoop_release(hoop, args[i]);
     return good;
 }
 

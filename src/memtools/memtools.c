@@ -3,6 +3,7 @@
 #include "memtools/memtools.h"
 
 #include "memtools/snapshot.h"
+#include "memtools/growth.h"
 #include "memtools/timeline.h"
 #include "memtools/trace.h"
 
@@ -13,6 +14,7 @@ Memtools *memtools_of(Runtime *rt) {
 
 void memtools_drop(Runtime *rt) {
     if (!rt->memtools) return;
+    growth_stop(rt);
     timeline_stop(rt);
     trace_stop(rt);
     while (rt->memtools->snapshots) snapshot_drop(rt->memtools->snapshots);

@@ -11,6 +11,7 @@ typedef struct Memtools {
     struct Snapshot *snapshots; /* all that live, linked by `next` */
     uint32_t snapshot_type;    /* index of _hoop_memory.Snapshot; 0: not yet made */
     struct Timeline *timeline; /* timeline.c; NULL: off */
+    struct Growth *growth;     /* growth.c; NULL: off */
     uint32_t traceback_limit;  /* tracemalloc.get_traceback_limit(); 0: nobody has set it */
 } Memtools;
 

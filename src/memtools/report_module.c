@@ -4,6 +4,7 @@
 #include "gc/state.h"
 #include "heap/heap.h"
 #include "memtools/arena_map.h"
+#include "memtools/growth.h"
 #include "memtools/memtools.h"
 #include "memtools/timeline.h"
 #include "memtools/trace.h"
@@ -15,6 +16,7 @@
 #include "types/module.h"
 #include "types/str.h"
 #include "types/tuple.h"
+#include "vm/vm.h"
 
 extern const unsigned char report_page[]; /* made by the build from web/report */
 extern const size_t report_page_size;
@@ -90,7 +92,13 @@ METHOD(report_counters) {
 
 /* ---- the timeline ---- */
 
-METHOD(report_start_timeline) { return timeline_start(rt) < 0 ? V_NULL : V_NONE; }
+METHOD(report_start_timeline) { return timeline_start(rt) < 0 || growth_start(rt) < 0 ? V_NULL : V_NONE; }
+
+METHOD(report_growth) {
+    Owned result = growth_result(rt);
+    growth_stop(rt);
+    return result;
+}
 
 static Owned time_list(Runtime *rt, const Timeline *l, int what) {
     Owned list = list_new(rt, l->count);
@@ -119,7 +127,7 @@ static Owned collection_list(Runtime *rt, const Timeline *l) {
 METHOD(report_timeline) {
     Timeline *l = rt->memtools->timeline;
     if (!l) return raise(rt, T_RUNTIME_ERROR, "no timeline is being recorded");
-    timeline_tick(l, rt->heap);
+    timeline_tick(rt);
     rt->gc->observe = NULL;
     double duration = platform_monotonic() - l->began;
     rt->memtools->timeline = NULL; /* nothing changes while it is read */
@@ -144,6 +152,25 @@ METHOD(report_timeline) {
 
 METHOD(report_arena_map) { return arena_map(rt); }
 
+/* ---- all at once ---- */
+
+/* What a report is made of, gathered before any Python module of the report is imported: the heap's counters first, then
+ * the snapshot, which needs no memory of the heap. */
+METHOD(report_capture) {
+    Owned memory = import_from_c(rt, "_hoop_memory");
+    Owned parts[6] = {memory ? report_counters(rt, self, NULL, 0, V_NULL) : V_NULL};
+    Owned take = parts[0] ? obj_getattr_cstr(rt, memory, "take") : V_NULL;
+    parts[1] = take ? obj_call0(rt, take) : V_NULL;
+    static const CFunction rest[] = {report_arena_map, report_call_tree, report_timeline, report_growth};
+    for (size_t i = 0; i < COUNT_OF(rest) && parts[i + 1]; i++) parts[i + 2] = rest[i](rt, self, NULL, 0, V_NULL);
+    Owned result = parts[5] ? tuple_from(rt, parts, 6) : V_NULL;
+    for (size_t i = 0; i < 6; i++) decref_maybe(rt, parts[i]);
+    decref_maybe(rt, take);
+    decref_maybe(rt, memory);
+    return result;
+}
+
+
 METHOD(report_get_page) {
     if (!report_page_size)
         return raise(rt, T_RUNTIME_ERROR, "this hoop was built without the report's page: npm was missing or failed when it was built");
@@ -156,7 +183,9 @@ static const MethodDef functions[] = {
     {"counters", report_counters, 0, 0, 0, "counters()\n--\n\nThe heap's and the collector's counters, and the heap's geometry, as a dict."},
     {"start_timeline", report_start_timeline, 0, 0, 0, "start_timeline()\n--\n\nRecord heap use and collections over time from now on, while tracing is on."},
     {"timeline", report_timeline, 0, 0, 0, "timeline()\n--\n\nWhat was recorded, as a dict; recording ends."},
+    {"growth", report_growth, 0, 0, 0, "growth()\n--\n\nLengths over time of the containers that modules' variables refer to; recording ends."},
     {"arena_map", report_arena_map, 0, 0, 0, "arena_map()\n--\n\nArenas, pools and blocks."},
+    {"capture", report_capture, 0, 0, 0, "capture()\n--\n\n(counters, snapshot, arena map, call tree, timeline, growth); recording ends."},
     {"page", report_get_page, 0, 0, 0, "page()\n--\n\nThe page, in which __DATA__ stands where the report's data goes."},
     {0},
 };

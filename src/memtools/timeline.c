@@ -3,6 +3,7 @@
 #include "memtools/timeline.h"
 
 #include "gc/state.h"
+#include "memtools/growth.h"
 #include "memtools/memtools.h"
 #include "platform/platform.h"
 
@@ -21,8 +22,11 @@ static void add_point(Timeline *l, TimePoint p) {
 
 static TimePoint now(const Timeline *l, const Heap *h) { return (TimePoint){platform_monotonic() - l->began, h->in_use, h->from_os}; }
 
-void timeline_tick(Timeline *l, const Heap *h) {
-    TimePoint p = now(l, h);
+void timeline_tick(Runtime *rt) {
+    Timeline *l = rt->memtools->timeline;
+    if (!l) return;
+    TimePoint p = now(l, rt->heap);
+    growth_tick(rt, p.t);
     if (p.in_use > l->highest.in_use) l->highest = p;
     if (p.in_use > l->peak.in_use) l->peak = p;
     if (p.t < l->next) return;
@@ -54,8 +58,8 @@ int timeline_start(Runtime *rt) {
     if (!l) return -1;
     l->began = platform_monotonic();
     l->interval = FIRST_INTERVAL;
-    timeline_tick(l, rt->heap);
     tools->timeline = l;
+    timeline_tick(rt);
     rt->gc->observe = on_collection;
     return 0;
 }

@@ -38,13 +38,12 @@ typedef struct Timeline {
 /* -1: MemoryError. Starts anew when there is one. */
 MUST_CHECK int timeline_start(Runtime *rt);
 void timeline_stop(Runtime *rt);
-void timeline_tick(Timeline *l, const Heap *h);
+void timeline_tick(Runtime *rt);
 /* Called by the tracer for each allocation; countdown is the tracer's. */
-static inline void timeline_alloc(Timeline *l, const Heap *h, uint32_t *countdown, size_t bytes) {
-    if (unlikely(--*countdown == 0 || bytes >= TICK_BYTES)) {
-        *countdown = TICK_ALLOCATIONS;
-        if (l) timeline_tick(l, h);
-    }
+static inline void timeline_alloc(Runtime *rt, uint32_t *countdown, size_t bytes) {
+    if (likely(--*countdown && bytes < TICK_BYTES)) return;
+    *countdown = TICK_ALLOCATIONS;
+    timeline_tick(rt);
 }
 
 #endif

@@ -170,7 +170,7 @@ static inline void record(Tracer *t, PoolHeader *p, const void *block, size_t by
 static void on_alloc(void *arg, PoolHeader *p, void *block, size_t bytes) {
     Tracer *t = arg;
     record(t, p, block, bytes);
-    timeline_alloc(t->rt->memtools->timeline, t->rt->heap, &t->tick, bytes);
+    timeline_alloc(t->rt, &t->tick, bytes);
 }
 static void on_free(void *arg, PoolHeader *p, void *block) { forget(arg, p, block); }
 static void on_resize(void *arg, PoolHeader *p, void *block, size_t bytes) {

@@ -37,6 +37,7 @@ enum Interrupt {
     INTERRUPT_TRACE = 16,  /* stays set while sys.settrace or sys.setprofile has a function */
     INTERRUPT_PENDING = 8, /* deferred finalizers and callbacks */
     INTERRUPT_SNAPSHOT = 16, /* somebody asked for a snapshot: hooks.write_snapshot */
+    INTERRUPT_SAMPLE = 32, /* memtools: a look at the program's containers is due: hooks.take_sample */
 };
 
 /* A module that is part of Hoopsnake: in C (def), or Python source. */
@@ -96,6 +97,8 @@ typedef struct Hooks {
     /* memtools: an allocation or a free happened (NULL when nothing traces). */
     void (*traced_alloc)(Runtime *rt, void *block, size_t bytes);
     void (*traced_free)(Runtime *rt, void *block);
+    /* memtools: INTERRUPT_SAMPLE was set. Runs no Python code. May be NULL. */
+    void (*take_sample)(Runtime *rt);
 } Hooks;
 
 /* What the configuration chose, for sys.flags and those that act on it. */

@@ -29,6 +29,7 @@ int vm_safe_point(Runtime *rt) {
     uint32_t bits = interrupt_take(rt, ~(uint32_t)(INTERRUPT_LIMIT | INTERRUPT_TRACE));
     if (bits & INTERRUPT_GC) gc_run_pending(rt);
     if (bits & INTERRUPT_SNAPSHOT && rt->hooks.write_snapshot) rt->hooks.write_snapshot(rt);
+    if (bits & INTERRUPT_SAMPLE && rt->hooks.take_sample) rt->hooks.take_sample(rt);
     if (bits & INTERRUPT_SIGNAL && vm_handle_signals(rt) < 0) return -1;
     return interrupt_pending(rt) & INTERRUPT_LIMIT ? step_limit(rt) : 0;
 }

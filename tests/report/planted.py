@@ -1,7 +1,4 @@
 """Planted faults, each of which the report must name, by its line. `# plant: KIND` marks the lines."""
-import sys
-
-
 class Node:
     def __init__(self, parent):
         self.parent = parent          # plant: cycle
@@ -66,9 +63,13 @@ def keep_traceback():
 
 def main():
     root = tree(5)
-    for n in range(3000):
-        remember(n)
-    print(concatenate(3000), total(200000) > 0, queue(list(range(3000))))
+    length = count = 0
+    for n in range(60):
+        for k in range(100):
+            remember(n * 100 + k)
+        length += concatenate(500)
+        count += queue(list(range(500)))
+    print(length, count, total(200000) > 0)
     keep_traceback()
     return root
 

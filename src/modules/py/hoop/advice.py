@@ -205,7 +205,7 @@ def source_advice(file, text, lines):
 
 # ---- advice from the snapshot ----
 
-def graph_advice(graph, objects, lines, cycles, sources):
+def graph_advice(graph, objects, cycles, sources):
     """Advice on what is alive at the end."""
     yield from cycle_advice(graph, cycles)
     yield from kept_advice(graph, objects)
@@ -288,3 +288,43 @@ def slots_advice(graph, file, text):
             yield Advice("slots", f"instances of {name} would be smaller with __slots__", file, line,
                          [f"{times(count, 'instance')} of {each:.0f} bytes alive at the end", f"one with __slots__ has {slotted} bytes"],
                          saving, "smaller", "__slots__ = (" + ", ".join(f'"{a}"' for a in attributes) + ("," if len(attributes) == 1 else "") + ")")
+
+
+LEAST_SAMPLES = 8
+
+
+def grows_throughout(lengths):
+    """Does it grow in each part of the run and never shrink?"""
+    n = len(lengths)
+    if n < LEAST_SAMPLES or any(b < a for a, b in zip(lengths, lengths[1:])):
+        return False
+    quarters = [lengths[0], lengths[n // 4], lengths[n // 2], lengths[3 * n // 4], lengths[-1]]
+    return all(b >= a + max(1, lengths[-1] // 20) for a, b in zip(quarters, quarters[1:]))
+
+
+def growth_advice(graph, rows, moments):
+    """Module variables that refer to a dict, list or set which grew all the time."""
+    import sys
+    for module, name, lengths in rows:
+        container = getattr(sys.modules.get(module), name, None)
+        node = graph.snapshot.node_of(container)
+        if not grows_throughout(lengths) or node < 0:
+            continue
+        retained = graph.snapshot.retained(node)
+        where = storing_place(graph, node)
+        if retained < LEAST_BYTES or where is None:
+            continue
+        yield Advice("growing", f"{module}.{name} only grows", where[0], where[1],
+                     [f"{lengths[-1]:,} items at the end, {lengths[len(lengths) // 2]:,} halfway through the run; in {len(lengths)} samples it never shrank",
+                      f"its items were allocated here; with them it keeps {human(retained)} alive"],
+                     retained, "kept alive", "if it is a cache, bound it: functools.lru_cache(maxsize=...), weakref.WeakValueDictionary, or drop what is old")
+
+
+def storing_place(graph, node):
+    """(file, line) of the program where most of a container's items were allocated."""
+    places = {}
+    for held, _ in graph.snapshot.references(node)[:2000]:
+        place = graph.snapshot.node(held)[2]
+        if place and not place[0].startswith("<"):
+            places[place[:2]] = places.get(place[:2], 0) + 1
+    return max(places, key=places.get) if places else None

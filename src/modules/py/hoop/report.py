@@ -3,7 +3,6 @@
 `hoop --report out.html program.py` starts tracing, runs the program and calls write(). A program that wants a report of
 itself at some moment calls start() and write() as it likes. docs/report.md describes the data that goes into the page.
 """
-import _hoop_memory
 import _hoop_report
 import sys
 
@@ -24,23 +23,20 @@ def start():
         _tracemalloc.start(FRAMES)
 
 
-def write(path, program=None, args=None, exit_code=0):
-    """Write the page for what has happened since start(). The heap is looked at first, before anything else is imported."""
-    counters = _hoop_report.counters()
-    tree = _hoop_report.call_tree()
-    timeline = _hoop_report.timeline()
-    snapshot = _hoop_memory.take(labels=True, progress=sys.stderr.isatty())
-    arenas = _hoop_report.arena_map()
+def write(path, program=None, args=None, exit_code=0, seen=None):
+    """Write the page for what has happened since start(). seen: what _hoop_report.capture() gave; made now when absent."""
+    if seen is None:
+        seen = _hoop_report.capture()
     page = _hoop_report.page()
     argv = list(getattr(sys, "argv", None) or [""])
-    data = gather(program or argv[0], argv[1:] if args is None else args, exit_code, counters, tree, timeline, snapshot, arenas)
+    data = gather(program or argv[0], argv[1:] if args is None else args, exit_code, *seen)
     import json
     text = json.dumps(data, separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c").replace("\u2028", "\\u2028")
     with open(path, "w", encoding="utf-8", errors="backslashreplace") as f:
         f.write(page.replace("__DATA__", text, 1))
 
 
-def gather(program, args, exit_code, counters, tree, timeline, snapshot, arenas):
+def gather(program, args, exit_code, counters, snapshot, arenas, tree, timeline, growth):
     """Everything that the page shows, as a dict that JSON can hold."""
     import time
     from hoop import advice
@@ -55,7 +51,8 @@ def gather(program, args, exit_code, counters, tree, timeline, snapshot, arenas)
     sources = list(places.user_sources())
     for file, text in sources:
         found += advice.source_advice(file, text, lines)
-    found += advice.graph_advice(graph, objects, lines, cycles, sources)
+    found += advice.graph_advice(graph, objects, cycles, sources)
+    found += advice.growth_advice(graph, *growth)
     for row in objects:
         del row["way"]
     found.sort(key=lambda a: -a.bytes)
@@ -124,7 +121,7 @@ class Places:
         """Sums by (file, line): a node's own bytes belong to its line."""
         lines = {}
         for file, _, line, _, live, peak, total, blocks, allocs in zip(*tree):
-            if not line:
+            if not line:  # no Python code was running
                 continue
             row = lines.get((file, line))
             if row is None:
@@ -220,14 +217,12 @@ class Graph:
         parts = []
         for node, label in chain:
             row = self.describe(node)
-            if row["root"] or row["type"] == "module" or not parts:
-                # Start again at what has a name of its own.
-                if row["root"] and row["type"].startswith("frame "):
-                    parts = [row["type"][6:].split(",")[0]]
-                elif row["type"] == "module":
-                    parts = [parts[-1].strip("[']") if parts else "module"]
-                else:
-                    parts = [""]
+            # Start again at what has a name of its own.
+            if row["root"]:
+                name = row["type"]
+                parts = [name[6:].split(",")[0] + ":" if name.startswith("frame ") else name if name.isidentifier() else "<" + name + ">"]
+            elif row["type"] == "module" and parts:
+                parts = [parts[-1].strip("[']")]
             parts.append(label)
         text = "".join(parts[:-1])
         for inner in (".__dict__[", " namespace[", " globals["):
@@ -240,13 +235,23 @@ class Graph:
 
     def objects(self):
         """(rows of the objects that retain most, the nodes and edges around them)"""
-        rows, nodes, edges = [], {}, {}
-        for retained, node in self.snapshot.largest(MOST_OBJECTS * 4):
+        rows, nodes, edges, alike, listed = [], {}, {}, {}, {}
+        for retained, node in sorted(self.snapshot.largest(MOST_OBJECTS * 20), key=lambda pair: (-pair[0], pair[1])):
             if len(rows) == MOST_OBJECTS or retained < 1024:
                 break
             row = self.describe(node)
+            if row["type"] in ("module", "type", "function", "code"):
+                continue
+            # Of a node and what it keeps alive nearly alone one is enough; of many alike a few.
+            keeper = self.snapshot.dominator(node)
+            kind = row["type"], row["place"], self.describe(keeper)["type"]
+            alike[kind] = alike.get(kind, 0) + 1
+            if listed.get(keeper, 0) * 0.95 < retained and keeper in listed or alike[kind] > 4:
+                listed[node] = retained
+                continue
+            listed[node] = retained
             chains = self.snapshot.chains(node, 4)
-            if row["type"] in ("module", "type") or not chains:
+            if not chains:
                 continue
             shortest = chains[0]
             way = [dict(self.describe(n), where=self.snapshot.node(n)[2]) for n, _ in shortest]
