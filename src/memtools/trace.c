@@ -173,9 +173,20 @@ static void on_alloc(void *arg, PoolHeader *p, void *block, size_t bytes) {
     timeline_alloc(t->rt, &t->tick, bytes);
 }
 static void on_free(void *arg, PoolHeader *p, void *block) { forget(arg, p, block); }
+/* What stays where it is was not allocated anew: a list that grows in place at one line counts once in its totals. */
 static void on_resize(void *arg, PoolHeader *p, void *block, size_t bytes) {
-    forget(arg, p, block);
-    record(arg, p, block, bytes);
+    Tracer *t = arg;
+    size_t before;
+    TraceNode site = trace_site(t->rt, block, &before);
+    forget(t, p, block);
+    record(t, p, block, bytes);
+    if (!site || t->period || trace_site(t->rt, block, NULL) != site) return;
+    NodeCounts *c = &t->counts[site];
+    size_t same = size_min(before, bytes);
+    c->bytes -= same;
+    c->freed_bytes -= same;
+    c->blocks--;
+    c->freed_blocks--;
 }
 static void on_release(void *arg, PoolHeader *p) {
     store_free(&((Tracer *)arg)->store, pool_table(p));

@@ -56,21 +56,22 @@ FAILURES = []
 
 def keep_traceback():
     try:
-        fail(3, 200000)
+        fail(3, 200000)               # plant: traceback
     except ValueError as e:
-        FAILURES.append(e)            # plant: traceback
+        FAILURES.append(e)
 
 
 def main():
     root = tree(5)
+    positive = total(100000) > 0
+    keep_traceback()
     length = count = 0
     for n in range(60):
         for k in range(100):
             remember(n * 100 + k)
         length += concatenate(500)
         count += queue(list(range(500)))
-    print(length, count, total(200000) > 0)
-    keep_traceback()
+    print(length, count, positive)
     return root
 
 
