@@ -47,4 +47,9 @@ int cli_write_snapshot(Hoop *hoop, const Options *o);
 /* The interactive prompt; returns the exit code. */
 int cli_repl(Hoop *hoop, const Options *o);
 
+/* --report. false: an error has been printed. */
+bool cli_check_report(const Options *o);
+bool cli_start_report(Hoop *hoop);
+bool cli_write_report(Hoop *hoop, const Options *o, int code);
+
 #endif

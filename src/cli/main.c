@@ -8,7 +8,6 @@
 
 #include "cli/cli.h"
 
-#define REPORT_FRAMES 25 /* of call stacks */
 #define INTERRUPTED_EXIT_CODE 130 /* hoop_print_error()'s for KeyboardInterrupt: 128 + SIGINT */
 
 /* sys.argv: what python3 puts first for each way to start, then the rest. */
@@ -115,41 +114,6 @@ static void print_summary(Hoop *hoop) {
     hoop_memory_summary(hoop, stderr);
 }
 
-/* Calls a function of one of our own modules; false: it failed, and the error has been printed. */
-static bool call_own(Hoop *hoop, const char *module, const char *function, HoopValue *args, size_t count) {
-    HoopValue m = hoop_import(hoop, module), result = m ? hoop_call_method(hoop, m, function, args, count) : 0;
-    if (!result) hoop_print_error(hoop);
-    hoop_release(hoop, result);
-    hoop_release(hoop, m);
-    return result != 0;
-}
-
-/* That the report's file can be written is found out before the program has run for an hour. */
-static bool check_report(const char *path) {
-    FILE *f = fopen(path, "ab");
-    if (!f) return fprintf(stderr, "hoop: cannot write '%s': %s\n", path, strerror(errno)), false;
-    fclose(f);
-    return true;
-}
-
-/* Modules in C alone before the program starts: what is seen is the program's. */
-static bool start_report(Hoop *hoop) {
-    HoopValue frames = hoop_int(hoop, REPORT_FRAMES);
-    return call_own(hoop, "_hoop_report", "start_timeline", NULL, 0) && call_own(hoop, "_tracemalloc", "start", &frames, 1);
-}
-
-/* What there is to see is gathered before the report's own code is imported. */
-static bool write_report(Hoop *hoop, const Options *o, int code) {
-    HoopValue own = hoop_import(hoop, "_hoop_report"), seen = own ? hoop_call_method(hoop, own, "capture", NULL, 0) : 0;
-    hoop_release(hoop, own);
-    if (!seen) return hoop_print_error(hoop), false;
-    HoopValue args[] = {hoop_str(hoop, o->report), hoop_str(hoop, o->target ? o->target : "<stdin>"), hoop_none(hoop), hoop_int(hoop, code), seen};
-    bool good = call_own(hoop, "hoop.report", "write", args, 5);
-    if (good) fprintf(stderr, "hoop: wrote %s\n", o->report);
-    for (int i = 0; i < 5; i++) hoop_release(hoop, args[i]);
-    return good;
-}
-
 /* PYTHONINSPECT counts when it is set by the program, too. */
 static bool wants_inspection(Hoop *hoop, const Options *o) {
     if (o->flags.inspect || o->ignore_environment) return o->flags.inspect;
@@ -164,7 +128,7 @@ int main(int argc, char **argv) {
     if (o->action == ACTION_HELP) return cli_print_help();
     if (o->action == ACTION_VERSION) return printf("Hoopsnake %s (Python 3.11)\n", hoop_version()) < 0;
     if (o->action == ACTION_FILE && *o->target && (code = check_file(o->target, argv[0]))) return code;
-    if (o->report && !check_report(o->report)) return 2;
+    if (o->report && !cli_check_report(o)) return 2;
     bool interactive = o->action == ACTION_DEFAULT && (isatty(STDIN_FILENO) || o->flags.interactive);
 
     HoopConfig config = hoop_config();
@@ -195,7 +159,7 @@ int main(int argc, char **argv) {
     if (o->warning_count) hoop_release(hoop, hoop_import(hoop, "warnings")); /* tells what it cannot understand */
 
     cli_watch_snapshots(hoop, o);
-    if (o->report && !start_report(hoop)) return 1;
+    if (o->report && !cli_start_report(hoop)) return 1;
     if (interactive) {
         if (!o->flags.safe_path) hoop_add_path(hoop, "", true);
         code = cli_repl(hoop, o);
@@ -204,7 +168,7 @@ int main(int argc, char **argv) {
         if (wants_inspection(hoop, o)) code = cli_repl(hoop, o);
     }
     if (cli_write_snapshot(hoop, o) < 0 && code == 0) code = 1;
-    if (o->report && !write_report(hoop, o, code) && !code) code = 1;
+    if (o->report && !cli_write_report(hoop, o, code) && !code) code = 1;
     if (o->memory_summary) print_summary(hoop);
     hoop_free(hoop);
     if (fflush(stdout) != 0) return 120;

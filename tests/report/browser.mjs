@@ -15,18 +15,20 @@ for (const colorScheme of ["light", "dark"]) {
     page.on("pageerror", (e) => problems.push(String(e)));
     page.on("request", (r) => { if (r.url() !== url && !r.url().startsWith("data:")) problems.push("loads " + r.url()); });
     await page.goto(url);
+    const open = async (view) => {
+        await page.locator(`nav a[data-view=${view}]`).click();
+        await page.locator(`nav a[data-view=${view}][aria-current=page]`).waitFor();
+    };
     const views = await page.locator("nav a").evaluateAll((as) => as.map((a) => a.dataset.view));
     assert.deepEqual(views, ["overview", "flame", "source", "types", "retained", "cycles", "arenas"]);
     for (const view of views) {
-        await page.locator(`nav a[data-view=${view}]`).click();
-        await page.waitForTimeout(150);
+        await open(view);
         assert.equal(await page.locator("main section:visible").count(), 1, view);
-        assert.equal(await page.locator("nav a[aria-current=page]").getAttribute("data-view"), view);
         assert.ok((await page.locator("main section:visible").innerText()).length > 20, view + " is empty");
         if (shots) await page.screenshot({ path: `${shots}/${view}-${colorScheme}.png`, fullPage: view !== "source" });
     }
     // Types: the filter narrows, a heading sorts.
-    await page.locator("nav a[data-view=types]").click();
+    await open("types");
     const types = page.locator("main section:visible");
     const rows = await types.locator("tbody tr").count();
     await types.locator("input[type=search]").fill("dict");
@@ -35,14 +37,14 @@ for (const colorScheme of ["light", "dark"]) {
     await types.locator("thead button").first().click();
     assert.equal(await types.locator("th[aria-sort]").first().getAttribute("aria-sort"), "ascending");
     // Retained: by keyboard.
-    await page.locator("nav a[data-view=retained]").click();
+    await open("retained");
     const pick = page.locator("main section:visible tr.pick").first();
     await pick.focus();
     await page.keyboard.press("Enter");
     assert.ok(await page.locator("main section:visible .holders svg .node").count() > 1, "no picture of holders");
     if (shots) await page.screenshot({ path: `${shots}/holders-${colorScheme}.png`, fullPage: true });
     // Flame graph: zoom in and out by keyboard, find, other measures.
-    await page.locator("nav a[data-view=flame]").click();
+    await open("flame");
     const frames = page.locator("main section:visible .frame");
     const count = await frames.count();
     assert.ok(count > 2, "no frames");
@@ -56,7 +58,7 @@ for (const colorScheme of ["light", "dark"]) {
     assert.ok(await page.locator(".frame.hit").count() > 0, "nothing found");
     await page.locator("main section:visible .choice label").nth(2).click();
     // Arenas: colours, a pool by keyboard.
-    await page.locator("nav a[data-view=arenas]").click();
+    await open("arenas");
     for (let i = 0; i < 4; i++) await page.locator("main section:visible .choice label").nth(i).click();
     await page.locator("canvas").first().focus();
     for (let i = 0; i < 40; i++) await page.keyboard.press("ArrowRight");

@@ -63,7 +63,7 @@ def keep_traceback():
 
 def main():
     root = tree(5)
-    positive = total(100000) > 0
+    positive = total(200000) > 0
     keep_traceback()
     length = count = 0
     for n in range(60):

@@ -294,9 +294,11 @@ LEAST_SAMPLES = 8
 
 
 def grows_throughout(lengths):
-    """Does it grow in each part of the run and never shrink?"""
+    """Does it grow in each part of the run from its beginning on, for a good part of the run, and never shrink?"""
+    samples = len(lengths)
+    lengths = lengths[next((i for i, n in enumerate(lengths) if n), samples):]
     n = len(lengths)
-    if n < LEAST_SAMPLES or any(b < a for a, b in zip(lengths, lengths[1:])):
+    if n < LEAST_SAMPLES or n * 4 < samples or any(b < a for a, b in zip(lengths, lengths[1:])):
         return False
     quarters = [lengths[0], lengths[n // 4], lengths[n // 2], lengths[3 * n // 4], lengths[-1]]
     return all(b >= a + max(1, lengths[-1] // 20) for a, b in zip(quarters, quarters[1:]))

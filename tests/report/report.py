@@ -1,0 +1,49 @@
+"""The report names what was planted, by its line, and nothing else; a clean program gets no advice; the page works in a browser."""
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+build = os.path.abspath(sys.argv[1])
+here = os.path.dirname(os.path.abspath(sys.argv[0]))
+
+
+def report(folder, program, *args):
+    page = f"{folder}/{program}.html"
+    done = subprocess.run([build + "/hoop", "--report", page, f"{here}/{program}.py", *args], capture_output=True, text=True, timeout=100)
+    assert done.returncode == 0 and "wrote" in done.stderr, done
+    text = open(page, encoding="utf-8").read()
+    assert len(text) < 3_000_000, len(text)
+    assert not re.search(r"""(src|href)=["']https?:""", text)
+    return page, json.loads(re.search(r'<script id="data" type="application/json">(.*?)</script>', text, re.S).group(1))
+
+
+def planted(program):
+    """{(kind, line)} of the marks in the source."""
+    with open(f"{here}/{program}.py", encoding="utf-8") as f:
+        return {(kind, n) for n, line in enumerate(f, 1) for kind in re.findall(r"# plant: (\w+)$", line)}
+
+
+with tempfile.TemporaryDirectory() as folder:
+    page, data = report(folder, "planted")
+    found = {(a["kind"], a["line"]) for a in data["advice"]}
+    assert found == planted("planted"), ("not found", planted("planted") - found, "too much", found - planted("planted"))
+    for a in data["advice"]:
+        assert a["evidence"] and a["bytes"] > 0 and a["fix"] and data["files"][a["file"]]["name"].endswith("planted.py"), a
+    counters = data["counters"]
+    assert counters["in_use"] <= counters["peak"] and max(data["timeline"]["in_use"]) <= counters["peak"]
+    assert max(data["timeline"]["in_use"]) > 0.9 * counters["peak"], "the timeline misses the peak"
+    assert sum(a["live"] for a in data["arenas"]) >= counters["in_use"] * 0.95
+    assert any(o["path"] == "__main__.CACHE" for o in data["objects"]), [o["path"] for o in data["objects"]]
+    assert len(data["cycles"]) == 1 and data["cycles"][0]["label"] == ".parent", data["cycles"]
+    _, clean = report(folder, "clean")
+    assert clean["advice"] == [] and clean["cycles"] == [], (clean["advice"], clean["cycles"])
+    done = subprocess.run([build + "/hoop", "--report", folder + "/none/x.html", "-c", "pass"], capture_output=True, text=True)
+    assert done.returncode == 2 and "cannot write" in done.stderr, done
+    # The report is written however the program ends.
+    done = subprocess.run([build + "/hoop", "--report", folder + "/error.html", "-c", "x = [1] * 10**6; 1 / 0"], capture_output=True, text=True)
+    assert done.returncode == 1 and "ZeroDivisionError" in done.stderr and os.path.getsize(folder + "/error.html") > 100_000, done
+    done = subprocess.run(["node", here + "/browser.mjs", build, page, *sys.argv[2:]], capture_output=True, text=True, timeout=200)
+    assert done.returncode == 0 and done.stdout == "ok\n", done.stdout + done.stderr
