@@ -251,6 +251,7 @@ FAMILIES = {
     "stress": family_stress,
     "hostile": family_hostile,
     "embed": script_family("embed", "embed"),
+    "report": script_family("report", "report"),
     # assertions, and the heap verifier after each collection
     "check": other_build("check", "check", ["unit", "diff"]),
     # AddressSanitizer, which the heap tells what is free, and UndefinedBehaviourSanitizer
@@ -263,7 +264,7 @@ FAMILIES = {
 
 
 # What the test command runs.
-DEFAULT = ["layers", "docs", "unit", "diff", "command", "cpython", "stress", "hostile", "embed", "check", "asan", "clang", "threads"]
+DEFAULT = ["layers", "docs", "unit", "diff", "command", "cpython", "stress", "hostile", "embed", "report", "check", "asan", "clang", "threads"]
 
 
 def main():

@@ -37,7 +37,7 @@ function timeline(d) {
             x: { label: "seconds" }, y: { label: unit[1], grid: true, zero: true, transform: (v) => v / unit[0] },
             color: { domain: ["in use", "from the system"], range: ["var(--accent)", "var(--second)"], legend: true },
             marks: [
-                Plot.areaY(points.filter((p) => p.what === "in use"), { x: "t", y: "bytes", fill: "var(--accent)", fillOpacity: 0.15 }),
+                Plot.areaY(points.filter((p) => p.what === "in use"), { x: "t", y: "bytes", fill: "var(--accent)", fillOpacity: 0.15, curve: "step-after" }),
                 Plot.line(points, { x: "t", y: "bytes", stroke: "what", strokeWidth: 1.5, curve: "step-after" }),
                 d.meta.limit ? Plot.ruleY([d.meta.limit], { stroke: "var(--bad)", strokeDasharray: "4 3" }) : null,
                 Plot.tickX(marks.map((c) => ({ t: c[0], gen: c[1], text: `generation ${c[1]}: ${count(c[2])} freed in ${seconds(c[3])}` })),

@@ -310,6 +310,7 @@ def growth_advice(graph, rows, moments):
     for module, name, lengths in rows:
         container = getattr(sys.modules.get(module), name, None)
         node = graph.snapshot.node_of(container)
+        filled = [n for n in lengths if n]
         if not grows_throughout(lengths) or node < 0:
             continue
         retained = graph.snapshot.retained(node)
@@ -317,7 +318,7 @@ def growth_advice(graph, rows, moments):
         if retained < LEAST_BYTES or where is None:
             continue
         yield Advice("growing", f"{module}.{name} only grows", where[0], where[1],
-                     [f"{lengths[-1]:,} items at the end, {lengths[len(lengths) // 2]:,} halfway through the run; in {len(lengths)} samples it never shrank",
+                     [f"{filled[0]:,} items when first seen, {filled[len(filled) // 2]:,} halfway from there, {filled[-1]:,} at the end: it never shrank in {len(filled)} samples",
                       f"its items were allocated here; with them it keeps {human(retained)} alive"],
                      retained, "kept alive", "if it is a cache, bound it: functools.lru_cache(maxsize=...), weakref.WeakValueDictionary, or drop what is old")
 

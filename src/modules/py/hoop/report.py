@@ -10,6 +10,7 @@ FRAMES = 25
 MOST_TEXT = 400_000   # bytes of one source file
 MOST_OBJECTS = 60
 MOST_CYCLES = 40
+LEAST_OF_RUNTIME = 64 * 1024  # bytes: smaller objects of the runtime itself are not listed
 MOST_ARENAS = 64
 LEAST_SHARE = 1 / 4000  # of the call tree: smaller branches are folded into their caller
 BY_TYPE = 0
@@ -223,7 +224,7 @@ class Graph:
                 parts = [name[6:].split(",")[0] + ":" if name.startswith("frame ") else name if name.isidentifier() else "<" + name + ">"]
             elif row["type"] == "module" and parts:
                 parts = [parts[-1].strip("[']")]
-            parts.append(label)
+            parts.append("." + label[1:] if label[:1] == " " and label[1:].isidentifier() else label)
         text = "".join(parts[:-1])
         for inner in (".__dict__[", " namespace[", " globals["):
             while inner in text:
@@ -254,9 +255,13 @@ class Graph:
             if not chains:
                 continue
             shortest = chains[0]
+            path = self.path(shortest)
+            # Namespaces of modules, and small parts of the runtime itself.
+            if path.startswith("<") and retained < LEAST_OF_RUNTIME or path.endswith(".__dict__") and len(shortest) <= 5:
+                continue
             way = [dict(self.describe(n), where=self.snapshot.node(n)[2]) for n, _ in shortest]
             rows.append({"way": way, "id": node, "type": row["type"], "text": row["text"], "bytes": row["bytes"], "retained": retained, "place": row["place"],
-                         "path": self.path(shortest), "chain": [[shortest[i - 1][1] if i else "", self.describe(n)["type"]] for i, (n, _) in enumerate(shortest)]})
+                         "path": path, "chain": [[shortest[i - 1][1] if i else "", self.describe(n)["type"]] for i, (n, _) in enumerate(shortest)]})
             for chain in chains:
                 for (holder, label), (held, _) in zip(chain, chain[1:]):
                     edges[holder, held] = label
@@ -272,10 +277,10 @@ class Graph:
             for n in nodes:
                 name = self.describe(n)["type"]
                 types[name] = types.get(name, 0) + 1
-            key = tuple(sorted(types.items())), label, store, weak_enough, alive
+            key = tuple(sorted(types.items())) if size == len(nodes) else tuple(sorted(types)), label, store, weak_enough, alive
             group = groups.get(key)
             if group is None:
-                group = groups[key] = {"count": size, "same": 0, "bytes": 0, "retained": 0, "alive": alive, "types": sorted(types.items(), key=lambda t: -t[1]),
+                group = groups[key] = {"count": size, "same": 0, "bytes": 0, "retained": 0, "alive": alive, "types": sorted(types.items(), key=lambda t: -t[1]) if size == len(nodes) else [(name, 0) for name in types],
                                        "weak_enough": weak_enough, "breaks": breaks, "store": store, "label": label.strip(),
                                        "ring": self.ring(nodes, closing_from, closing_to, label) if closing_count else []}
             group["same"] += 1
