@@ -21,6 +21,7 @@ typedef struct Union {
 } Union;
 static inline Alias *as_alias(Borrowed v) { return V_AS(Alias, v); }
 static inline Union *as_union(Borrowed v) { return V_AS(Union, v); }
+static bool is_alias(Runtime *rt, Borrowed v) { return v_is_ptr(v) && obj_is_instance_of(rt, v, T_GENERIC_ALIAS); }
 
 /* ---- type variables within arguments ---- */
 
@@ -179,7 +180,7 @@ static int add_item(StrBuf *b, Borrowed v) {
         }
         return strbuf_add_char(b, ']');
     }
-    bool generic = v_is(v, T_GENERIC_ALIAS);
+    bool generic = is_alias(rt, v);
     if (!generic && v_is_type(rt, v)) {
         Owned name = obj_getattr(rt, v, rt->names[N___qualname__]), module = name ? obj_getattr_maybe(rt, v, rt->names[N___module__]) : V_NULL;
         if (module && v_is_str(rt, module) && !str_equal_cstr(module, "builtins")) {
@@ -266,7 +267,7 @@ static Owned alias_call(Runtime *rt, Borrowed self, const Value *args, size_t na
 }
 
 static Owned alias_compare(Runtime *rt, Borrowed a, Borrowed b, int op) {
-    if ((op != CMP_EQ && op != CMP_NE) || !v_is(a, T_GENERIC_ALIAS) || !v_is(b, T_GENERIC_ALIAS)) return V_NOTIMPL;
+    if ((op != CMP_EQ && op != CMP_NE) || !is_alias(rt, a) || !is_alias(rt, b)) return V_NOTIMPL;
     int same = as_alias(a)->starred == as_alias(b)->starred ? obj_equal(rt, as_alias(a)->origin, as_alias(b)->origin) : 0;
     if (same > 0) same = obj_equal(rt, as_alias(a)->args, as_alias(b)->args);
     return same < 0 ? V_NULL : v_bool(same == (op == CMP_EQ));
@@ -333,7 +334,7 @@ const TypeSlots generic_alias_slots = {
 
 /* ---- Union ---- */
 
-static bool unionable(Runtime *rt, Borrowed v) { return v == V_NONE || v_is_type(rt, v) || v_is(v, T_GENERIC_ALIAS) || v_is(v, T_UNION); }
+static bool unionable(Runtime *rt, Borrowed v) { return v == V_NONE || v_is_type(rt, v) || is_alias(rt, v) || v_is(v, T_UNION); }
 
 static int add_member(Runtime *rt, Borrowed list, Borrowed v) {
     if (v_is(v, T_UNION)) {
@@ -344,7 +345,7 @@ static int add_member(Runtime *rt, Borrowed list, Borrowed v) {
     if (v == V_NONE) v = v_from(rt->types[T_NONE]);
     for (size_t i = 0; i < as_list(list)->len; i++) {
         Value have = as_list(list)->items[i];
-        int same = have == v ? 1 : v_is(have, T_GENERIC_ALIAS) && v_is(v, T_GENERIC_ALIAS) ? obj_equal(rt, have, v) : 0;
+        int same = have == v ? 1 : is_alias(rt, have) && is_alias(rt, v) ? obj_equal(rt, have, v) : 0;
         if (same) return same < 0 ? -1 : 0;
     }
     return list_append(rt, list, v);
@@ -405,7 +406,7 @@ static int64_t union_hash(Runtime *rt, Borrowed self) {
 
 static int check_members(Runtime *rt, Borrowed self, const char *what) {
     for (size_t i = 0; i < as_tuple(as_union(self)->args)->len; i++)
-        if (v_is(as_tuple(as_union(self)->args)->items[i], T_GENERIC_ALIAS)) return raise_int(rt, T_TYPE_ERROR, "%s() argument 2 cannot be a parameterized generic", what);
+        if (is_alias(rt, as_tuple(as_union(self)->args)->items[i])) return raise_int(rt, T_TYPE_ERROR, "%s() argument 2 cannot be a parameterized generic", what);
     return 0;
 }
 static Owned union_instancecheck(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
