@@ -6,6 +6,7 @@
 #include "types/dict.h"
 #include "types/int.h"
 #include "types/tuple.h"
+#include "vm/vm.h"
 
 #include "base/siphash.h"
 
@@ -17,7 +18,7 @@ static int compile_variant(Runtime *rt, RePattern *p, enum ReVariant v, const Re
     bool too_large;
     bool unicode = v == RE_LATIN1 || v == RE_UCS2 || v == RE_UCS4;
     if (unit_of(v) < 2 && p->wide_only) return 0;
-    p->code[v] = engine_compile(rt, unit_of(v), t, unicode, &too_large);
+    p->code[v] = engine_compile(rt, unit_of(v), t, unicode, false, &too_large);
     if (p->code[v]) return 0;
     if (!too_large) return -1;
     if (unit_of(v) == 2) return raise_int(rt, T_OVERFLOW_ERROR, "regular expression code size limit exceeded");
@@ -36,6 +37,18 @@ static int need_code(Runtime *rt, RePattern *p, enum ReVariant *v) {
     if (r < 0 || p->code[*v]) return r;
     *v = RE_UCS4;
     return need_code(rt, p, v);
+}
+
+/* The code of a variant for matches that take long. */
+static int need_patient_code(Runtime *rt, RePattern *p, enum ReVariant v) {
+    if (p->patient[v]) return 0;
+    ReTranslation t;
+    bool too_large = false, unicode = v == RE_LATIN1 || v == RE_UCS2 || v == RE_UCS4;
+    if (re_translate(rt, p->pattern, p->flags & ~(uint32_t)(p->is_bytes ? 0 : RE_UNICODE), v, &t) < 0) return -1;
+    p->patient[v] = engine_compile(rt, unit_of(v), &t, unicode, true, &too_large);
+    re_translation_drop(rt, &t);
+    if (too_large) return raise_int(rt, T_OVERFLOW_ERROR, "regular expression code size limit exceeded");
+    return p->patient[v] ? 0 : -1;
 }
 
 static Owned names_by_number(Runtime *rt, Borrowed names, uint32_t groups) {
@@ -85,7 +98,8 @@ Owned re_compile(Runtime *rt, Borrowed pattern, uint32_t flags) {
 void re_free_code(Runtime *rt, RePattern *p) {
     for (int v = 0; v < RE_VARIANTS; v++) {
         if (p->code[v]) engine_free(unit_of((enum ReVariant)v), p->code[v]);
-        p->code[v] = NULL;
+        if (p->patient[v]) engine_free(unit_of((enum ReVariant)v), p->patient[v]);
+        p->code[v] = p->patient[v] = NULL;
     }
     mem_free(rt, p->close_order);
     p->close_order = NULL;
@@ -194,13 +208,23 @@ void re_scan_end(ReScan *scan) {
     scan->s.widened = NULL;
 }
 
-int re_scan_next(ReScan *scan, enum ReMode mode) {
-    if (scan->pos > scan->end) return 0;
+static int match_once(ReScan *scan, enum ReMode mode, bool patient) {
     RePattern *p = scan->p;
     ReSubject *s = &scan->s;
     const uint8_t *data = s->widened ? s->widened : s->data;
-    int r = engine_match(scan->rt, unit_of(s->variant), p->code[s->variant], p->groups + 1, data, scan->end, scan->pos, mode, scan->must_advance,
-                         &scan->spans);
+    const void *code = patient ? p->patient[s->variant] : p->code[s->variant];
+    return engine_match(scan->rt, unit_of(s->variant), code, p->groups + 1, data, scan->end, scan->pos, mode, scan->must_advance, patient,
+                        &scan->spans);
+}
+
+int re_scan_next(ReScan *scan, enum ReMode mode) {
+    if (scan->pos > scan->end) return 0;
+    int r = match_once(scan, mode, false);
+    if (unlikely(r == ENGINE_TIRED)) {
+        if (need_patient_code(scan->rt, scan->p, scan->s.variant) < 0) return -1;
+        while ((r = match_once(scan, mode, true)) == ENGINE_INTERRUPTED)
+            if (vm_safe_point(scan->rt) < 0) return -1; /* a handler that returns lets the match begin again */
+    }
     if (r <= 0) {
         scan->pos = scan->end + 1;
         return r;
@@ -233,7 +257,7 @@ static int traverse(Runtime *rt, Object *self, Visitor visit, void *arg) {
 static size_t size(Runtime *rt, Object *self) {
     const RePattern *p = (RePattern *)self;
     size_t sum = mem_block_size(p->close_order);
-    for (int v = 0; v < RE_VARIANTS; v++) sum += mem_block_size(p->code[v]);
+    for (int v = 0; v < RE_VARIANTS; v++) sum += mem_block_size(p->code[v]) + mem_block_size(p->patient[v]);
     return sum;
 }
 

@@ -3,6 +3,8 @@
  * the part that depends on them is in re_engine_width.h, included three times. */
 #include "modules/re_engine.h"
 
+#include "vm/vm.h"
+
 #define PCRE2_CODE_UNIT_WIDTH 0
 #include <pcre2.h>
 
@@ -20,6 +22,20 @@ static void engine_release(void *block, void *rt_pointer) { mem_free(rt_pointer,
 
 /* PCRE2 asks before it recurses into a group. */
 static int too_deep(uint32_t depth, void *rt_pointer) { return c_stack_low(rt_pointer); }
+
+/* ---- matches that take long ----
+ * A match may take exponential time. The first attempt has a limit of steps; when it is not enough, the pattern is compiled
+ * once more so that the engine asks at each of its items whether to go on, and the match begins again. */
+#define QUICK_STEPS 4000000  /* about a tenth of a second */
+#define STEPS_COUNTED 256    /* so many count as one of the embedder's step limit */
+
+static bool may_go_on(Runtime *rt) {
+    uint32_t bits = interrupt_pending(rt);
+    if (likely(!(bits & (INTERRUPT_SIGNAL | INTERRUPT_LIMIT)))) return true;
+    if (bits & INTERRUPT_SIGNAL) return false;
+    if (++re_state(rt)->steps % STEPS_COUNTED) return true;
+    return vm_count_step(rt);
+}
 
 #define COMPILE_OPTIONS (PCRE2_DOTALL | PCRE2_MULTILINE | PCRE2_ALT_CIRCUMFLEX | PCRE2_NEVER_BACKSLASH_C | PCRE2_NEVER_UTF)
 #define NEST_LIMIT 100000
@@ -71,12 +87,12 @@ static int match_error(Runtime *rt, int code) {
 #define UNIT_TYPE uint32_t
 #include "modules/re_engine_width.h"
 
-void *engine_compile(Runtime *rt, int unit, const ReTranslation *t, bool unicode, bool *too_large) {
+void *engine_compile(Runtime *rt, int unit, const ReTranslation *t, bool unicode, bool patient, bool *too_large) {
     *too_large = false;
     switch (unit) {
-    case 0: return compile_8(rt, t, unicode, too_large);
-    case 1: return compile_16(rt, t, unicode, too_large);
-    default: return compile_32(rt, t, unicode, too_large);
+    case 0: return compile_8(rt, t, unicode, patient, too_large);
+    case 1: return compile_16(rt, t, unicode, patient, too_large);
+    default: return compile_32(rt, t, unicode, patient, too_large);
     }
 }
 
@@ -87,15 +103,15 @@ void engine_free(int unit, void *code) {
 }
 
 int engine_match(Runtime *rt, int unit, const void *code, uint32_t groups, const uint8_t *data, size_t len, size_t start, enum ReMode mode,
-                 bool not_empty_here, const size_t **spans) {
+                 bool not_empty_here, bool patient, const size_t **spans) {
     uint32_t options = PCRE2_NO_UTF_CHECK;
     if (mode != RE_SEARCH) options |= PCRE2_ANCHORED;
     if (mode == RE_FULLMATCH) options |= PCRE2_ENDANCHORED;
     if (not_empty_here) options |= PCRE2_NOTEMPTY_ATSTART;
     switch (unit) {
-    case 0: return match_8(rt, code, groups, data, len, start, options, spans);
-    case 1: return match_16(rt, code, groups, data, len, start, options, spans);
-    default: return match_32(rt, code, groups, data, len, start, options, spans);
+    case 0: return match_8(rt, code, groups, data, len, start, options, patient, spans);
+    case 1: return match_16(rt, code, groups, data, len, start, options, patient, spans);
+    default: return match_32(rt, code, groups, data, len, start, options, patient, spans);
     }
 }
 

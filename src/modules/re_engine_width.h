@@ -13,13 +13,12 @@ static bool F(prepare)(Runtime *rt) {
         return false;
     }
     /* The heap's cap is the limit. */
-    F(pcre2_set_match_limit)(s->context[UNIT], UINT32_MAX);
     F(pcre2_set_depth_limit)(s->context[UNIT], UINT32_MAX);
     F(pcre2_set_heap_limit)(s->context[UNIT], UINT32_MAX);
     return true;
 }
 
-static void *F(compile)(Runtime *rt, const ReTranslation *t, bool unicode, bool *too_large) {
+static void *F(compile)(Runtime *rt, const ReTranslation *t, bool unicode, bool patient, bool *too_large) {
     if (!F(prepare)(rt)) return NULL;
     F(pcre2_compile_context) *c = F(pcre2_compile_context_create)(re_state(rt)->general[UNIT]);
     UNIT_TYPE *text = (UNIT_TYPE *)mem_alloc_array(rt, t->len + 1, sizeof(UNIT_TYPE));
@@ -31,7 +30,7 @@ static void *F(compile)(Runtime *rt, const ReTranslation *t, bool unicode, bool 
         F(pcre2_set_newline)(c, PCRE2_NEWLINE_LF);
         F(pcre2_set_parens_nest_limit)(c, NEST_LIMIT);
         F(pcre2_set_compile_recursion_guard)(c, too_deep, rt);
-        uint32_t options = COMPILE_OPTIONS | (unicode ? PCRE2_UCP : 0) | (t->flags & RE_IGNORECASE ? PCRE2_CASELESS : 0);
+        uint32_t options = COMPILE_OPTIONS | (unicode ? PCRE2_UCP : 0) | (t->flags & RE_IGNORECASE ? PCRE2_CASELESS : 0) | (patient ? PCRE2_AUTO_CALLOUT : 0);
         code = F(pcre2_compile)(text, t->len, options, &error, &offset, c);
     }
     mem_free(rt, text);
@@ -49,13 +48,19 @@ static F(pcre2_match_data) *F(match_data)(Runtime *rt, uint32_t pairs) {
     return s->data[UNIT] = F(pcre2_match_data_create)(s->data_pairs[UNIT], s->general[UNIT]);
 }
 
+static int F(patience)(F(pcre2_callout_block) *block, void *rt_pointer) { return may_go_on(rt_pointer) ? 0 : PCRE2_ERROR_CALLOUT; }
+
 static int F(match)(Runtime *rt, const void *code, uint32_t groups, const uint8_t *data, size_t len, size_t start, uint32_t options,
-                    const size_t **spans) {
+                    bool patient, const size_t **spans) {
     if (!F(prepare)(rt)) return -1;
+    F(pcre2_set_match_limit)(re_state(rt)->context[UNIT], patient ? UINT32_MAX : QUICK_STEPS);
+    F(pcre2_set_callout)(re_state(rt)->context[UNIT], patient ? F(patience) : NULL, rt);
     F(pcre2_match_data) *m = F(match_data)(rt, groups);
     if (!m) return (int)raise_no_memory(rt) - 1;
     int r = F(pcre2_match)(code, (const UNIT_TYPE *)(const void *)data, len, start, options, m, re_state(rt)->context[UNIT]);
     if (r == PCRE2_ERROR_NOMATCH) return ENGINE_NO_MATCH;
+    if (r == PCRE2_ERROR_MATCHLIMIT && !patient) return ENGINE_TIRED;
+    if (r == PCRE2_ERROR_CALLOUT) return ENGINE_INTERRUPTED;
     if (r < 0) return match_error(rt, r);
     size_t *v = F(pcre2_get_ovector_pointer)(m);
     for (uint32_t i = (uint32_t)r; i < groups; i++) v[2 * i] = v[2 * i + 1] = PCRE2_UNSET; /* groups behind the last that matched */

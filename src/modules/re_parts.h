@@ -57,6 +57,7 @@ typedef struct RePattern {
     bool wide_only;   /* too large for the 8 and 16-bit libraries */
     uint16_t *close_order;
     void *code[RE_VARIANTS]; /* pcre2_code_8, _16 or _32; NULL: not yet compiled */
+    void *patient[RE_VARIANTS]; /* the same for matches that take long */
 } RePattern;
 
 /* The characters that are searched, and who keeps them alive. */
@@ -108,6 +109,7 @@ typedef struct ReState {
     void *data[3];     /* match data, reused */
     void *context[3];  /* match contexts */
     uint32_t data_pairs[3];
+    uint64_t steps;    /* of patient matches, under a step limit */
     size_t largest;    /* the largest block PCRE2 has asked for since the data were made */
     ReCacheEntry cache[RE_CACHE_SIZE];
 } ReState;

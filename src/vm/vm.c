@@ -25,6 +25,12 @@ static int step_limit(Runtime *rt) {
     return raise_int(rt, T_RUNTIME_ERROR, "step limit reached");
 }
 
+bool vm_count_step(Runtime *rt) {
+    Vm *vm = rt->vm;
+    if (vm->limited && vm->steps_left) vm->steps_left--;
+    return !vm->limited || vm->steps_left;
+}
+
 int vm_safe_point(Runtime *rt) {
     uint32_t bits = interrupt_take(rt, ~(uint32_t)(INTERRUPT_LIMIT | INTERRUPT_TRACE));
     if (bits & INTERRUPT_GC) gc_run_pending(rt);

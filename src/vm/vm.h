@@ -86,6 +86,8 @@ MUST_CHECK int vm_safe_point(Runtime *rt);
 MUST_CHECK int vm_check_signals(Runtime *rt);
 /* Act as if the signal had come: its handler in Python is called at the next safe point. Without one, nothing happens. */
 void vm_trip_signal(Runtime *rt, int number);
+/* For C code that runs long: counts one step of the embedder's limit. False: the limit is reached, the next safe point raises. */
+bool vm_count_step(Runtime *rt);
 /* A step limit for the embedder: after about that many calls and loop rounds INTERRUPT_LIMIT's error is raised. 0: none. */
 void vm_set_step_limit(Runtime *rt, uint64_t steps);
 /* Optimisation (0, 1, 2) of what import, exec and eval compile. Before the modules are made: __debug__ depends on it. */
