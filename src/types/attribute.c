@@ -152,7 +152,8 @@ Owned obj_generic_getattr(Runtime *rt, Borrowed o, Borrowed name) {
     if (unlikely(!name_is_interned(name))) return with_interned(rt, o, name, obj_generic_getattr);
     if (unlikely(rt->error)) error_clear(rt);
     Value v = attribute_find(rt, o, name, NULL);
-    return v || rt->error ? v : raise_attribute_error(rt, o, name);
+    if (v) return v;
+    return rt->error ? attribute_result(rt, v, o, name) : raise_attribute_error(rt, o, name);
 }
 
 /* Does o get its attributes as object does, but for a __getattr__ at the end? */
@@ -199,7 +200,8 @@ Owned class_getattr(Runtime *rt, Borrowed o, Borrowed name, AttrCache *cache) {
     const TypeSlots *s = slots_of(rt, o);
     if (likely(is_generic(s))) {
         Value v = attribute_find(rt, o, name, cache);
-        return likely(v != V_NULL) || rt->error ? v : raise_attribute_error(rt, o, name);
+        if (likely(v != V_NULL)) return v;
+        return rt->error ? attribute_result(rt, v, o, name) : raise_attribute_error(rt, o, name);
     }
     if (s->getattr == type_getattr) return type_getattr_cached(rt, o, name, cache);
     if (s->getattr == slot_getattr_hook) {

@@ -334,6 +334,16 @@ Owned raise_name_error(Runtime *rt, uint32_t type, Borrowed name, const char *fo
     return V_NULL;
 }
 
+Owned attribute_result(Runtime *rt, Owned value, Borrowed obj, Borrowed name) {
+    if (likely(value != V_NULL) || !rt->error || !error_is(rt, T_ATTRIBUTE_ERROR)) return value;
+    AttributeErrorExc *e = V_AS(AttributeErrorExc, rt->error);
+    if (!e->name && !e->obj) {
+        e->name = own(name);
+        e->obj = own(obj);
+    }
+    return V_NULL;
+}
+
 Owned raise_attribute_error_text(Runtime *rt, Borrowed obj, Borrowed name, Owned text) {
     Owned e = text ? exc_new(rt, T_ATTRIBUTE_ERROR, text) : V_NULL;
     if (!e) return V_NULL;

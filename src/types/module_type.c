@@ -97,7 +97,7 @@ static Owned missing(Runtime *rt, Borrowed self, Borrowed name) {
         incref(hook);
         Owned v = obj_call1(rt, hook, name);
         decref(rt, hook);
-        return v;
+        return attribute_result(rt, v, self, name);
     }
     Owned own_name = V_NULL;
     Value shown = dict_get_str(rt, dict, rt->names[N___name__]);

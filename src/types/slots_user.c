@@ -188,12 +188,13 @@ Owned slot_getattr_hook(Runtime *rt, Borrowed self, Borrowed name) {
         else if (r == 0) raise_attribute_error(rt, self, key);
     }
     decref(rt, key);
-    return v;
+    return attribute_result(rt, v, self, name);
 }
 
 Owned user_getattribute(Runtime *rt, Borrowed self, Borrowed name) {
     Value v = call(rt, N___getattribute__, (Value[]){self, name}, 2), hook;
     if (v || !error_is(rt, T_ATTRIBUTE_ERROR)) return v;
+    (void)attribute_result(rt, v, self, name);
     Value error = error_take(rt);
     int r = type_find(rt, type_of(rt, self), rt->names[N___getattr__], &hook);
     if (r == 0) {
@@ -201,7 +202,7 @@ Owned user_getattribute(Runtime *rt, Borrowed self, Borrowed name) {
         return V_NULL;
     }
     decref(rt, error);
-    return r < 0 ? V_NULL : slot_call_method(rt, hook, (Value[]){self, name}, 2, V_NULL);
+    return r < 0 ? V_NULL : attribute_result(rt, slot_call_method(rt, hook, (Value[]){self, name}, 2, V_NULL), self, name);
 }
 
 /* Result of a method that is called for what it does. */
