@@ -42,8 +42,8 @@ bench-gc: all
 	@/usr/bin/python3 -B bench/collect.py --hoop $(BUILD)/hoop -n $(N)
 
 # Each allocation of each program of tests/stress/programs fails in turn: takes long. `make test` tries some of them.
-stress: all check
-	@python3 -B tests/stress/fail_alloc.py $(BUILD) build-check --all
+stress: check
+	@python3 -B tests/stress/fail_alloc.py build-check --all
 
 fuzz: setup-test
 	@sh fuzz/run.sh

@@ -193,25 +193,17 @@ def other_build(label, target, families, normal=None):
     return family
 
 
-def script_family(folder, label, more=()):
-    """Test programs of our own kind: tests/FOLDER/*.py, run by python3 with the path of hoop (and `more`); exit code 0 is a pass."""
+def script_family(folder, label):
+    """Test programs of our own kind: tests/FOLDER/*.py, run by python3 with the path of hoop; exit code 0 is a pass."""
     def family(options):
         path = os.path.join(ROOT, "tests", folder)
         names = sorted(n for n in os.listdir(path) if n.endswith(".py") and not n.startswith("_")) if os.path.isdir(path) else []
         if options.k:
             names = [n for n in names if options.k in n]
-        for name, (code, out, err) in parallel(lambda n: run([PYTHON, "-B", f"{path}/{n}", os.path.abspath(options.build), *more],
+        for name, (code, out, err) in parallel(lambda n: run([PYTHON, "-B", f"{path}/{n}", os.path.abspath(options.build)],
                                                              timeout=900, env=normal_environment()), names):
             yield f"{label} {name}", None if code == 0 else f"exit {code}\n" + (out + err).decode("utf-8", "replace")[-3000:]
     return family
-
-
-def family_stress(options):
-    """tests/stress/*.py with the paths of the ordinary build and of the one with assertions and the heap verifier."""
-    path, problem = built(options, "check", "build-check")
-    yield "stress build", problem
-    if path:
-        yield from script_family("stress", "stress", [os.path.dirname(path)])(options)
 
 
 def family_cpython(options):
@@ -228,11 +220,8 @@ def family_cpython(options):
 
 
 def family_hostile(options):
-    """Objects that change or free what is being worked on, in the build with the verifier: as python3, or (_random.py) unharmed."""
-    path, problem = built(options, "check", "build-check")
-    yield "hostile build", problem
-    if not path:
-        return
+    """Objects that change or free what is being worked on: as python3, or (_random.py) unharmed."""
+    path = os.path.join(options.build, "hoop")
     folder = ROOT + "/tests/hostile"
     names = [n for n in sorted(os.listdir(folder)) if n.endswith(".py") and not n.startswith("_")]
     for name, problem in parallel(lambda n: compare(path, n, folder=folder), names):
@@ -248,14 +237,14 @@ FAMILIES = {
     "diff": family_diff,
     "command": script_family("command", "command"),
     "cpython": family_cpython,
-    "stress": family_stress,
+    "stress": script_family("stress", "stress"),
     "hostile": family_hostile,
     "embed": script_family("embed", "embed"),
     "report": script_family("report", "report"),
     # assertions, and the heap verifier after each collection
-    "check": other_build("check", "check", ["unit", "diff"]),
+    "check": other_build("check", "check", ["unit", "diff", "hostile", "stress:fail_alloc"]),
     # AddressSanitizer, which the heap tells what is free, and UndefinedBehaviourSanitizer
-    "asan": other_build("asan", "asan", ["unit", "diff", "command", "embed:examples"],
+    "asan": other_build("asan", "asan", ["unit", "diff", "command", "embed:examples", "hostile"],
                         {"ASAN_OPTIONS": "detect_leaks=0:detect_stack_use_after_return=0", "UBSAN_OPTIONS": "print_stacktrace=1"}),
     # the other compiler, warnings as errors
     "clang": other_build("clang", "clang", ["unit", "diff"]),

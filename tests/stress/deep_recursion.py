@@ -1,6 +1,6 @@
 """Deep recursion in every direction (deep/cases.py) on a C stack of 8 MiB, of 256 KiB, and on a thread with 256 KiB.
 
-usage: deep_recursion.py BUILD CHECK_BUILD [-k SUBSTRING]
+usage: deep_recursion.py BUILD [-k SUBSTRING]
 
 A case passes when the program ends by itself: RecursionError, MemoryError and success are all right, a signal is not.
 """

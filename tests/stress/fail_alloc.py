@@ -1,6 +1,6 @@
 """Makes every allocation of the corpus in programs/ fail in turn: tests/stress/fail_alloc.c does the work.
 
-usage: fail_alloc.py BUILD CHECK_BUILD [--all]
+usage: fail_alloc.py BUILD [--all]
 
 Without --all each program is tried with its first allocations and then with each so-manieth (another offset for each
 program and mode would find other faults: `make stress` tries all). The birth of a runtime is always tried in full.
@@ -11,7 +11,7 @@ import subprocess
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-DRIVER = sys.argv[2] + "/stress/fail_alloc"
+DRIVER = sys.argv[1] + "/stress/fail_alloc"
 ALL = "--all" in sys.argv
 MODES = ("once", "forever", "limit")
 
