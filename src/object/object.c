@@ -214,6 +214,10 @@ void object_dead(Runtime *rt, Object *o) {
         o->refcount = REFCOUNT_IMMORTAL;
         return;
     }
+    if ((rt->slots[o->type]->flags & TF_BARE) && likely(!(o->flags & (F_A | F_WEAKREF)))) {
+        heap_free(rt->heap, o);
+        return;
+    }
     if (unlikely(rt->dealloc_depth > 0 && (rt->dealloc_depth >= DEALLOC_DEPTH || c_stack_low(rt)))) {
         put_off(rt, o);
         return;

@@ -298,7 +298,7 @@ static Owned float_slot_new(Runtime *rt, Type *type, const Value *args, size_t n
 const TypeSlots float_slots = {
     .name = "float",
     .doc = "float(x=0, /)\n--\n\nA floating-point number made of a number or of text.",
-    .flags = TF_BASETYPE | TF_IMMUTABLE | TF_FLOAT | TF_MATCH_SELF,
+    .flags = TF_BASETYPE | TF_BARE | TF_IMMUTABLE | TF_FLOAT | TF_MATCH_SELF,
     .base = T_OBJECT,
     .layout = LAYOUT_LEAF,
     .basicsize = sizeof(Float),

@@ -231,7 +231,7 @@ const TypeSlots int_slots = {
     .doc = "int([x]) -> integer\nint(x, base=10) -> integer\n\n"
            "Make an integer of a number or of text; without arguments, 0. With a base, x must be text\n"
            "(str, bytes, bytearray) in that base: 2 to 36, or 0 to read the base off the prefix.",
-    .flags = TF_BASETYPE | TF_IMMUTABLE | TF_INT | TF_MATCH_SELF,
+    .flags = TF_BASETYPE | TF_BARE | TF_IMMUTABLE | TF_INT | TF_MATCH_SELF,
     .base = T_OBJECT,
     .layout = LAYOUT_LEAF,
     .basicsize = sizeof(BigInt),

@@ -425,7 +425,7 @@ static const MethodDef iter_methods[] = {
 
 const TypeSlots range_iter_slots = {
     .name = "range_iterator",
-    .flags = TF_IMMUTABLE | TF_NO_NEW,
+    .flags = TF_BARE | TF_IMMUTABLE | TF_NO_NEW,
     .base = T_OBJECT,
     .layout = LAYOUT_LEAF,
     .basicsize = sizeof(RangeIter),

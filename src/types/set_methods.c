@@ -5,6 +5,7 @@
 #include "types/equal.h"
 #include "types/list.h"
 #include "types/set_impl.h"
+#include "types/set_table.h"
 #include "types/tuple.h"
 
 /* ---- operators ---- */
@@ -392,10 +393,11 @@ static Owned iter_next(Runtime *rt, Borrowed self) {
         it->used = UINT32_MAX;
         return raise(rt, T_RUNTIME_ERROR, "Set changed size during iteration");
     }
-    Value key;
-    if (set_next(it->set, &it->pos, &key)) {
+    if (as_set(it->set)->table) {
+        Table t = table_of(as_set(it->set));
+        ssize_t i = table_next(&t, &it->pos);
         if (it->left) it->left--;
-        return own(key);
+        if (i >= 0) return own(t.keys[i]);
     }
     clear_slot(rt, &it->set);
     return V_NULL;

@@ -547,7 +547,7 @@ const TypeSlots str_slots = {
            "the first argument is a bytes-like object to be decoded; without them the result\n"
            "is what object.__str__() gives (or its repr() where that is not defined).\n"
            "The defaults are 'utf-8' and 'strict'.",
-    .flags = TF_BASETYPE | TF_STR | TF_IMMUTABLE | TF_SEQ_ITEM | TF_MATCH_SELF,
+    .flags = TF_BASETYPE | TF_BARE | TF_STR | TF_IMMUTABLE | TF_SEQ_ITEM | TF_MATCH_SELF,
     .base = T_OBJECT,
     .layout = LAYOUT_LEAF,
     .basicsize = sizeof(Str),
