@@ -8,8 +8,8 @@
 #include "types/range.h"
 #include "types/tuple.h"
 
-/* A list's, tuple's or range's iterator that is not at its end; else 0 without an error. */
-static inline Owned iterate_quick(Borrowed it) {
+/* An iterator over a list, a tuple, a range or a str of ordinary characters that is not at its end; else 0 without an error. */
+static inline Owned iterate_quick(Runtime *rt, Borrowed it) {
     switch (v_obj(it)->type) {
     case T_LIST_ITER: {
         ListIter *l = V_AS(ListIter, it);
@@ -29,6 +29,14 @@ static inline Owned iterate_quick(Borrowed it) {
         r->next = (int64_t)((uint64_t)r->next + (uint64_t)r->step);
         return v;
     }
+    case T_STR_ITER: {
+        StrIter *s = V_AS(StrIter, it);
+        if (unlikely(!s->str || s->index >= str_len(s->str))) break;
+        uint32_t c = str_at(s->str, s->index);
+        if (unlikely(c >= COUNT_OF(rt->chars) || !rt->chars[c])) break;
+        s->index++;
+        return own(rt->chars[c]);
+    }
     default: break;
     }
     return V_NULL;
@@ -37,14 +45,14 @@ static inline Owned iterate_quick(Borrowed it) {
 /* As obj_next: 0 at the end or, with an error set, on failure. */
 static inline MUST_CHECK Owned iterate(Runtime *rt, Borrowed it) {
     if (v_obj(it)->type == T_GENERATOR) return rt->hooks.gen_next(rt, it);
-    Value v = iterate_quick(it);
+    Value v = iterate_quick(rt, it);
     return v ? v : obj_next(rt, it);
 }
 
 /* The same for an iterator within an iterator: RecursionError when there are too many of them. */
 static inline MUST_CHECK Owned iterate_inner(Runtime *rt, Borrowed it) {
     if (v_obj(it)->type == T_GENERATOR) return rt->hooks.gen_next(rt, it);
-    Value v = iterate_quick(it);
+    Value v = iterate_quick(rt, it);
     return v ? v : next_value(rt, it);
 }
 

@@ -42,6 +42,7 @@ static inline size_t index_bytes(unsigned log2) { return ((size_t)1 << log2) << 
 static inline size_t room_for(unsigned log2, size_t fill) {
     if (log2 == SMALL_LOG2) return fill <= 2 ? 2 : fill <= 4 ? 4 : 5;
     size_t unit = ((((size_t)1 << log2) - 1) * 3 / 5 + 8) / 8;
+    if (log2 <= 5) return fill <= 2 * unit ? 2 * unit : fill <= 4 * unit ? 4 * unit : 7 * unit; /* small: fewer steps */
     size_t eighths = fill <= 2 * unit ? 2 : fill <= 3 * unit ? 3 : fill <= 4 * unit ? 4 : fill <= 5 * unit ? 5 : fill <= 6 * unit ? 6 : 8;
     return unit * eighths;
 }

@@ -753,6 +753,15 @@ jump_taken:
             item = own(as_tuple(t->tuple)->items[t->index++]);
             goto for_item;
         }
+        case T_STR_ITER: {
+            StrIter *s = V_AS(StrIter, it);
+            if (unlikely(!s->str || s->index >= str_len(s->str))) break;
+            uint32_t c = str_at(s->str, s->index);
+            if (unlikely(c >= COUNT_OF(rt->chars) || !rt->chars[c])) break;
+            s->index++;
+            item = own(rt->chars[c]);
+            goto for_item;
+        }
         case T_GENERATOR: {
             Generator *g = V_AS(Generator, it);
             if (unlikely(g->state > GEN_SUSPENDED || rt->recursion_depth >= rt->recursion_limit)) break;
