@@ -1,10 +1,24 @@
 #!/bin/sh
-# Fuzzes the tokenizer and parser with libFuzzer (clang) for SECONDS (default 60). Finds crashes and sanitizer reports.
+# Fuzzes with libFuzzer (clang) and against python3, each for FUZZ_TIME seconds (default 60). What a fuzzer finds lies in
+# build-fuzz/found; the exit code is then 1.
+#   run.sh [source] [program] [programs]    some of the three
 cd "$(dirname "$0")/.." || exit 1
-seconds=${SECONDS_EACH:-60}
-cmake -S . -B build-fuzz -DCMAKE_C_COMPILER=clang -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS="-fsanitize=fuzzer-no-link,address" -DHOOP_TESTS=OFF >build-fuzz-cmake.log 2>&1 || { cat build-fuzz-cmake.log; exit 1; }
-cmake --build build-fuzz -j "$(nproc)" --target hoop_static || exit 1
-clang -g -std=gnu11 -fsanitize=fuzzer,address -Isrc -Iinclude fuzz/fuzz_parse.c build-fuzz/libhoop.a -o build-fuzz/fuzz_parse \
-    $(pkg-config --libs libutf8proc libpcre2-8 libpcre2-16 libpcre2-32) -lgmp -lm -lpthread || exit 1
-mkdir -p build-fuzz/corpus
-exec build-fuzz/fuzz_parse -max_total_time="$seconds" -timeout=10 build-fuzz/corpus tests/diff
+seconds=${FUZZ_TIME:-60}
+export ASAN_OPTIONS=detect_leaks=0:detect_stack_use_after_return=0 UBSAN_OPTIONS=print_stacktrace=1
+make all BUILD=build-fuzz TARGET=fuzzers CMAKE_FLAGS="-DHOOP_FUZZ=ON -DCMAKE_C_COMPILER=clang -DCMAKE_BUILD_TYPE=Debug \
+    -DCMAKE_C_FLAGS_DEBUG='-O1 -g' -DHOOP_CHECK_LEVEL=1 -DHOOP_REPORT=OFF -DHOOP_TESTS=OFF" || exit 1
+mkdir -p build-fuzz/found
+python3 -B fuzz/seeds.py build-fuzz/seeds || exit 1
+failed=0
+for target in ${*:-source program programs}; do
+    echo "-- fuzz $target: $seconds s"
+    if [ "$target" = programs ]; then
+        make all >/dev/null && python3 -B fuzz/programs.py --hoop build/hoop --seconds "$seconds" --found build-fuzz/found || failed=1
+        continue
+    fi
+    mkdir -p "build-fuzz/corpus-$target"
+    "build-fuzz/fuzz/$target" -max_total_time="$seconds" -timeout=30 -rss_limit_mb=4000 -max_len=4000 -print_final_stats=1 \
+        -artifact_prefix="build-fuzz/found/$target-" "build-fuzz/corpus-$target" build-fuzz/seeds >"build-fuzz/$target.log" 2>&1 || failed=1
+    grep -aE "ERROR|runtime error|SUMMARY|^heap:|assert|Test unit written|number_of_executed_units|^source.c|#[0-9]+ 0x" "build-fuzz/$target.log" | tail -25
+done
+exit $failed
