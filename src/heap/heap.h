@@ -147,7 +147,7 @@ static inline unsigned heap_class_of(size_t bytes) { return heap_class_table[(by
 /* The side byte of a block (by its start address): the collector's. */
 static inline uint8_t *heap_side_byte(const void *block) {
     uintptr_t a = (uintptr_t)block;
-    return (uint8_t *)(a & ARENA_MASK) + ((a & ~ARENA_MASK) >> SIDE_SHIFT);
+    return (uint8_t *)((a & ARENA_MASK) + ((a & ~ARENA_MASK) >> SIDE_SHIFT));
 }
 static inline PoolHeader *heap_pool(const void *block) { return (PoolHeader *)((uintptr_t)block & POOL_MASK); }
 static inline Arena *heap_arena(const void *block) { return (Arena *)((uintptr_t)block & ARENA_MASK); }
