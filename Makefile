@@ -45,8 +45,9 @@ bench-gc: all
 stress: check
 	@python3 -B tests/stress/fail_alloc.py build-check --all
 
+# Sources, programs and random programs against python3, FUZZ_TIME seconds each.
 fuzz: setup-test
-	@sh fuzz/run.sh
+	@FUZZ_TIME=$(or $(FUZZ_TIME),60) sh fuzz/run.sh
 
 install: all
 	cmake --install $(BUILD)

@@ -8,12 +8,12 @@ export ASAN_OPTIONS=detect_leaks=0:detect_stack_use_after_return=0 UBSAN_OPTIONS
 make all BUILD=build-fuzz TARGET=fuzzers CMAKE_FLAGS="-DHOOP_FUZZ=ON -DCMAKE_C_COMPILER=clang -DCMAKE_BUILD_TYPE=Debug \
     -DCMAKE_C_FLAGS_DEBUG='-O1 -g' -DHOOP_CHECK_LEVEL=1 -DHOOP_REPORT=OFF -DHOOP_TESTS=OFF" || exit 1
 mkdir -p build-fuzz/found
-python3 -B fuzz/seeds.py build-fuzz/seeds || exit 1
+/usr/bin/python3 -B fuzz/seeds.py build-fuzz/seeds || exit 1
 failed=0
 for target in ${*:-source program programs}; do
     echo "-- fuzz $target: $seconds s"
     if [ "$target" = programs ]; then
-        make all >/dev/null && python3 -B fuzz/programs.py --hoop build/hoop --seconds "$seconds" --found build-fuzz/found || failed=1
+        make all >/dev/null && /usr/bin/python3 -B fuzz/programs.py --hoop build/hoop --seconds "$seconds" --found build-fuzz/found || failed=1
         continue
     fi
     mkdir -p "build-fuzz/corpus-$target"
