@@ -57,16 +57,16 @@ check-layers:
 
 # Builds of other kinds, each in its own folder.
 asan:
-	@$(MAKE) all BUILD=build-asan CMAKE_FLAGS="-DHOOP_SANITIZE=ON -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS_DEBUG='-O1 -g' -DHOOP_CHECK_LEVEL=1 $(CMAKE_FLAGS)"
+	@$(MAKE) all BUILD=build-asan CMAKE_FLAGS="-DHOOP_SANITIZE=ON -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS_DEBUG='-O1 -g' -DHOOP_CHECK_LEVEL=1 -DHOOP_REPORT=OFF $(CMAKE_FLAGS)"
 check:
-	@$(MAKE) all BUILD=build-check CMAKE_FLAGS="-DHOOP_CHECK_LEVEL=2 $(CMAKE_FLAGS)"
+	@$(MAKE) all BUILD=build-check CMAKE_FLAGS="-DHOOP_CHECK_LEVEL=2 -DHOOP_REPORT=OFF $(CMAKE_FLAGS)"
 tsan:
-	@$(MAKE) all BUILD=build-tsan TARGET=threads CMAKE_FLAGS="-DHOOP_TSAN=ON $(CMAKE_FLAGS)"
+	@$(MAKE) all BUILD=build-tsan TARGET=threads CMAKE_FLAGS="-DHOOP_TSAN=ON -DHOOP_REPORT=OFF $(CMAKE_FLAGS)"
 # For gdb: see tools/gdb_hoop.py.
 debug:
 	@$(MAKE) all BUILD=build-debug CMAKE_FLAGS="-DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS_DEBUG='-O1 -g' -DHOOP_CHECK_LEVEL=1 -DHOOP_REPORT=OFF $(CMAKE_FLAGS)"
 clang:
-	@$(MAKE) all BUILD=build-clang CMAKE_FLAGS="-DCMAKE_C_COMPILER=clang $(CMAKE_FLAGS)"
+	@$(MAKE) all BUILD=build-clang CMAKE_FLAGS="-DCMAKE_C_COMPILER=clang -DHOOP_REPORT=OFF $(CMAKE_FLAGS)"
 
 clean:
 	rm -rf build build-* 
