@@ -30,7 +30,7 @@ static uint32_t place_take(Runtime *rt, Shape *s) {
         if (!grown) return 0;
         c->shapes = grown;
         c->shape_room = room;
-        if (!c->shape_count) c->shape_count = 1; /* place 0 stays unused: it ends the list of free ones */
+        if (!c->shape_count) c->shapes[c->shape_count++] = NULL; /* place 0 stays unused: it ends the list of free ones */
     }
     c->shapes[c->shape_count] = s;
     return GENERATION_ONE | c->shape_count++;
