@@ -15,7 +15,15 @@ static Owned anchors(Runtime *rt, Borrowed self, const Value *args, size_t nargs
     return tuple_pack(rt, 2, v_small(left), v_small(right));
 }
 
+/* hidden(function): the function, whose frames do not appear in tracebacks from now on. */
+static Owned hidden(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
+    if (!v_is(args[0], T_FUNCTION)) return raise(rt, T_TYPE_ERROR, "expected a function, not %T", args[0]);
+    as_function(args[0])->code->flags |= CO_HIDDEN;
+    return own(args[0]);
+}
+
 static const MethodDef functions[] = {
+    {"hidden", hidden, 1, 1, 0, "Decorator: the frames of the function do not appear in tracebacks."},
     {"anchors", anchors, 1, 1, 0, "Where the operator or subscript stands in the text of one expression: (start, end), or None."},
     {NULL, NULL, 0, 0, 0, NULL},
 };

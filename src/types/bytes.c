@@ -248,6 +248,19 @@ int64_t bytes_hash_data(Runtime *rt, const uint8_t *data, size_t len) {
 
 static int64_t hash(Runtime *rt, Borrowed self) { return bytes_hash_data(rt, as_bytes(self)->data, as_bytes(self)->len); }
 
+/* The option -b. */
+static int warn_comparison(Runtime *rt, Borrowed a, Borrowed b) {
+    const char *other = v_is_str(rt, b) ? "string" : obj_is_instance_of(rt, b, T_INT) ? "int" : NULL;
+    if (!other || (V_IS_BYTES(rt, a) ? false : !v_is_str(rt, b))) return 0;
+    return warn(rt, T_BYTES_WARNING, "Comparison between %s and %s", V_IS_BYTES(rt, a) ? "bytes" : "bytearray", other);
+}
+
+Owned bytes_str(Runtime *rt, Borrowed self) {
+    if (unlikely(rt->options.bytes_warning) && warn(rt, T_BYTES_WARNING, "str() on a %s instance", V_IS_BYTES(rt, self) ? "bytes" : "bytearray") < 0)
+        return V_NULL;
+    return slots_of(rt, self)->repr(rt, self);
+}
+
 Owned bytes_compare(Runtime *rt, Borrowed a, Borrowed b, int op) {
     bool both_known = (V_IS_BYTES(rt, a) || v_is_bytearray(rt, a)) && (V_IS_BYTES(rt, b) || v_is_bytearray(rt, b));
     ByteView x, y;
@@ -256,6 +269,7 @@ Owned bytes_compare(Runtime *rt, Borrowed a, Borrowed b, int op) {
         x = bytes_view(rt, a);
         y = bytes_view(rt, b);
     } else { /* a bytearray and any other buffer */
+        if (unlikely(rt->options.bytes_warning) && (op == CMP_EQ || op == CMP_NE) && warn_comparison(rt, a, b) < 0) return V_NULL;
         if (V_IS_BYTES(rt, a) || !slots_of(rt, a)->buffer || !slots_of(rt, b)->buffer) return V_NOTIMPL;
         if (obj_get_buffer(rt, a, &vx, false) < 0) {
             error_clear(rt);
@@ -537,7 +551,7 @@ const TypeSlots bytes_slots = {
     .dealloc = object_free,
     .new = new,
     .repr = repr,
-    .str = repr,
+    .str = bytes_str,
     .hash = hash,
     .compare = bytes_compare,
     .iter = iter,

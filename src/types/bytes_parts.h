@@ -38,6 +38,7 @@ MUST_CHECK Owned bytes_from_ints(Runtime *rt, Borrowed iterable, const char *ran
 MUST_CHECK Owned bytes_hex(Runtime *rt, const uint8_t *data, size_t len, Borrowed sep_or_null, int group);
 /* Slots that both have. */
 MUST_CHECK Owned bytes_compare(Runtime *rt, Borrowed a, Borrowed b, int op);
+MUST_CHECK Owned bytes_str(Runtime *rt, Borrowed self); /* repr, with the warning of -b */
 int bytes_contains(Runtime *rt, Borrowed self, Borrowed item);
 MUST_CHECK Owned bytes_concat(Runtime *rt, Borrowed a, Borrowed b);
 MUST_CHECK Owned bytes_repeat(Runtime *rt, Borrowed self, ssize_t n);

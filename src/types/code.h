@@ -16,6 +16,7 @@ typedef uint64_t Instr;
 enum CodeFlags { /* CPython's CO_ numbers */
     CO_OPTIMIZED = 1, CO_NEWLOCALS = 2, CO_VARARGS = 4, CO_VARKEYWORDS = 8, CO_NESTED = 16, CO_GENERATOR = 32,
     CO_COROUTINE = 128, CO_ITERABLE_COROUTINE = 256, CO_ASYNC_GENERATOR = 512, CO_FUTURE_ANNOTATIONS = 0x1000000,
+    CO_HIDDEN = 0x40000000, /* its frames do not appear in tracebacks: it stands in for a function in C */
 };
 
 /* Instructions start..end-1 (indices): on an exception jump to handler with registers from `reg` on cleared and the

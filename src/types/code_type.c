@@ -41,7 +41,7 @@ static Owned get_number(Runtime *rt, Borrowed self, void *closure) {
     case A_KWONLY: return v_small(c->kwonly);
     case A_NLOCALS: return v_small(c->nlocals);
     case A_STACKSIZE: return v_small(c->nregs - size_min(c->nregs, c->nlocals));
-    case A_FLAGS: return v_small(c->flags);
+    case A_FLAGS: return v_small(c->flags & ~(uint32_t)CO_HIDDEN);
     default: return v_small(c->firstlineno);
     }
 }

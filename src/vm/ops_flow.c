@@ -75,6 +75,7 @@ static const Handler *find_handler(const Code *c, uint32_t at) {
 /* An entry for f in the traceback of exc (consumed). Without memory the error becomes a MemoryError; the traceback of one that
  * is a MemoryError already is shorter, that is all. Returns the error that goes on. */
 static Owned add_traceback(Runtime *rt, Frame *f, Owned exc) {
+    if (unlikely(f->code->flags & CO_HIDDEN)) return exc;
     Value object = vm_frame_object(rt, f);
     if (object && exc_add_traceback(rt, exc, object, frame_instr(f), vm_frame_line(f)) == 0) {
         decref(rt, object);

@@ -4,6 +4,7 @@ A filter is (action, message pattern, category, module pattern, line), the first
 fits all, 0 every line. What was shown is kept in the __warningregistry__ of the module that the warning is about.
 """
 import sys
+from _traceback import hidden
 
 __all__ = ["warn", "warn_explicit", "showwarning", "formatwarning", "filterwarnings", "simplefilter", "resetwarnings",
            "catch_warnings"]
@@ -223,6 +224,7 @@ def _frame_of_level(stacklevel):
     return frame
 
 
+@hidden
 def warn(message, category=None, stacklevel=1, source=None):
     """Issue a warning about the caller (stacklevel 2: the caller's caller, and so on). message: str or a Warning."""
     if isinstance(message, Warning):
@@ -240,6 +242,7 @@ def warn(message, category=None, stacklevel=1, source=None):
     warn_explicit(message, category, filename, lineno, names.get('__name__', "<string>"), registry, names, source)
 
 
+@hidden
 def warn_explicit(message, category, filename, lineno, module=None, registry=None, module_globals=None, source=None):
     """Issue a warning about a given place. registry: the __warningregistry__ of that module."""
     lineno = int(lineno)
