@@ -47,4 +47,9 @@ extern const TypeSlots function_slots, builtin_slots, method_slots, cell_slots, 
     wrapper_descr_slots, method_wrapper_slots, getset_descr_slots, member_descr_slots, property_slots, classmethod_slots,
     staticmethod_slots, super_slots;
 
+/* super() in the running frame, as a call of the type without arguments. */
+MUST_CHECK Owned super_here(Runtime *rt);
+/* For super().name(...): 1 and both owned when a Python function is found, to be called with obj first; 0: another case; -1. */
+MUST_CHECK int super_load_method(Runtime *rt, Borrowed super, Borrowed interned_name, Owned *func, Owned *obj);
+
 #endif

@@ -72,6 +72,29 @@ static Owned find_behind(Runtime *rt, Super *s, Borrowed name) {
     return found;
 }
 
+Owned super_here(Runtime *rt) {
+    Value self = type_alloc(rt, rt->types[T_SUPER], 0);
+    if (self && super_init(rt, self, NULL, 0, V_NULL) < 0) {
+        decref(rt, self);
+        return V_NULL;
+    }
+    return self;
+}
+
+int super_load_method(Runtime *rt, Borrowed self, Borrowed name, Owned *func, Owned *obj) {
+    Super *s = as_super(self);
+    if (!s->obj_type || s->obj == s->obj_type || name == rt->names[N___class__]) return 0;
+    Value found = find_behind(rt, s, name);
+    if (!found) return rt->error ? -1 : 0;
+    if (!v_is(found, T_FUNCTION)) {
+        decref(rt, found);
+        return 0;
+    }
+    *func = found;
+    *obj = own(s->obj);
+    return 1;
+}
+
 static Owned super_getattr(Runtime *rt, Borrowed self, Borrowed name) {
     Super *s = as_super(self);
     if (!s->obj_type || name == rt->names[N___class__]) return obj_generic_getattr(rt, self, name);

@@ -171,6 +171,11 @@ int call_window(Runtime *rt, Vm *vm, Frame *f, Owned func, Value *args, size_t n
             decref(rt, func);
             return r;
         }
+        if (t->index == T_SUPER && npos == 0 && !kwnames) {
+            decref(rt, func);
+            *result = super_here(rt);
+            return *result ? CALL_DONE : CALL_ERROR;
+        }
     }
     return window_generic(rt, func, args, npos, kwnames, result);
 }

@@ -981,7 +981,16 @@ jump_taken:
         case CACHE_CLASS_METHOD:
             if (cache_class_hit(w, o)) goto method_hit;
             break;
-        default: break;
+        default: /* super().name(...): no bound method is made either */
+            if (!v_is(o, T_SUPER)) break;
+            SAVE();
+            int found = super_load_method(rt, o, NAME(C), &v, &item);
+            TRY(found);
+            if (!found) break;
+            CONSUME_B();
+            SET(A, v);
+            SET(A + 1, item);
+            NEXT(2);
         }
         SAVE();
         int self = attr_load_method(rt, o, NAME(C), &v, (Instr *)pc);

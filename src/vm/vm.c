@@ -50,11 +50,11 @@ void vm_set_step_limit(Runtime *rt, uint64_t steps) {
 void vm_set_optimize(Runtime *rt, int level) { rt->vm->optimize = level; }
 
 /* The cell of __class__, which the compiler makes a free variable of every method that names super. */
-static Value class_cell(Frame *f) {
+static Value class_cell(Runtime *rt, Frame *f) {
     Tuple *names = as_tuple(f->code->freevars);
     Value closure = as_function(f->func)->closure;
     for (size_t i = 0; closure && i < names->len; i++)
-        if (str_equal_cstr(names->items[i], "__class__")) return as_tuple(closure)->items[i];
+        if (names->items[i] == rt->names[N___class__] || str_equal_cstr(names->items[i], "__class__")) return as_tuple(closure)->items[i];
     return 0;
 }
 
@@ -66,7 +66,7 @@ static int super_arguments(Runtime *rt, Owned *type, Owned *obj) {
     for (uint32_t i = 0; i < f->code->ncells; i++)
         if (f->code->cell_regs[i] == 0 && v_is(first, T_CELL)) first = V_AS(Cell, first)->value;
     if (first == V_EMPTY) return raise_int(rt, T_RUNTIME_ERROR, "super(): arg[0] deleted");
-    Value cell = class_cell(f);
+    Value cell = class_cell(rt, f);
     if (!cell) return raise_int(rt, T_RUNTIME_ERROR, "super(): __class__ cell not found");
     Value cls = V_AS(Cell, cell)->value;
     if (cls == V_EMPTY) return raise_int(rt, T_RUNTIME_ERROR, "super(): empty __class__ cell");
