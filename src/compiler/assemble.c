@@ -8,11 +8,6 @@
 #include "types/str.h"
 #include "types/tuple.h"
 
-static bool opcode_has_target(unsigned op) {
-    const char *p = opcode_operands[op];
-    return op == I_JUMP || p[strlen(p) - 1] == 'T';
-}
-
 static bool uses_bx(unsigned op) { return op == I_LOADK || op == I_LOADIMM || op == I_RETURNK || op == I_LISTK; }
 
 /* ---- jumps ---- */

@@ -19,3 +19,8 @@ const char *const opcode_operands[I_COUNT] = {
 #include "compiler/opcodes.def"
 #undef OP
 };
+
+bool opcode_has_target(unsigned op) {
+    const char *p = opcode_operands[op];
+    return op == I_JUMP || p[strlen(p) - 1] == 'T';
+}

@@ -32,5 +32,7 @@ static inline int32_t instr_bx(Instr i) { return (int32_t)(i >> 32); }
 extern const uint8_t opcode_words[I_COUNT];
 extern const char *const opcode_names[I_COUNT];
 extern const char *const opcode_operands[I_COUNT];
+/* Does it jump: is there a target in Bx (JUMP) or in the first inline word (all others)? */
+bool opcode_has_target(unsigned op);
 
 #endif

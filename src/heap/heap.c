@@ -303,7 +303,7 @@ void *heap_realloc(Heap *h, void *block, size_t bytes) {
     size_t have = heap_block_size(block);
     void *same = resize_in_place(h, block, bytes, have);
     if (same) {
-        if (unlikely(h->tracing)) h->observer->resize(h->observer_arg, heap_pool(same), same, bytes);
+        if (unlikely(h->tracing)) h->observer->resize(h->observer_arg, heap_pool(same), same, bytes, have);
         if (unlikely(h->sampling)) sample_resized(h, heap_pool(same), bytes);
         return resized(same, bytes);
     }

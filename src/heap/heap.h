@@ -303,7 +303,8 @@ void heap_young_done(Heap *h, bool middle);
 typedef struct HeapObserver {
     void (*alloc)(void *arg, PoolHeader *p, void *block, size_t bytes);
     void (*free)(void *arg, PoolHeader *p, void *block);
-    void (*resize)(void *arg, PoolHeader *p, void *block, size_t bytes); /* by heap_realloc, in place or a run that moved */
+    /* By heap_realloc, in place or a run that moved; old_size: of the block, before (as heap_block_size). */
+    void (*resize)(void *arg, PoolHeader *p, void *block, size_t bytes, size_t old_size);
     void (*release)(void *arg, PoolHeader *p); /* a pool of small blocks whose note is not 0 is empty and goes */
     size_t (*interval)(void *arg);             /* sampling: bytes between two points, drawn anew each time */
 } HeapObserver;

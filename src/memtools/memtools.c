@@ -2,6 +2,7 @@
  * memtools.c: state of the tools, table of their modules. */
 #include "memtools/memtools.h"
 
+#include "memtools/meter.h"
 #include "memtools/snapshot.h"
 #include "memtools/growth.h"
 #include "memtools/timeline.h"
@@ -16,6 +17,7 @@ void memtools_drop(Runtime *rt) {
     if (!rt->memtools) return;
     growth_stop(rt);
     timeline_stop(rt);
+    meter_stop(rt);
     trace_stop(rt);
     while (rt->memtools->snapshots) snapshot_drop(rt->memtools->snapshots);
     mem_free(rt, rt->memtools);
@@ -24,9 +26,9 @@ void memtools_drop(Runtime *rt) {
 
 /* ---- modules ---- */
 
-extern const ModuleDef tracemalloc_module, hoop_memory_module, hoop_objgraph_module, report_module;
+extern const ModuleDef tracemalloc_module, line_profile_module, hoop_memory_module, hoop_objgraph_module, report_module;
 
-static const ModuleDef *const modules[] = {&tracemalloc_module, &hoop_memory_module, &hoop_objgraph_module, &report_module};
+static const ModuleDef *const modules[] = {&tracemalloc_module, &line_profile_module, &hoop_memory_module, &hoop_objgraph_module, &report_module};
 
 const ModuleDef *memtools_module(const char *name) {
     for (size_t i = 0; i < COUNT_OF(modules); i++)

@@ -12,6 +12,8 @@ typedef struct Memtools {
     uint32_t snapshot_type;    /* index of _hoop_memory.Snapshot; 0: not yet made */
     struct Timeline *timeline; /* timeline.c; NULL: off */
     struct Growth *growth;     /* growth.c; NULL: off */
+    struct Meter *meter;       /* meter.c; NULL: off */
+    struct LineProfiles *profiles; /* line_profile.c: all functions that were ever profiled; NULL: none */
     uint32_t traceback_limit;  /* tracemalloc.get_traceback_limit(); 0: nobody has set it */
 } Memtools;
 

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "memtools/memtools.h"
+#include "memtools/meter.h"
 #include "memtools/timeline.h"
 #include "object/error.h"
 #include "platform/platform.h"
@@ -34,6 +35,7 @@ typedef struct Tracer {
     uint64_t blocks, lost;
     uint64_t peak_number;
     double period;       /* SAMPLED; 0: exact */
+    Meter *meter;        /* told of everything too; exact tracing only */
     uint32_t unit;       /* what a block counts: 1, or SAMPLE_UNIT */
     uint64_t random;
     uint32_t tick; /* the timeline's */
@@ -171,15 +173,21 @@ static void on_alloc(void *arg, PoolHeader *p, void *block, size_t bytes) {
     Tracer *t = arg;
     record(t, p, block, bytes);
     timeline_alloc(t->rt, &t->tick, bytes);
+    if (unlikely(t->meter != NULL)) meter_alloc(t->meter, heap_block_size(block));
 }
-static void on_free(void *arg, PoolHeader *p, void *block) { forget(arg, p, block); }
+static void on_free(void *arg, PoolHeader *p, void *block) {
+    Tracer *t = arg;
+    forget(t, p, block);
+    if (unlikely(t->meter != NULL)) meter_free(t->meter, heap_block_size(block));
+}
 /* What stays where it is was not allocated anew: a list that grows in place at one line counts once in its totals. */
-static void on_resize(void *arg, PoolHeader *p, void *block, size_t bytes) {
+static void on_resize(void *arg, PoolHeader *p, void *block, size_t bytes, size_t old_size) {
     Tracer *t = arg;
     size_t before;
     TraceNode site = trace_site(t->rt, block, &before);
     forget(t, p, block);
     record(t, p, block, bytes);
+    if (unlikely(t->meter != NULL)) meter_resize(t->meter, old_size, heap_block_size(block));
     if (!site || t->period || trace_site(t->rt, block, NULL) != site) return;
     NodeCounts *c = &t->counts[site];
     size_t same = size_min(before, bytes);
@@ -224,6 +232,8 @@ int trace_start(Runtime *rt, TraceConfig config) {
     Memtools *tools = memtools_of(rt);
     if (!tools) return -1;
     if (tools->tracer) return raise_int(rt, T_RUNTIME_ERROR, "the heap is traced already");
+    if (tools->meter && config.mode == TRACE_SAMPLED)
+        return raise_int(rt, T_RUNTIME_ERROR, "sampling does not go together with a profile of lines or of time");
     Tracer *t = mem_calloc(rt, sizeof *t);
     if (!t) return -1;
     if (!config.max_frames) config.max_frames = 1;
@@ -250,8 +260,16 @@ int trace_start(Runtime *rt, TraceConfig config) {
     }
     tools->tracer = t;
     if (t->period) heap_sample(rt->heap, &observer, t);
-    else heap_observe(rt->heap, &observer, t);
+    else trace_observe(rt);
     return 0;
+}
+
+void trace_observe(Runtime *rt) {
+    Tracer *t = tracer_of(rt);
+    Meter *meter = rt->memtools->meter;
+    if (t) t->meter = meter;
+    if (t) heap_observe(rt->heap, &observer, t);
+    else heap_observe(rt->heap, meter ? &meter_observer : NULL, meter);
 }
 
 void trace_stop(Runtime *rt) {
@@ -259,8 +277,8 @@ void trace_stop(Runtime *rt) {
     if (!t) return;
     heap_walk_pools(rt->heap, clear_note, t);
     if (t->period) heap_sample(rt->heap, NULL, NULL);
-    else heap_observe(rt->heap, NULL, NULL);
     rt->memtools->tracer = NULL;
+    if (!t->period) trace_observe(rt);
     call_tree_close(&t->tree);
     store_close(&t->store);
     mem_free(rt, t);
@@ -268,7 +286,7 @@ void trace_stop(Runtime *rt) {
 
 TraceMode trace_mode(const Runtime *rt) { return tracer_of(rt) ? tracer_of(rt)->config.mode : TRACE_OFF; }
 
-TraceConfig trace_config(const Runtime *rt) { return tracer_of(rt) ? tracer_of(rt)->config : (TraceConfig){TRACE_OFF, 0, 0, 0}; }
+TraceConfig trace_config(const Runtime *rt) { return tracer_of(rt) ? tracer_of(rt)->config : (TraceConfig){TRACE_OFF, 0, 0}; }
 
 void trace_clear(Runtime *rt) {
     Tracer *t = tracer_of(rt);

@@ -37,7 +37,6 @@ typedef struct TraceConfig {
     TraceMode mode;
     uint32_t max_frames; /* 1: lines only; more: call stacks; a way up the tree ends after at least so many frames */
     size_t period;       /* SAMPLED: bytes a sample, on average; at least a pool; 0: 512 KiB */
-    double timeline;     /* seconds between points of the timeline; 0: none */
 } TraceConfig;
 
 typedef struct TraceTotals {
@@ -63,6 +62,8 @@ typedef struct TraceCounts {
 /* -1: error set (no memory; already on). */
 MUST_CHECK int trace_start(Runtime *rt, TraceConfig config);
 void trace_stop(Runtime *rt); /* forgets everything */
+/* The meter (meter.h) has come or gone: install the right observer. Not while sampling. */
+void trace_observe(Runtime *rt);
 TraceMode trace_mode(const Runtime *rt);
 TraceConfig trace_config(const Runtime *rt);
 void trace_clear(Runtime *rt); /* forgets all blocks so far; goes on */

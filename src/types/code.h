@@ -51,6 +51,8 @@ typedef struct Code {
 
 static inline Code *as_code(Borrowed v) { return V_AS(Code, v); }
 MUST_CHECK Code *code_alloc(Runtime *rt); /* all fields zero; the caller fills, then gc_track */
+/* A code object with the same contents, its tables copied. NULL: error set. */
+MUST_CHECK Code *code_copy(Runtime *rt, const Code *c);
 /* Position of instruction i. */
 const Position *code_position(const Code *c, uint32_t i);
 static inline int code_line(const Code *c, uint32_t i) { const Position *p = code_position(c, i); return p ? p->line : c->firstlineno; }

@@ -105,8 +105,7 @@ static void *copy_block(Runtime *rt, const void *from, size_t bytes) {
     return p && bytes ? memcpy(p, from, bytes) : p; /* an empty table may lie nowhere */
 }
 
-/* A code object with the same contents, its tables copied. */
-static Code *clone(Runtime *rt, const Code *c) {
+Code *code_copy(Runtime *rt, const Code *c) {
     Code *n = code_alloc(rt);
     if (!n) return NULL;
     uint64_t id = n->id;
@@ -153,7 +152,7 @@ static Owned code_replace(Runtime *rt, Borrowed self, const Value *args, size_t 
     int flags = 0, line = 0;
     if (args_parse(rt, "replace", params, 0, args, nargs, kwnames, a) < 0) return V_NULL;
     if ((a[0] && num_as_int(rt, a[0], &flags) < 0) || (a[1] && num_as_int(rt, a[1], &line) < 0)) return V_NULL;
-    Code *n = clone(rt, code_of(self));
+    Code *n = code_copy(rt, code_of(self));
     if (!n) return V_NULL;
     if (a[0]) n->flags = (uint32_t)flags;
     if (a[1]) n->firstlineno = line;

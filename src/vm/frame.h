@@ -42,6 +42,7 @@ typedef struct Vm {
     Value trace_function, profile_function; /* owned, of sys.settrace and sys.setprofile; 0: none */
     int inside_trace; /* one of them is running */
     bool tracing;     /* there is one, and none is running: events are told */
+    LineState lines;
     Value import_builtin;  /* the original builtins.__import__, owned */
     Type *asyncgen_hooks_type, *unraisable_type, *spec_type, *source_loader_type, *builtin_loader_type; /* made when first needed */
     struct InitCache {

@@ -286,6 +286,15 @@ traced:
     EMPTY(A);
     NEXT(0);
 
+    CASE(LINE) : {
+        LineState *lines = &vm->lines;
+        LineMark *mark = (LineMark *)(uintptr_t)pc[0];
+        if (lines->line->bytes_after < lines->bytes) lines->line->bytes_after = lines->bytes;
+        lines->line = mark;
+        mark->hits++;
+        NEXT(1);
+    }
+
     /* ---- globals and names ---- */
     CASE(LOADNAME) : if (frame->locals != frame->globals || !v_is(frame->globals, T_DICT)) {
         SAVE();

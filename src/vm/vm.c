@@ -80,6 +80,7 @@ int vm_init(Runtime *rt) {
     Vm *vm = mem_calloc(rt, sizeof *vm);
     if (!vm) return -1;
     rt->vm = vm;
+    vm->lines.line = &vm->lines.none;
     if (vm_stack_init(rt, vm) < 0) return -1;
     if (!rt->recursion_limit) rt->recursion_limit = DEFAULT_RECURSION_LIMIT;
     rt->hooks.call_function = vm_call_function;

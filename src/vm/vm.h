@@ -92,6 +92,22 @@ bool vm_count_step(Runtime *rt);
 void vm_set_step_limit(Runtime *rt, uint64_t steps);
 /* Optimisation (0, 1, 2) of what import, exec and eval compile. Before the modules are made: __debug__ depends on it. */
 void vm_set_optimize(Runtime *rt, int level);
+/* Line profiles (line_marks.c): what the instruction LINE counts for a line of a function. The state of the profile: the line
+ * that runs, and the bytes in use, which whoever counts them keeps up to date. */
+typedef struct LineMark {
+    uint64_t hits;
+    uint64_t bytes_after; /* the most bytes in use when the line was left */
+} LineMark;
+typedef struct LineState {
+    LineMark *line; /* never NULL */
+    uint64_t bytes;
+    LineMark none;  /* no marked line runs */
+} LineState;
+LineState *vm_line_state(Runtime *rt);
+/* A copy of the code in which each line begins with LINE. mark(arg, line) gives the LineMark of a line (NULL: none for it),
+ * which must live as long as the copy. Lines begin where the interpreter of sys.settrace says so: where the line
+ * changes, and where a jump backward leads to. Owned; 0: MemoryError. */
+MUST_CHECK Owned code_with_lines(Runtime *rt, const Code *c, LineMark *(*mark)(void *arg, int32_t line), void *arg);
 int vm_init(Runtime *rt); /* installs the hooks of this layer */
 void vm_drop(Runtime *rt);
 

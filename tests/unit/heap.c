@@ -110,7 +110,7 @@ static int alive;
 static size_t resized;
 static void born(void *arg, PoolHeader *p, void *block, size_t bytes) { alive++; }
 static void died(void *arg, PoolHeader *p, void *block) { alive--; }
-static void changed(void *arg, PoolHeader *p, void *block, size_t bytes) { resized = bytes; }
+static void changed(void *arg, PoolHeader *p, void *block, size_t bytes, size_t old_size) { resized = bytes; }
 static void gone(void *arg, PoolHeader *p) {}
 
 static void test_trace_and_fail(void) {
