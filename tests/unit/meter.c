@@ -65,22 +65,22 @@ static void test_bytes(bool traced) {
 
 static void test_timeline(void) {
     Hoop *h = hoop_new(NULL);
-    EXPECT(trace_start(&h->rt, (TraceConfig){.mode = TRACE_EXACT, .timeline = 0.001}) == 0);
+    Meter *m = meter_start(&h->rt);
+    meter_timeline(m, 0.0005);
     run(h, "kept = [[i] for i in range(200000)]\ndel kept\nx = bytes(3000000)\ndel x\nfor i in range(20000): [i]\n");
-    size_t count;
-    const TimePoint *p = trace_timeline(&h->rt, &count);
     uint64_t peak = 0, least = UINT64_MAX;
-    EXPECT(count > 3);
-    for (size_t i = 0; i < count; i++) {
-        EXPECT(p[i].peak >= p[i].bytes && (!i || p[i].time > p[i - 1].time));
-        peak = p[i].peak > peak ? p[i].peak : peak;
-        least = p[i].bytes < least ? p[i].bytes : least;
+    EXPECT(m->point_count > 3);
+    for (size_t i = 0; i < m->point_count; i++) {
+        const MeterPoint *p = &m->points[i];
+        EXPECT(p->peak >= p->bytes && (!i || p->time > p[-1].time));
+        peak = p->peak > peak ? p->peak : peak;
+        least = p->bytes < least ? p->bytes : least;
     }
     EXPECT(peak > 6000000 && least < 2000000);
     run(h, "import _line_profile\n_line_profile.timeline_start(1e-7)\nfor i in range(9000000): [i]\npoints = _line_profile.timeline_stop()\n"
            "assert 1000 < len(points) <= 65536, len(points)\n");
-    trace_stop(&h->rt);
-    EXPECT(!h->rt.memtools->meter || !h->rt.heap->tracing);
+    meter_release(&h->rt);
+    EXPECT(!h->rt.memtools->meter && !h->rt.heap->tracing);
     EXPECT(trace_start(&h->rt, (TraceConfig){.mode = TRACE_SAMPLED}) == 0);
     EXPECT(!meter_start(&h->rt) && h->rt.error);
     error_clear(&h->rt);
