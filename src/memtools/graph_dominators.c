@@ -10,12 +10,20 @@
 #include "memtools/snapshot_parts.h"
 #include "object/error.h"
 
+/* What path compression reads lies together: one line of the cache a vertex. */
+typedef struct Vertex {
+    uint32_t parent; /* in the depth-first tree; once linked: an ancestor in the forest */
+    uint32_t best;   /* vertex with the least semidominator on the compressed path */
+    uint32_t low;    /* ... and its semidominator */
+    uint32_t semi;   /* its own */
+} Vertex;
+
 typedef struct Tree {
     Snapshot *s;
     uint32_t *number;   /* by node; 0: not reached */
     NodeId *vertex;     /* by number, as all below */
-    uint32_t *parent;   /* in the depth-first tree; once linked: an ancestor in the forest */
-    uint32_t *semi, *best; /* number of the semidominator; vertex with the least semidominator on the compressed path */
+    uint32_t *parent;   /* in the depth-first tree, during the search */
+    Vertex *v;
     uint32_t *bucket;
     uint32_t *dominator;
     uint32_t *path;     /* of the search: next edge; of compression: the vertices below */
@@ -35,14 +43,18 @@ static bool allocate(Tree *t) {
 static bool allocate_rest(Tree *t) {
     Snapshot *s = t->s;
     size_t n = (size_t)t->count + 1;
-    uint32_t **arrays[] = {&t->semi, &t->best, &t->bucket, &t->dominator};
-    for (size_t i = 0; i < COUNT_OF(arrays); i++)
-        if (!(*arrays[i] = snapshot_alloc_zero(s, n * sizeof(uint32_t)))) return false;
-    return true;
+    t->v = snapshot_alloc(s, n * sizeof *t->v);
+    if (!t->v) return false;
+    for (uint32_t i = 0; i < n; i++) t->v[i] = (Vertex){t->parent[i], i, i, i};
+    snapshot_free(s, t->parent);
+    t->parent = NULL;
+    t->bucket = snapshot_alloc_zero(s, n * sizeof *t->bucket);
+    t->dominator = snapshot_alloc_zero(s, n * sizeof *t->dominator);
+    return t->bucket && t->dominator;
 }
 
 static void drop(Tree *t) {
-    void *arrays[] = {t->number, t->vertex, t->parent, t->path, t->semi, t->best, t->bucket, t->dominator};
+    void *arrays[] = {t->number, t->vertex, t->parent, t->path, t->v, t->bucket, t->dominator};
     for (size_t i = 0; i < COUNT_OF(arrays); i++) snapshot_free(t->s, arrays[i]);
 }
 
@@ -50,12 +62,21 @@ static inline bool is_vertex(const Snapshot *s, NodeId n) {
     return n < s->container_end || s->first_holder[n + 1] - s->first_holder[n] > 1;
 }
 
+#define FETCHED 16 /* targets of a new vertex whose memory is fetched at once */
+
 static inline void visit(Tree *t, NodeId node, uint32_t parent) {
-    uint32_t v = ++t->count;
+    const Snapshot *s = t->s;
+    uint32_t v = ++t->count, first = snapshot_edges_begin(s, node), end = snapshot_edges_end(s, node);
     t->number[node] = v;
     t->vertex[v] = node;
     t->parent[v] = parent;
-    t->path[v] = snapshot_edges_begin(t->s, node);
+    t->path[v] = first;
+    if (end > first + FETCHED) end = first + FETCHED;
+    for (uint32_t e = first; e < end; e++) {
+        NodeId target = s->target[e];
+        __builtin_prefetch(&t->number[target]);
+        if (target < s->container_end) __builtin_prefetch(&s->first_edge[target]);
+    }
 }
 
 /* Depth first. path[v] is the next edge of v; the class comes after the last. */
@@ -68,7 +89,7 @@ static void number_all(Tree *t) {
         NodeId child = NODE_NONE;
         for (; e < end; e++) {
             NodeId target = s->target[e];
-            if (e + 8 < end) __builtin_prefetch(&t->number[s->target[e + 8]]);
+            if (e + FETCHED < end) __builtin_prefetch(&t->number[s->target[e + FETCHED]]);
             if (!t->number[target] && is_vertex(s, target)) {
                 child = target;
                 e++;
@@ -91,44 +112,68 @@ static void number_all(Tree *t) {
 
 /* ---- the forest ---- */
 
-/* The vertex with the least semidominator above v in its tree of the forest. linked: the vertices from here on are in it. */
+/* The least semidominator above v in its tree of the forest; v[v].best is its vertex. linked: the vertices from here on are
+ * in the forest. */
 static inline uint32_t eval(Tree *t, uint32_t v, uint32_t linked) {
+    Vertex *a = t->v;
     if (v < linked) return v;
-    if (t->parent[v] < linked) return t->best[v];
+    if (a[v].parent < linked) return a[v].low;
     uint32_t depth = 0, u = v;
-    while (t->parent[u] >= linked && t->parent[t->parent[u]] >= linked) {
+    while (a[u].parent >= linked && a[a[u].parent].parent >= linked) {
         t->path[depth++] = u;
-        u = t->parent[u];
+        u = a[u].parent;
     }
-    /* u's parent is the top of the tree or just below it */
     t->path[depth++] = u;
     while (depth--) {
-        uint32_t x = t->path[depth], above = t->parent[x];
-        if (above < linked) continue;
-        if (t->semi[t->best[above]] < t->semi[t->best[x]]) t->best[x] = t->best[above];
-        t->parent[x] = t->parent[above];
+        Vertex *x = &a[t->path[depth]];
+        const Vertex *above = &a[x->parent];
+        if (x->parent < linked) continue;
+        if (above->low < x->low) {
+            x->low = above->low;
+            x->best = above->best;
+        }
+        x->parent = above->parent;
     }
-    return t->best[v];
+    return a[v].low;
 }
 
 static void empty_bucket(Tree *t, uint32_t p, uint32_t linked) {
     for (uint32_t v = t->bucket[p], next; v; v = next) {
         next = t->dominator[v];
-        uint32_t u = eval(t, v, linked);
-        t->dominator[v] = t->semi[u] < t->semi[v] ? u : p;
+        uint32_t low = eval(t, v, linked);
+        t->dominator[v] = low < t->v[v].semi ? t->v[v].best : p;
     }
     t->bucket[p] = 0;
 }
 
+/* Holders of vertices that come soon: three loads that depend on each other, each a few vertices ahead of the next. */
+static inline void fetch_ahead(const Tree *t, uint32_t w) {
+    const Snapshot *s = t->s;
+    enum { STEP = 6 };
+    if (w <= 4 * STEP) return;
+    __builtin_prefetch(&s->first_holder[t->vertex[w - 4 * STEP]]);
+    __builtin_prefetch(&s->holder[s->first_holder[t->vertex[w - 3 * STEP]]]);
+    NodeId node = t->vertex[w - 2 * STEP];
+    uint32_t first = s->first_holder[node], end = s->first_holder[node + 1];
+    for (uint32_t h = first; h < end && h < first + 4; h++) __builtin_prefetch(&t->number[s->holder[h]]);
+    node = t->vertex[w - STEP];
+    first = s->first_holder[node];
+    end = s->first_holder[node + 1];
+    for (uint32_t h = first; end > first + 1 && h < end && h < first + 4; h++) {
+        uint32_t v = t->number[s->holder[h]];
+        __builtin_prefetch(&t->v[v]);
+    }
+}
+
 static uint32_t least_semi(Tree *t, uint32_t w, NodeId node) {
     const Snapshot *s = t->s;
-    uint32_t least = t->parent[w], end = s->first_holder[node + 1];
+    uint32_t least = t->v[w].parent, end = s->first_holder[node + 1];
     for (uint32_t h = s->first_holder[node]; h < end; h++) {
         uint32_t v = t->number[s->holder[h]];
         if (h + 8 < end) __builtin_prefetch(&t->number[s->holder[h + 8]]);
         if (!v) continue;
-        uint32_t u = eval(t, v, w + 1);
-        if (t->semi[u] < least) least = t->semi[u];
+        uint32_t low = eval(t, v, w + 1);
+        if (low < least) least = low;
     }
     return least;
 }
@@ -136,16 +181,16 @@ static uint32_t least_semi(Tree *t, uint32_t w, NodeId node) {
 /* One vertex after the other, from the last. Between a vertex and its dominator-to-be only larger numbers are in the forest. */
 static void find_dominators(Tree *t) {
     const Snapshot *s = t->s;
-    for (uint32_t v = 1; v <= t->count; v++) t->semi[v] = t->best[v] = v;
     for (uint32_t w = t->count; w > 1; w--) {
         NodeId node = t->vertex[w];
-        uint32_t p = t->parent[w];
+        uint32_t p = t->v[w].parent;
+        fetch_ahead(t, w);
         if (s->first_holder[node + 1] - s->first_holder[node] == 1) {
-            t->semi[w] = p;
+            t->v[w].semi = t->v[w].low = p;
             t->dominator[w] = p; /* its only holder */
         } else {
             uint32_t semi = least_semi(t, w, node);
-            t->semi[w] = semi;
+            t->v[w].semi = t->v[w].low = semi;
             if (semi == p) t->dominator[w] = p;
             else {
                 t->dominator[w] = t->bucket[semi];
@@ -156,7 +201,7 @@ static void find_dominators(Tree *t) {
         if (t->bucket[p]) empty_bucket(t, p, w);
     }
     for (uint32_t w = 2; w <= t->count; w++)
-        if (t->dominator[w] != t->semi[w]) t->dominator[w] = t->dominator[t->dominator[w]];
+        if (t->dominator[w] != t->v[w].semi) t->dominator[w] = t->dominator[t->dominator[w]];
 }
 
 /* ---- results ---- */

@@ -7,6 +7,9 @@
 #include "memtools/memtools.h"
 #include "memtools/snapshot_parts.h"
 #include "object/error.h"
+#include "platform/platform.h"
+
+#define HUGE_FROM ((size_t)4 << 20)
 
 Snapshot *snapshot_new(Runtime *rt) {
     Memtools *tools = memtools_of(rt);
@@ -46,8 +49,14 @@ static bool settle(Snapshot *s) {
     return true;
 }
 
+/* Large arrays are read at random: fewer and larger pages. */
+static void *prefer_huge_pages(void *p, size_t bytes) {
+    if (p && bytes >= HUGE_FROM) platform_prefer_huge_pages(p, bytes);
+    return p;
+}
+
 void *snapshot_alloc(Snapshot *s, size_t bytes) {
-    void *p = heap_alloc(s->heap, bytes ? bytes : 8, KIND_RAW);
+    void *p = prefer_huge_pages(heap_alloc(s->heap, bytes ? bytes : 8, KIND_RAW), bytes);
     if (p && !settle(s)) {
         heap_free(s->heap, p);
         heap_trim(s->heap);
@@ -63,7 +72,7 @@ void *snapshot_alloc_zero(Snapshot *s, size_t bytes) {
 }
 
 void *snapshot_realloc(Snapshot *s, void *block, size_t bytes) {
-    void *p = heap_realloc(s->heap, block, bytes ? bytes : 8);
+    void *p = prefer_huge_pages(heap_realloc(s->heap, block, bytes ? bytes : 8), bytes);
     return p && settle(s) ? p : NULL;
 }
 

@@ -36,7 +36,7 @@ uint32_t text_repr_of_str(TextTable *t, Borrowed str);
 
 /* ---- the walk ---- */
 
-typedef struct PageRef { uint32_t pool; } PageRef; /* index of a pool + 1 */
+#define PENDING 64 /* memory that their look-up needs is fetched for all of them at once */
 
 typedef struct ShapeLabels { uint32_t *labels; uint32_t count; } ShapeLabels;
 
@@ -64,6 +64,8 @@ typedef struct Walk {
     uint32_t **type_labels; /* LAYOUT_FIXED: a label a word, made when first needed */
     ShapeLabels *shape_labels; /* by shape number */
     uint32_t shape_count;
+    struct Pending { uint64_t address; uint64_t edge; uint32_t pool; } pending[PENDING]; /* edges whose targets are not yet nodes */
+    unsigned pending_count;
     uint64_t object_raw;    /* bytes of raw blocks that belong to objects */
     uint64_t raw_total;
     /* fixed texts */
@@ -83,6 +85,8 @@ static inline uint32_t label_make(enum LabelKind kind, uint32_t value) {
 NodeId walk_node_of(const Walk *w, const void *address);
 /* A reference that w->node owns; v may be 0 or an immediate. */
 void walk_edge(Walk *w, Value v, uint32_t label);
+/* Look up all references that wait. */
+void walk_settle(Walk *w);
 /* An edge that is no counted reference. */
 void walk_link(Walk *w, NodeId target, uint32_t label);
 void walk_begin_node(Walk *w, NodeId node);

@@ -141,10 +141,14 @@ static bool list_pools(Walk *w) {
 
 /* ---- from addresses to nodes ---- */
 
-NodeId walk_node_of(const Walk *w, const void *address) {
-    const struct ArenaSlot *slot = arena_slot(w, (uintptr_t)address >> 20);
-    if (unlikely(!slot->number)) return NODE_NONE;
-    uint32_t pool = w->page_pool[slot->pages + (slot->huge ? 0 : ((uintptr_t)address & ~ARENA_MASK) / POOL_SIZE)];
+/* Where the pool of an address stands; NULL: no such arena. */
+static inline const uint32_t *page_of(const Walk *w, uint64_t address) {
+    const struct ArenaSlot *slot = arena_slot(w, address >> 20);
+    if (unlikely(!slot->number)) return NULL;
+    return &w->page_pool[slot->pages + (slot->huge ? 0 : (address & ~ARENA_MASK) / POOL_SIZE)];
+}
+
+static inline NodeId node_in(const Walk *w, uint32_t pool, const void *address) {
     if (unlikely(!pool)) return roots_builtin_type(w, address);
     const SnapshotPool *p = &w->s->pools[pool - 1];
     uint64_t offset = (uintptr_t)address - p->address;
@@ -155,6 +159,11 @@ NodeId walk_node_of(const Walk *w, const void *address) {
     uint32_t rank = (uint32_t)__builtin_popcountll(p->map[n / 64] & ((1ULL << (n % 64)) - 1));
     for (uint32_t k = 0; k < n / 64; k++) rank += (uint32_t)__builtin_popcountll(p->map[k]);
     return p->first + rank;
+}
+
+NodeId walk_node_of(const Walk *w, const void *address) {
+    const uint32_t *page = page_of(w, (uintptr_t)address);
+    return page ? node_in(w, *page, address) : NODE_NONE;
 }
 
 /* ---- edges ---- */
@@ -205,12 +214,32 @@ void walk_link(Walk *w, NodeId target, uint32_t label) {
     s->target[s->edge_count++] = target;
 }
 
+/* Three dependent loads lead from an address to its node and its balance; done for many edges side by side, their misses
+ * overlap. What is no object of the heap (there is no such thing in a sound heap) counts as held by the runtime's own group. */
+void walk_settle(Walk *w) {
+    Snapshot *s = w->s;
+    struct Pending *pending = w->pending;
+    for (unsigned i = 0; i < w->pending_count; i++) {
+        const uint32_t *page = page_of(w, pending[i].address);
+        pending[i].pool = page ? *page : 0;
+        if (pending[i].pool) __builtin_prefetch(&s->pools[pending[i].pool - 1]);
+    }
+    for (unsigned i = 0; i < w->pending_count; i++) {
+        NodeId target = node_in(w, pending[i].pool, (void *)(uintptr_t)pending[i].address);
+        if (unlikely(target == NODE_NONE)) target = s->immortal_node;
+        s->target[pending[i].edge] = target;
+        __builtin_prefetch(&w->balance[target], 1);
+    }
+    for (unsigned i = 0; i < w->pending_count; i++) w->balance[s->target[pending[i].edge]]--;
+    w->pending_count = 0;
+}
+
 void walk_edge(Walk *w, Value v, uint32_t label) {
     if (!v || !v_is_ptr(v)) return;
-    NodeId target = walk_node_of(w, v_obj(v));
-    if (unlikely(target == NODE_NONE)) return;
-    walk_link(w, target, label);
-    w->balance[target]--;
+    if (w->pending_count == PENDING) walk_settle(w);
+    w->pending[w->pending_count++] = (struct Pending){.address = v, .edge = w->s->edge_count};
+    walk_link(w, NODE_ROOT, label);
+    if (unlikely(w->failed)) w->pending_count = 0;
 }
 
 void walk_begin_node(Walk *w, NodeId node) {
@@ -270,22 +299,23 @@ static inline uint32_t flags_of(const Object *o) {
 }
 
 static void walk_object(Walk *w, NodeId node, Object *o, uint64_t block, bool leaf) {
+    Snapshot *s = w->s;
     const TypeSlots *slots = w->rt->slots[o->type];
     uint64_t raw = slots->size ? slots->size(w->rt, o) : 0;
     w->object_raw += raw;
-    w->s->type[node] = o->type | (flags_of(o) | (leaf ? NODE_LEAF : 0)) << 24;
+    s->type[node] = o->type | (flags_of(o) | (leaf ? NODE_LEAF : 0)) << 24;
     w->balance[node] += o->refcount;
     walk_set_size(w, node, block + raw);
-    if (w->s->site) {
+    if (s->site) {
         TraceNode site = trace_site(w->rt, o, NULL);
-        w->s->site[node] = site < w->s->place_count ? site : 0;
+        s->site[node] = site < s->place_count ? site : 0;
     }
     if (leaf) return;
     walk_begin_node(w, node);
     walk_references(w, o);
     walk_end_node(w);
     if (slots->flags & TF_HEAP) {
-        NodeId class = walk_node_of(w, w->rt->types[o->type]);
+        NodeId class = s->types[o->type].node;
         if (class != NODE_NONE) w->balance[class]--;
     }
 }
@@ -357,6 +387,7 @@ static bool walk_all(Walk *w) {
         walk_pool(w, &s->pools[pool]);
         tell_progress(w, pool);
     }
+    walk_settle(w);
     if (!w->failed) roots_late(w);
     s->first_edge[s->container_end] = (uint32_t)s->edge_count;
     return !w->failed;

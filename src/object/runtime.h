@@ -36,8 +36,8 @@ enum Interrupt {
     INTERRUPT_LIMIT = 4,   /* a limit of the embedder (steps, time) ran out */
     INTERRUPT_TRACE = 16,  /* stays set while sys.settrace or sys.setprofile has a function */
     INTERRUPT_PENDING = 8, /* deferred finalizers and callbacks */
-    INTERRUPT_SNAPSHOT = 16, /* somebody asked for a snapshot: hooks.write_snapshot */
     INTERRUPT_SAMPLE = 32, /* memtools: a look at the program's containers is due: hooks.take_sample */
+    INTERRUPT_SNAPSHOT = 64, /* somebody asked for a snapshot: hooks.write_snapshot */
 };
 
 /* A module that is part of Hoopsnake: in C (def), or Python source. */

@@ -72,6 +72,13 @@ void platform_decommit(void *p, size_t bytes) { madvise(p, bytes, MADV_DONTNEED)
 #endif
 void platform_populate(void *p, size_t bytes) { madvise(p, bytes, MADV_POPULATE_WRITE); }
 
+void platform_prefer_huge_pages(void *p, size_t bytes) {
+    const uintptr_t page = 4096, first = ((uintptr_t)p + page - 1) & ~(page - 1), end = ((uintptr_t)p + bytes) & ~(page - 1);
+#ifdef MADV_HUGEPAGE
+    if (end > first) madvise((void *)first, end - first, MADV_HUGEPAGE);
+#endif
+}
+
 double platform_monotonic(void) {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);

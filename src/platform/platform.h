@@ -18,6 +18,9 @@ void platform_decommit(void *p, size_t bytes);
 /* Back pages with memory now, at less than the price of a fault each. May do nothing. */
 void platform_populate(void *p, size_t bytes);
 
+/* A wish: back these pages by larger ones where the system can. */
+void platform_prefer_huge_pages(void *p, size_t bytes);
+
 double platform_monotonic(void); /* seconds */
 void platform_random_bytes(void *out, size_t len);
 /* Bounds of the C stack that the caller runs on. */
