@@ -5,7 +5,7 @@ CMAKE_FLAGS ?=
 TARGET ?= all
 GENERATOR := $(shell command -v ninja >/dev/null 2>&1 && echo -GNinja)
 
-.PHONY: all run test bench bench-start bench-gc fuzz install check-layers clean setup smoke asan check stress tsan clang format
+.PHONY: all run test bench bench-start bench-gc bench-memtools fuzz install check-layers clean setup smoke asan check stress tsan clang format
 
 all: setup-build
 	@cmake -S . -B $(BUILD) $(GENERATOR) $(CMAKE_FLAGS) >$(BUILD)-cmake.log 2>&1 || { cat $(BUILD)-cmake.log; exit 1; }
@@ -36,8 +36,12 @@ bench-start: all
 	@cmake --build $(BUILD) --target bench_runtime_new bench_peak >/dev/null
 	@/usr/bin/python3 -B bench/startup.py --build $(BUILD)
 
-# The collector beside CPython's (N objects, e.g. make bench-gc N=10000000).
 N ?= 1000000
+# Snapshots and objgraph (N objects, e.g. make bench-memtools N=10000000).
+bench-memtools: all
+	@/usr/bin/python3 -B bench/snapshots.py --hoop $(BUILD)/hoop -n $(N)
+
+# The collector beside CPython's (N objects, e.g. make bench-gc N=10000000).
 bench-gc: all
 	@/usr/bin/python3 -B bench/collect.py --hoop $(BUILD)/hoop -n $(N)
 
