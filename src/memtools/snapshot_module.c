@@ -14,6 +14,7 @@
 #include "object/error.h"
 #include "object/protocol.h"
 #include "types/class.h"
+#include "types/dict.h"
 #include "types/float.h"
 #include "types/int.h"
 #include "types/list.h"
@@ -184,6 +185,22 @@ METHOD(node) {
     if (node_argument(rt, s, args[0], &n) < 0) return V_NULL;
     return TUPLE(node_text(rt, s, n), number(rt, snapshot_size(s, n)), place_value(rt, s, snapshot_site(s, n)), v_small(snapshot_flags(s, n)),
                  number(rt, snapshot_address(s, n)), v_bool(snapshot_is_synthetic(s, n)), v_small(snapshot_type(s, n)));
+}
+
+/* Nodes of a type: "Node" or "app.Node". */
+METHOD(nodes_of) {
+    const Snapshot *s = snapshot_of(self);
+    Value list = list_new(rt, 0);
+    for (uint32_t t = 0; t < s->type_count && list; t++) {
+        Value full = type_text(rt, s, t), brief = full ? text_number(rt, s, s->types[t].name) : V_NULL;
+        int same = !brief ? -1 : obj_compare_bool(rt, full, args[0], CMP_EQ) == 1 || obj_compare_bool(rt, brief, args[0], CMP_EQ) == 1;
+        decref_maybe(rt, full);
+        decref_maybe(rt, brief);
+        if (same < 0 || rt->error) clear_slot(rt, &list);
+        for (NodeId n = 1; same > 0 && list && n < s->node_count; n++)
+            if (snapshot_type(s, n) == t && !snapshot_is_synthetic(s, n)) append(rt, &list, v_small(n));
+    }
+    return list;
 }
 
 METHOD(retained) {
@@ -364,14 +381,27 @@ static Owned store_value(Runtime *rt, const Snapshot *s, uint32_t store) {
 
 #define MOST_SHOWN 50 /* members of a cycle */
 
-static Owned cycle_value(Runtime *rt, const Snapshot *s, const Cycle *c) {
+/* {type: how many} of all members; `counts` is room, all zero before and after. */
+static Owned member_types(Runtime *rt, const Snapshot *s, const Cycle *c, uint32_t *counts) {
+    Value types = dict_new(rt);
+    for (uint32_t i = 0; i < c->count; i++) counts[snapshot_type(s, c->nodes[i])]++;
+    for (uint32_t t = 0; t < s->type_count; t++) {
+        Value name = types && counts[t] ? type_text(rt, s, t) : V_NULL;
+        if (types && counts[t] && (!name || dict_set(rt, types, name, v_small(counts[t])) < 0)) clear_slot(rt, &types);
+        decref_maybe(rt, name);
+        counts[t] = 0;
+    }
+    return types;
+}
+
+static Owned cycle_value(Runtime *rt, const Snapshot *s, const Cycle *c, uint32_t *counts) {
     Value nodes = list_new(rt, 0);
     for (uint32_t i = 0; i < c->count && i < MOST_SHOWN; i++)
         if (!append(rt, &nodes, v_small(c->nodes[i]))) return V_NULL;
     Value label = c->closing_count ? label_text(rt, s, c->closing_label) : text_value(rt, "");
     return TUPLE(nodes, v_small(c->count), v_small(c->closing_from), v_small(c->closing_to), label, v_small(c->closing_count),
                  store_value(rt, s, c->closing_store), v_bool(c->breaks), v_bool(c->weak_enough), v_bool(c->reachable), number(rt, c->bytes),
-                 number(rt, c->retained));
+                 number(rt, c->retained), member_types(rt, s, c, counts));
 }
 
 /* (all, the largest ones) */
@@ -382,9 +412,11 @@ METHOD(cycles) {
     Cycle *cycles = NULL;
     ssize_t count = graph_cycles(rt, s, &cycles);
     if (count < 0) return V_NULL;
-    Value list = list_new(rt, 0);
-    for (ssize_t i = 0; i < count && i < most; i++)
-        if (!append(rt, &list, cycle_value(rt, s, &cycles[i]))) break;
+    uint32_t *counts = snapshot_alloc_zero(s, s->type_count * sizeof *counts);
+    Value list = counts ? list_new(rt, 0) : raise_no_memory(rt);
+    for (ssize_t i = 0; list && i < count && i < most; i++)
+        if (!append(rt, &list, cycle_value(rt, s, &cycles[i], counts))) break;
+    snapshot_free(s, counts);
     graph_free_cycles(s, cycles, (size_t)count);
     return list ? TUPLE(v_small(count), list) : V_NULL;
 }
@@ -526,7 +558,7 @@ static size_t snapshot_bytes(Runtime *rt, Object *self) { return 0; /* its memor
 
 static const MethodDef snapshot_methods[] = {
     {"save", save, 1, 1, 0, NULL}, {"numbers", numbers, 0, 0, 0, NULL}, {"runtime_rows", runtime_rows, 0, 0, 0, NULL},
-    {"node_of", node_of, 1, 1, 0, NULL}, {"node_at", node_at, 1, 1, 0, NULL}, {"node", node, 1, 1, 0, NULL}, {"retained", retained, 1, 1, 0, NULL},
+    {"node_of", node_of, 1, 1, 0, NULL}, {"node_at", node_at, 1, 1, 0, NULL}, {"nodes_of", nodes_of, 1, 1, 0, NULL}, {"node", node, 1, 1, 0, NULL}, {"retained", retained, 1, 1, 0, NULL},
     {"dominator", dominator, 1, 1, 0, NULL}, {"reached", reached, 1, 1, 0, NULL}, {"references", references, 1, 1, 0, NULL},
     {"holders", holders, 1, 2, 0, NULL}, {"holder_count", holder_count, 1, 1, 0, NULL}, {"chains", chains, 1, 3, 0, NULL}, {"sums", sums, 1, 1, 0, NULL},
     {"retained_by", retained_by, 1, 1, 0, NULL}, {"largest", largest, 1, 1, 0, NULL}, {"cycles", cycles, 1, 1, 0, NULL},

@@ -15,6 +15,7 @@
 #include "object/error.h"
 #include "object/protocol.h"
 #include "types/class.h"
+#include "vm/frame.h"
 
 #define RECIPROCAL_SHIFT 28
 
@@ -420,15 +421,32 @@ static bool shrink(Snapshot *s) {
     return target && label;
 }
 
+/* Raw blocks that belong to no object: those that can be named, and the rest. */
 static bool add_rows(Walk *w) {
     Snapshot *s = w->s;
-    uint64_t in_nodes = w->object_raw;
-    for (NodeId n = 0; n < s->synthetic_count; n++) in_nodes += snapshot_size(s, n);
-    s->rows = snapshot_alloc_zero(s, sizeof *s->rows);
+    const Runtime *rt = w->rt;
+    uint64_t left = w->raw_total - w->object_raw, frames = mem_block_size(rt->vm);
+    for (NodeId n = 0; n < s->synthetic_count; n++) left -= snapshot_size(s, n);
+    for (const StackChunk *c = rt->vm ? rt->vm->chunk : NULL; c; c = c->prev) frames += heap_block_size(c);
+    struct { const char *name; uint64_t bytes; } known[] = {
+        {"the interpreter's state", heap_block_size(rt)},
+        {"frames and registers", frames + mem_block_size(rt->vm ? rt->vm->spare : NULL)},
+        {"table of interned strings", mem_block_size((void *)(uintptr_t)rt->interned)},
+        {"tables of types and shapes", mem_block_size(rt->types) + mem_block_size((const void *)rt->slots) + mem_block_size(rt->classes) + mem_block_size(rt->classes->shapes)},
+        {"method cache", mem_block_size(rt->classes->method_cache)},
+        {"other tables", 0},
+    };
+    s->row_count = COUNT_OF(known);
+    s->rows = snapshot_alloc_zero(s, sizeof known);
     if (!s->rows) return false;
-    s->rows[0] = (RuntimeRow){.name = text_add_cstr(&w->texts, "runtime"), .bytes = w->raw_total - in_nodes};
-    s->row_count = 1;
-    return s->rows[0].name != UINT32_MAX;
+    for (uint32_t i = 0; i < s->row_count; i++) {
+        bool last = i + 1 == s->row_count;
+        uint64_t bytes = last ? left : known[i].bytes <= left ? known[i].bytes : 0;
+        s->rows[i] = (RuntimeRow){.name = text_add_cstr(&w->texts, known[i].name), .bytes = bytes};
+        left -= bytes;
+        if (s->rows[i].name == UINT32_MAX) return false;
+    }
+    return true;
 }
 
 static bool take(Walk *w) {

@@ -3,12 +3,14 @@
 #define _GNU_SOURCE
 #include "platform/platform.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -77,6 +79,18 @@ void platform_prefer_huge_pages(void *p, size_t bytes) {
 #ifdef MADV_HUGEPAGE
     if (end > first) madvise((void *)first, end - first, MADV_HUGEPAGE);
 #endif
+}
+
+/* The child of a child: its parent ends at once, so the system waits for it. */
+int platform_fork_aside(void) {
+    pid_t child = fork();
+    if (child < 0) return -1;
+    if (child == 0) {
+        if (fork() <= 0) return 0; /* refused: the child itself then */
+        _exit(0);
+    }
+    while (waitpid(child, NULL, 0) < 0 && errno == EINTR) {}
+    return 1;
 }
 
 double platform_monotonic(void) {

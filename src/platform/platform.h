@@ -21,6 +21,9 @@ void platform_populate(void *p, size_t bytes);
 /* A wish: back these pages by larger ones where the system can. */
 void platform_prefer_huge_pages(void *p, size_t bytes);
 
+/* A copy of this process that nobody has to wait for, to do some work aside: 0 there (end with _exit), 1 here; -1: not possible. */
+int platform_fork_aside(void);
+
 double platform_monotonic(void); /* seconds */
 void platform_random_bytes(void *out, size_t len);
 /* Bounds of the C stack that the caller runs on. */

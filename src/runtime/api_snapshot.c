@@ -4,11 +4,11 @@
  * The file appears whole or not at all: it is written under another name first. */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "memtools/snapshot.h"
 #include "object/error.h"
+#include "platform/platform.h"
 #include "runtime/internal.h"
 #include "types/str.h"
 
@@ -20,22 +20,54 @@ static int raise_for(Runtime *rt, const char *path) {
     return -1;
 }
 
-static int write_file(Runtime *rt, const Snapshot *s, const char *path) {
+/* A file beside `path`: its name (raw block) and descriptor. */
+typedef struct Draft {
+    char *name;
+    int fd;
+} Draft;
+
+static int draft_open(Runtime *rt, Draft *d, const char *path) {
     size_t len = strlen(path) + 32;
-    char *temporary = mem_alloc(rt, len);
-    if (!temporary) return -1;
-    snprintf(temporary, len, "%s.%ld.tmp", path, (long)getpid());
-    int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666), result = fd < 0 ? raise_for(rt, path) : snapshot_save(rt, s, fd);
-    if (fd >= 0 && close(fd) < 0 && result == 0) result = raise_for(rt, path);
-    if (result == 0 && rename(temporary, path) < 0) result = raise_for(rt, path);
-    if (result < 0 && fd >= 0) unlink(temporary);
-    mem_free(rt, temporary);
+    if (!(d->name = mem_alloc(rt, len))) return -1;
+    snprintf(d->name, len, "%s.%ld.tmp", path, (long)getpid());
+    d->fd = open(d->name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (d->fd >= 0) return 0;
+    mem_free(rt, d->name);
+    return raise_for(rt, path);
+}
+
+static int draft_fill(Runtime *rt, const Draft *d, const Snapshot *s, const char *path) {
+    int result = snapshot_save(rt, s, d->fd);
+    if (close(d->fd) < 0 && result == 0) result = raise_for(rt, path);
+    if (result == 0 && rename(d->name, path) < 0) result = raise_for(rt, path);
+    if (result < 0) unlink(d->name);
     return result;
 }
 
-static int save(Runtime *rt, const char *path, SnapshotOptions options) {
+static int write_file(Runtime *rt, const Snapshot *s, const char *path) {
+    Draft d;
+    if (draft_open(rt, &d, path) < 0) return -1;
+    int result = draft_fill(rt, &d, s, path);
+    mem_free(rt, d.name);
+    return result;
+}
+
+/* The program goes on after the walk: another process, which has the snapshot as it is now, writes the file. */
+static int write_file_aside(Runtime *rt, const Snapshot *s, const char *path) {
+    Draft d;
+    if (draft_open(rt, &d, path) < 0) return -1;
+    int side = platform_fork_aside(), result = side > 0 ? close(d.fd) : draft_fill(rt, &d, s, path);
+    if (side == 0) {
+        static const char text[] = "hoop: the snapshot could not be written\n";
+        _exit(result < 0 && write(STDERR_FILENO, text, sizeof text - 1) ? 1 : 0);
+    }
+    mem_free(rt, d.name);
+    return result;
+}
+
+static int save(Runtime *rt, const char *path, SnapshotOptions options, bool aside) {
     Snapshot *s = snapshot_take(rt, options);
-    int result = s ? write_file(rt, s, path) : -1;
+    int result = !s ? -1 : aside ? write_file_aside(rt, s, path) : write_file(rt, s, path);
     snapshot_drop(s);
     return result;
 }
@@ -44,7 +76,7 @@ HoopStatus hoop_snapshot_save(Hoop *h, const char *path, void (*progress)(void *
     hoop_enter(h);
     if (!path) return hoop_invalid(h);
     SnapshotOptions options = {.labels = true, .progress = progress, .progress_arg = arg};
-    return save(&h->rt, path, options) < 0 ? hoop_failed(h) : HOOP_OK;
+    return save(&h->rt, path, options, false) < 0 ? hoop_failed(h) : HOOP_OK;
 }
 
 HoopStatus hoop_snapshot_path(Hoop *h, const char *path) {
@@ -58,7 +90,7 @@ HoopStatus hoop_snapshot_path(Hoop *h, const char *path) {
     return HOOP_OK;
 }
 
-void hoop_snapshot_request(Hoop *h) { __atomic_fetch_or(&h->rt.interrupt, INTERRUPT_SNAPSHOT, __ATOMIC_RELAXED); }
+void hoop_snapshot_request(Hoop *h) { __atomic_fetch_or(&h->rt.interrupt, (uint32_t)INTERRUPT_SNAPSHOT, __ATOMIC_ACQ_REL); }
 
 void snapshot_write_requested(Runtime *rt) {
     Hoop *h = hoop_of(rt);
@@ -68,7 +100,7 @@ void snapshot_write_requested(Runtime *rt) {
     char *path = mem_alloc(rt, len);
     if (path) {
         snprintf(path, len, "%s.%u", base, ++h->snapshots_written);
-        if (save(rt, path, (SnapshotOptions){.labels = true}) < 0) error_unraisable(rt, "Exception ignored while writing a snapshot", V_NULL);
+        if (save(rt, path, (SnapshotOptions){.labels = true}, true) < 0) error_unraisable(rt, "Exception ignored while writing a snapshot", V_NULL);
         mem_free(rt, path);
     }
     error_clear(rt);

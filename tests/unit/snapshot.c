@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT
  * snapshot.c: a snapshot tells the truth: sums are the heap's own counters, reference counts come out, names are right,
  * and taking one changes nothing. */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
 #include "memtools/snapshot.h"
 #include "runtime/internal.h"
 #include "unit.h"
@@ -126,6 +130,27 @@ static void test_unknown(void) {
     hoop_free(h);
 }
 
+/* From C into a file and back. */
+static void test_file(void) {
+    Hoop *h = hoop_new(NULL);
+    CHECK(hoop_run_string(h, program, "<test>") == HOOP_OK);
+    char path[] = "/tmp/hoop-unit-XXXXXX";
+    int fd = mkstemp(path);
+    CHECK(fd >= 0);
+    CHECK(hoop_snapshot_save(h, path, NULL, NULL) == HOOP_OK);
+    CHECK(hoop_snapshot_save(h, "/no/such/folder/x", NULL, NULL) == HOOP_ERROR && !strcmp(hoop_error(h).type, "FileNotFoundError"));
+    CHECK(hoop_snapshot_save(h, NULL, NULL, NULL) == HOOP_INVALID);
+    close(fd);
+    fd = open(path, O_RDONLY);
+    Snapshot *s = snapshot_load(&h->rt, fd);
+    CHECK(s != NULL);
+    if (s) CHECK(all_bytes(s) == s->in_use);
+    snapshot_drop(s);
+    close(fd);
+    unlink(path);
+    hoop_free(h);
+}
+
 /* At the cap: MemoryError, nothing charged, a valid heap. */
 static void test_cap(void) {
     HoopConfig config = hoop_config();
@@ -155,5 +180,6 @@ int main(void) {
     test_truth();
     test_unknown();
     test_cap();
+    test_file();
     return unit_result();
 }

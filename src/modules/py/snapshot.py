@@ -98,12 +98,12 @@ def retained(options, path):
 
 def holders(options, path, type_name):
     s = load(path)
-    nodes = [n for n in range(s.node_count) if _is_type(s, n, type_name)]
+    nodes = s.nodes_of(type_name)
     if not nodes:
         print(f"no objects of type {type_name}", file=sys.stderr)
         return 1
     groups = {}
-    for node in nodes:
+    for node in nodes[:10000]:
         for link in s.holders(node, 20):
             label = "[...]" if link.label.startswith("[") else link.label
             groups[link.text + label] = groups.get(link.text + label, 0) + 1
@@ -112,17 +112,14 @@ def holders(options, path, type_name):
     ordered = sorted(groups.items(), key=lambda item: (-item[1], item[0]))
     table(["held by", "references"], ordered[:options["limit"]])
     print()
+    if len(nodes) > 10000:
+        print("(of the first 10000 objects)")
     largest = sorted(nodes, key=lambda n: -s._core.retained(n))[:5]
     for node in largest:
         print(f"{size_text(s._core.retained(node))}:")
         for chain in s.chains_of(node, 3) or ["nobody (garbage)"]:
             print(f"    {chain}")
     return 0
-
-
-def _is_type(s, node, name):
-    text, _, _, _, _, synthetic, _ = s._core.node(node)
-    return not synthetic and (text == name or text.rpartition(".")[2] == name)
 
 
 def cycles(options, path):

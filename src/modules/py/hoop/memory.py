@@ -285,6 +285,10 @@ class Snapshot:
             raise LookupError(f"{type(obj).__name__} object is not in the snapshot (made later, or no object of the heap)")
         return node
 
+    def nodes_of(self, type_name):
+        """The nodes of a type: "Node" or "app.Node"."""
+        return self._core.nodes_of(type_name)
+
     def object(self, node):
         """An ObjectRow for a node."""
         return self._row(node, self._core.retained(node))
@@ -327,14 +331,10 @@ class Snapshot:
     def _cycle(self, row):
         c = CycleInfo()
         (c.nodes, c.count, from_node, to_node, c.closing_label, c.closing_count, c.place, c.breaks, c.weak_enough, c.reachable, c.bytes,
-         c.retained) = row
+         c.retained, c.types) = row
         c.closing = (from_node, to_node)
         c.closing_type = self._core.node(from_node)[0]
         c.target_type = self._core.node(to_node)[0]
-        c.types = {}
-        for node in c.nodes:
-            text = self._core.node(node)[0]
-            c.types[text] = c.types.get(text, 0) + 1
         return c
 
     def pins(self, most_used=0.25, limit=20):
