@@ -399,21 +399,23 @@ static Owned cycle_value(Runtime *rt, const Snapshot *s, const Cycle *c, uint32_
     for (uint32_t i = 0; i < c->count && i < MOST_SHOWN; i++)
         if (!append(rt, &nodes, v_small(c->nodes[i]))) return V_NULL;
     Value label = c->closing_count ? label_text(rt, s, c->closing_label) : text_value(rt, "");
-    return TUPLE(nodes, v_small(c->count), v_small(c->closing_from), v_small(c->closing_to), label, v_small(c->closing_count),
+    Value row = TUPLE(nodes, v_small(c->count), v_small(c->closing_from), v_small(c->closing_to), label, v_small(c->closing_count),
                  store_value(rt, s, c->closing_store), v_bool(c->breaks), v_bool(c->weak_enough), v_bool(c->reachable), number(rt, c->bytes),
-                 number(rt, c->retained), member_types(rt, s, c, counts));
+                 number(rt, c->retained));
+    return row && counts ? TUPLE(row, member_types(rt, s, c, counts)) : row;
 }
 
-/* (all, the largest ones) */
+/* cycles(most, with types): (how many there are, the largest ones); with types: (row, {type: how many}) each. */
 METHOD(cycles) {
     Snapshot *s = snapshot_of(self);
     int64_t most;
     if (num_as_i64(rt, args[0], &most) < 0) return V_NULL;
+    int with_types = nargs > 1 ? obj_truth(rt, args[1]) : 0;
     Cycle *cycles = NULL;
-    ssize_t count = graph_cycles(rt, s, &cycles);
+    ssize_t count = with_types < 0 ? -1 : graph_cycles(rt, s, &cycles);
     if (count < 0) return V_NULL;
-    uint32_t *counts = snapshot_alloc_zero(s, s->type_count * sizeof *counts);
-    Value list = counts ? list_new(rt, 0) : raise_no_memory(rt);
+    uint32_t *counts = with_types ? snapshot_alloc_zero(s, s->type_count * sizeof *counts) : NULL;
+    Value list = counts || !with_types ? list_new(rt, 0) : raise_no_memory(rt);
     for (ssize_t i = 0; list && i < count && i < most; i++)
         if (!append(rt, &list, cycle_value(rt, s, &cycles[i], counts))) break;
     snapshot_free(s, counts);
@@ -561,7 +563,7 @@ static const MethodDef snapshot_methods[] = {
     {"node_of", node_of, 1, 1, 0, NULL}, {"node_at", node_at, 1, 1, 0, NULL}, {"nodes_of", nodes_of, 1, 1, 0, NULL}, {"node", node, 1, 1, 0, NULL}, {"retained", retained, 1, 1, 0, NULL},
     {"dominator", dominator, 1, 1, 0, NULL}, {"reached", reached, 1, 1, 0, NULL}, {"references", references, 1, 1, 0, NULL},
     {"holders", holders, 1, 2, 0, NULL}, {"holder_count", holder_count, 1, 1, 0, NULL}, {"chains", chains, 1, 3, 0, NULL}, {"sums", sums, 1, 1, 0, NULL},
-    {"retained_by", retained_by, 1, 1, 0, NULL}, {"largest", largest, 1, 1, 0, NULL}, {"cycles", cycles, 1, 1, 0, NULL},
+    {"retained_by", retained_by, 1, 1, 0, NULL}, {"largest", largest, 1, 1, 0, NULL}, {"cycles", cycles, 1, 2, 0, NULL},
     {"changes", changes, 1, 1, 0, NULL}, {"arenas", arenas, 0, 0, 0, NULL}, {"arena_nodes", arena_nodes, 2, 2, 0, NULL},
     {"collection_work", collection_work, 0, 0, 0, NULL}, {"frames", frames, 0, 0, 0, NULL}, {"reach", reach, 1, 1, 0, NULL},
     {"heapsnapshot", heapsnapshot, 1, 1, 0, NULL}, {"stacks", stacks, 0, 0, 0, NULL}, {"compute", compute, 0, 0, 0, NULL}, {"drop_graphs", drop_graphs, 0, 0, 0, NULL}, {0},

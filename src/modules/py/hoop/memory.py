@@ -323,15 +323,16 @@ class Snapshot:
 
     def cycles(self, limit=50):
         """The cycles that retain most, explained. Modules, classes that live and namespaces are left out."""
-        return [self._cycle(row) for row in self._core.cycles(limit)[1]]
+        return [self._cycle(row, types) for row, types in self._core.cycles(limit, True)[1]]
 
     def cycle_count(self):
         return self._core.cycles(0)[0]
 
-    def _cycle(self, row):
+    def _cycle(self, row, types):
         c = CycleInfo()
         (c.nodes, c.count, from_node, to_node, c.closing_label, c.closing_count, c.place, c.breaks, c.weak_enough, c.reachable, c.bytes,
-         c.retained, c.types) = row
+         c.retained) = row
+        c.types = types
         c.closing = (from_node, to_node)
         c.closing_type = self._core.node(from_node)[0]
         c.target_type = self._core.node(to_node)[0]
