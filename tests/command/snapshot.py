@@ -226,6 +226,28 @@ print("then")
 ''')
 assert out == "refused\nthen\n", out
 
+# ... and what is computed on a snapshot: each question is answered or refused, and nothing is left behind.
+cap = write("cap.py", '''
+from hoop import memory
+l = [[i, [i]] for i in range(60000)]
+for i in range(0, 60000, 3): l[i].append(l[i])
+done = ""
+try:
+    s = memory.snapshot()
+    for f in (s.compute, s.by_type, lambda: s.rows(3), s.cycles, lambda: s.why(l), s.pins, lambda: s.diff(s), lambda: s.retained(l)):
+        try:
+            f()
+            done += "y"
+        except MemoryError:
+            done += "n"
+except MemoryError:
+    done = "refused"
+s = f = None
+print(done)
+''')
+answers = [run(f"--heap-limit={size}M", cap).strip() for size in (9, 13, 16, 18, 24)]
+assert answers[0] == "refused" and "n" in answers[1] and answers[-1] == "y" * 8, answers
+
 # ---- damaged files: ValueError, never a fault ----
 
 damage = write("damage.py", '''
