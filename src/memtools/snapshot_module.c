@@ -258,10 +258,21 @@ METHOD(holder_count) {
     return v_small(s->first_holder[n + 1] - s->first_holder[n]);
 }
 
+#define CHAIN_END 100 /* links shown at either end of a long chain */
+
+/* [(node, label), ...]; the middle of a long chain (a linked list) is left out, which the label before it tells. */
 static Owned chain_value(Runtime *rt, const Snapshot *s, const Chain *c) {
-    Value list = list_new(rt, c->length);
+    uint32_t left_out = c->length > 2 * CHAIN_END + 10 ? c->length - 2 * CHAIN_END : 0;
+    Value list = list_new(rt, 0);
     for (uint32_t i = 0; i < c->length; i++) {
-        Value label = i + 1 < c->length ? label_text(rt, s, c->labels[i]) : text_value(rt, "");
+        Value label;
+        if (left_out && i + 1 == CHAIN_END) {
+            label = format_str(rt, " ... %u more ...", left_out);
+            if (!append(rt, &list, TUPLE(v_small(c->nodes[i]), label))) return V_NULL;
+            i += left_out;
+            continue;
+        }
+        label = i + 1 < c->length ? label_text(rt, s, c->labels[i]) : text_value(rt, "");
         if (!append(rt, &list, TUPLE(v_small(c->nodes[i]), label))) return V_NULL;
     }
     return list;

@@ -180,6 +180,24 @@ print(sum(check(i) for i in range(60)) > 5)
 ''')
 assert out == "True\n", out
 
+# The middle of a very long chain is left out.
+out = python('''
+from hoop import memory
+class N: pass
+head = n = N()
+for i in range(5000):
+    n.next = N()
+    n = n.next
+s, last = None, n
+del n, last
+s = memory.snapshot()
+x = head
+for i in range(5000): x = x.next
+chain, = s.why(x)
+print(len(chain), str(chain).startswith("__main__.head -> __main__.N.next"), "more ..." in str(chain))
+''')
+assert out == "200 True True\n", out
+
 # Pinned arenas: a few small objects stay in arenas that are free otherwise.
 out = python('''
 from hoop import memory
