@@ -309,6 +309,7 @@ static void count_classes(Pass *p) {
         if (!in_scope(p, type)) continue;
         uint8_t *side = heap_side_byte(type);
         unsigned have = *side & SIDE_STATE, room = SIDE_OVER - have, n = p->by_type[i];
+        if (have > SIDE_OVER) continue; /* painted */
         *side = (uint8_t)((*side & ~SIDE_STATE) | (n < room ? have + n : SIDE_OVER));
         if (n > room) overflow_add(p, side, n - room);
     }

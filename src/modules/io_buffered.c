@@ -184,11 +184,39 @@ static ssize_t read_into(Runtime *rt, Buffered *b, uint8_t *out, size_t len, boo
     return (ssize_t)got;
 }
 
+/* All that the raw stream still has: by its readall(), or by read() until that gives nothing. None: nothing yet. */
+static Owned raw_rest(Runtime *rt, Buffered *b) {
+    Owned method = obj_getattr_cstr(rt, b->raw, "readall");
+    if (method) {
+        Owned all = obj_call0(rt, method);
+        decref(rt, method);
+        return all;
+    }
+    if (!error_catch(rt, T_ATTRIBUTE_ERROR)) return V_NULL;
+    ByteBuf all;
+    bytebuf_init(&all, rt);
+    for (;;) {
+        Owned piece = io_call(rt, b->raw, "read", NULL, 0);
+        bool more = piece && v_is(piece, T_BYTES) && as_bytes(piece)->len;
+        bool fine = more ? bytebuf_add(&all, as_bytes(piece)->data, as_bytes(piece)->len) >= 0 : piece == V_NONE || (piece && v_is(piece, T_BYTES));
+        if (more && fine) {
+            decref(rt, piece);
+            continue;
+        }
+        if (!fine && !rt->error) raise(rt, T_TYPE_ERROR, "read() should return bytes");
+        bool none = piece == V_NONE && all.len == 0;
+        decref_maybe(rt, piece);
+        if (fine && !none) return bytebuf_finish(&all);
+        bytebuf_drop(&all);
+        return fine ? V_NONE : V_NULL;
+    }
+}
+
 static Owned read_all(Runtime *rt, Buffered *b) {
     if (b->pending && write_pending(rt, b) < 0) return V_NULL;
     Owned ahead = bytes_from(rt, b->buf + b->pos, b->end - b->pos), rest = V_NULL, result = V_NULL;
     b->pos = b->end = 0;
-    if (ahead) rest = io_call(rt, b->raw, "read", NULL, 0);
+    if (ahead) rest = raw_rest(rt, b);
     if (rest == V_NONE) return as_bytes(ahead)->len ? ahead : (decref(rt, ahead), V_NONE);
     if (rest && !v_is(rest, T_BYTES)) raise(rt, T_TYPE_ERROR, "read() should return bytes");
     else if (rest && as_bytes(ahead)->len == 0) result = own(rest);
@@ -429,10 +457,13 @@ FORWARD_GET(mode)
 static Owned get_raw(Runtime *rt, Borrowed self, void *closure) { return as_buffered(self)->raw ? own(as_buffered(self)->raw) : V_NONE; }
 
 static Owned buffered_repr(Runtime *rt, Borrowed self) {
+    int running = repr_enter(rt, self);
+    if (running) return running < 0 ? V_NULL : raise(rt, T_RUNTIME_ERROR, "reentrant call inside %s.__repr__", slots_of(rt, self)->name);
     Owned name = as_buffered(self)->raw ? obj_getattr_maybe(rt, as_buffered(self)->raw, rt->names[N_name]) : V_NULL;
     if (!name && rt->error) error_clear(rt);
     Owned text = name ? format_str(rt, "<%s name=%R>", slots_of(rt, self)->name, name) : format_str(rt, "<%s>", slots_of(rt, self)->name);
     decref_maybe(rt, name);
+    repr_leave(rt, self);
     return text;
 }
 

@@ -125,6 +125,11 @@ static Owned path_bytes(Runtime *rt, Borrowed file) {
         if (!f) return rt->error ? V_NULL : raise(rt, T_TYPE_ERROR, "expected str, bytes or os.PathLike object, not %T", file);
         path = obj_call0(rt, f);
         decref(rt, f);
+        if (path && !v_is_str(rt, path) && !obj_is_instance_of(rt, path, T_BYTES)) {
+            raise(rt, T_TYPE_ERROR, "expected %T.__fspath__() to return str or bytes, not %T", file, path);
+            decref(rt, path);
+            return V_NULL;
+        }
     }
     Owned bytes = path && v_is_str(rt, path) ? str_encode(rt, path, "utf-8", "surrogateescape") : path ? own(path) : V_NULL;
     decref_maybe(rt, path);
@@ -306,12 +311,22 @@ FILE_METHOD(truncate) {
 
 FILE_METHOD(close) {
     FileIo *f = V_AS(FileIo, self);
+    Owned flushed = V_NONE;
+    if (type_of(rt, self)->slots->flags & TF_HEAP && !f->base.closed) flushed = io_call(rt, self, "flush", NULL, 0); /* a subclass may have its own */
+    Owned error = flushed ? V_NULL : error_take(rt);
+    decref_maybe(rt, flushed);
     int fd = f->fd;
     f->fd = -1;
     f->base.closed = true;
-    if (fd < 0 || !f->closefd) return V_NONE;
-    io_forget_fd(rt, fd);
-    int problem = file_close(fd);
+    int problem = 0;
+    if (fd >= 0 && f->closefd) {
+        io_forget_fd(rt, fd);
+        problem = file_close(fd);
+    }
+    if (error) {
+        error_restore(rt, error);
+        return V_NULL;
+    }
     return problem < 0 && problem != -EINTR ? raise_errno(rt, -problem, V_NULL, V_NULL) : V_NONE;
 }
 
@@ -354,7 +369,11 @@ static Owned fileio_repr(Runtime *rt, Borrowed self) {
     if (rt->error) return V_NULL;
     const char *closefd = f->closefd ? "True" : "False";
     if (!name) return format_str(rt, "<_io.FileIO fd=%d mode='%s' closefd=%s>", f->fd, mode_text(f), closefd);
-    return format_str(rt, "<_io.FileIO name=%R mode='%s' closefd=%s>", name, mode_text(f), closefd);
+    int running = repr_enter(rt, self);
+    if (running) return running < 0 ? V_NULL : raise(rt, T_RUNTIME_ERROR, "reentrant call inside %s.__repr__", slots_of(rt, self)->name);
+    Owned text = format_str(rt, "<_io.FileIO name=%R mode='%s' closefd=%s>", name, mode_text(f), closefd);
+    repr_leave(rt, self);
+    return text;
 }
 
 /* ResourceWarning (hidden by default): the file dies while it is open. source: the stream that the program had. */

@@ -111,6 +111,45 @@ BMETHOD(write) {
     return bad < 0 ? V_NULL : int_from_size(rt, n);
 }
 
+/* __getstate__ of both: (contents, [newline,] position, __dict__ or None). */
+static Owned memory_dict(Runtime *rt, Borrowed self) {
+    Value dict = V_AS(IoBase, self)->dict;
+    return dict && dict != V_EMPTY ? dict_copy(rt, dict) : V_NONE;
+}
+
+/* The position and the attributes of a state. */
+static int restore_rest(Runtime *rt, Borrowed self, Borrowed position, Borrowed dict, const char *which, size_t *pos) {
+    int64_t n;
+    if (!v_is_int(rt, position)) return raise_int(rt, T_TYPE_ERROR, "%s item of state must be an integer, got %.200T", strcmp(which, "third") ? "third" : "second", position);
+    if (num_as_i64(rt, position, &n) < 0) return -1;
+    if (n < 0) return raise_int(rt, T_VALUE_ERROR, "position value cannot be negative");
+    *pos = (size_t)n;
+    if (dict == V_NONE) return 0;
+    if (!v_is_dict(rt, dict)) return raise_int(rt, T_TYPE_ERROR, "%s item of state should be a dict, got a %.200T", which, dict);
+    Owned own_dict = instance_get_dict(rt, self);
+    int result = own_dict ? dict_merge(rt, own_dict, dict, 1) : -1;
+    decref_maybe(rt, own_dict);
+    return result;
+}
+
+BMETHOD(getstate) {
+    if (bytes_open(rt, self) < 0) return V_NULL;
+    BytesIo *b = as_bytesio(self);
+    Value items[3] = {bytes_from(rt, b->data, b->len), int_from_size(rt, b->pos), memory_dict(rt, self)};
+    if (items[0] && items[1] && items[2]) return tuple_from_owned(rt, items, 3);
+    for (int i = 0; i < 3; i++) decref_maybe(rt, items[i]);
+    return V_NULL;
+}
+
+BMETHOD(setstate) {
+    if (!v_is_tuple(rt, args[0]) || as_tuple(args[0])->len < 3)
+        return raise(rt, T_TYPE_ERROR, "%.200T.__setstate__ argument should be 3-tuple, got %.200T", self, args[0]);
+    const Value *state = as_tuple(args[0])->items;
+    Value initial = state[0];
+    if (bytesio_init(rt, self, &initial, 1, V_NULL) < 0) return V_NULL;
+    return restore_rest(rt, self, state[1], state[2], "third", &as_bytesio(self)->pos) < 0 ? V_NULL : V_NONE;
+}
+
 BMETHOD(getvalue) { return bytes_open(rt, self) < 0 ? V_NULL : bytes_from(rt, as_bytesio(self)->data, as_bytesio(self)->len); }
 BMETHOD(tell) { return bytes_open(rt, self) < 0 ? V_NULL : int_from_size(rt, as_bytesio(self)->pos); }
 
@@ -180,7 +219,8 @@ static const MethodDef bytesio_methods[] = {
     {"getvalue", bytesio_getvalue, 0, 0, 0, NULL}, {"getbuffer", bytesio_getbuffer, 0, 0, 0, NULL}, {"tell", bytesio_tell, 0, 0, 0, NULL},
     {"seek", bytesio_seek, 1, 2, 0, NULL},         {"truncate", bytesio_truncate, 0, 1, 0, NULL}, {"close", bytesio_close, 0, 0, 0, NULL},
     {"readable", bytesio_true_, 0, 0, 0, NULL},    {"writable", bytesio_true_, 0, 0, 0, NULL},    {"seekable", bytesio_true_, 0, 0, 0, NULL},
-    {"isatty", bytesio_false_, 0, 0, 0, NULL},     {"flush", bytesio_flush, 0, 0, 0, NULL},       {NULL, NULL, 0, 0, 0, NULL},
+    {"isatty", bytesio_false_, 0, 0, 0, NULL},     {"flush", bytesio_flush, 0, 0, 0, NULL},       {"__getstate__", bytesio_getstate, 0, 0, 0, NULL},
+    {"__setstate__", bytesio_setstate, 1, 1, 0, NULL}, {NULL, NULL, 0, 0, 0, NULL},
 };
 static const GetSetDef memory_getsets[] = {{"closed", memory_closed, NULL, NULL, NULL}, {NULL, NULL, NULL, NULL, NULL}};
 
@@ -207,6 +247,12 @@ static int string_open(Runtime *rt, Borrowed self) { return as_stringio(self)->b
 static int string_write_raw(Runtime *rt, StringIo *b, Borrowed text) {
     Owned s = own(text);
     if (b->newline == NEWLINE_UNIVERSAL && !(s = text_translate(rt, s, &b->seen))) return -1;
+    if (b->newline == NEWLINE_KEEP) { /* only looked at */
+        Owned unused = text_translate(rt, own(s), &b->seen);
+        if (!unused) return decref(rt, s), -1;
+        decref(rt, unused);
+    }
+    if (!str_len(s)) return decref(rt, s), 0;
     bool expand = b->newline == NEWLINE_CR || b->newline == NEWLINE_CRLF;
     size_t len = str_len(s), need = b->pos + (expand ? len * 2 : len);
     if (need > b->room) {
@@ -335,10 +381,19 @@ SMETHOD(false_) { return string_open(rt, self) < 0 ? V_NULL : V_FALSE; }
 SMETHOD(flush) { return string_open(rt, self) < 0 ? V_NULL : V_NONE; }
 
 static Owned stringio_line_buffering(Runtime *rt, Borrowed self, void *closure) { return string_open(rt, self) < 0 ? V_NULL : V_FALSE; }
+/* The line ends that were seen: None, one of them, or a tuple. */
+static Owned kinds_seen(Runtime *rt, unsigned seen) {
+    static const char *const kinds[3] = {"\r", "\n", "\r\n"};
+    Value items[3];
+    size_t count = 0;
+    for (unsigned i = 0; i < 3; i++)
+        if (seen & (1u << i) && (items[count] = str_from_cstr(rt, kinds[i]))) count++;
+    if (count == 0) return V_NONE;
+    return count == 1 ? items[0] : tuple_from_owned(rt, items, count);
+}
+
 static Owned stringio_newlines(Runtime *rt, Borrowed self, void *closure) {
-    unsigned seen = as_stringio(self)->seen;
-    if (as_stringio(self)->newline != NEWLINE_UNIVERSAL || !seen) return V_NONE;
-    return str_from_cstr(rt, seen & 1 ? "\r" : seen & 4 ? "\r\n" : "\n");
+    return string_open(rt, self) < 0 ? V_NULL : kinds_seen(rt, as_stringio(self)->seen);
 }
 static void stringio_dealloc(Runtime *rt, Object *self) {
     mem_free(rt, ((StringIo *)self)->data);
@@ -347,12 +402,48 @@ static void stringio_dealloc(Runtime *rt, Object *self) {
 }
 static size_t stringio_size(Runtime *rt, Object *self) { return mem_block_size(((StringIo *)self)->data); }
 
+static Owned newline_text(Runtime *rt, unsigned kind) {
+    if (kind == NEWLINE_UNIVERSAL) return V_NONE;
+    return str_from_cstr(rt, kind == NEWLINE_CR ? "\r" : kind == NEWLINE_CRLF ? "\r\n" : kind == NEWLINE_LF ? "\n" : "");
+}
+
+SMETHOD(getstate) {
+    if (string_open(rt, self) < 0) return V_NULL;
+    StringIo *b = as_stringio(self);
+    Value items[4] = {str_from_ucs4(rt, b->data, b->len), newline_text(rt, b->newline), int_from_size(rt, b->pos), memory_dict(rt, self)};
+    if (items[0] && items[1] && items[2] && items[3]) return tuple_from_owned(rt, items, 4);
+    for (int i = 0; i < 4; i++) decref_maybe(rt, items[i]);
+    return V_NULL;
+}
+
+/* The contents come back as they are, without translation of line ends. */
+SMETHOD(setstate) {
+    if (!v_is_tuple(rt, args[0]) || as_tuple(args[0])->len < 4)
+        return raise(rt, T_TYPE_ERROR, "%.200T.__setstate__ argument should be 4-tuple, got %.200T", self, args[0]);
+    Owned state = own(args[0]);
+    const Value *v = as_tuple(state)->items;
+    StringIo *b = as_stringio(self);
+    Value two[2] = {V_NONE, v[1]};
+    int result = -1;
+    if (!v_is_str(rt, v[0])) raise(rt, T_TYPE_ERROR, "initial_value must be str or None, not %T", v[0]);
+    else if (stringio_init(rt, self, two, 2, V_NULL) == 0) {
+        uint8_t newline = b->newline;
+        b->newline = NEWLINE_LF;
+        result = string_write_raw(rt, b, v[0]);
+        b->newline = newline;
+    }
+    if (result == 0) result = restore_rest(rt, self, v[2], v[3], "fourth", &b->pos);
+    decref(rt, state);
+    return result < 0 ? V_NULL : V_NONE;
+}
+
 static const MethodDef stringio_methods[] = {
     {"read", stringio_read, 0, 1, 0, NULL},         {"readline", stringio_readline, 0, 1, 0, NULL}, {"write", stringio_write, 1, 1, 0, NULL},
     {"getvalue", stringio_getvalue, 0, 0, 0, NULL}, {"tell", stringio_tell, 0, 0, 0, NULL},         {"seek", stringio_seek, 1, 2, 0, NULL},
     {"truncate", stringio_truncate, 0, 1, 0, NULL}, {"close", stringio_close, 0, 0, 0, NULL},       {"readable", stringio_true_, 0, 0, 0, NULL},
     {"writable", stringio_true_, 0, 0, 0, NULL},    {"seekable", stringio_true_, 0, 0, 0, NULL},    {"isatty", stringio_false_, 0, 0, 0, NULL},
-    {"flush", stringio_flush, 0, 0, 0, NULL},       {NULL, NULL, 0, 0, 0, NULL},
+    {"flush", stringio_flush, 0, 0, 0, NULL},       {"__getstate__", stringio_getstate, 0, 0, 0, NULL},
+    {"__setstate__", stringio_setstate, 1, 1, 0, NULL}, {NULL, NULL, 0, 0, 0, NULL},
 };
 static const GetSetDef stringio_getsets[] = {{"closed", memory_closed, NULL, NULL, NULL}, {"line_buffering", stringio_line_buffering, NULL, NULL, NULL},
                                              {"newlines", stringio_newlines, NULL, NULL, NULL}, {NULL, NULL, NULL, NULL, NULL}};
@@ -454,16 +545,7 @@ static Owned newline_reset(Runtime *rt, Borrowed self, const Value *args, size_t
     return d->decoder == V_NONE ? V_NONE : io_call(rt, d->decoder, "reset", NULL, 0);
 }
 
-static Owned newline_newlines(Runtime *rt, Borrowed self, void *closure) {
-    static const char *const kinds[3] = {"\r", "\n", "\r\n"};
-    unsigned seen = V_AS(NewlineDecoder, self)->seen;
-    Value items[3];
-    size_t count = 0;
-    for (unsigned i = 0; i < 3; i++)
-        if (seen & (1u << i) && (items[count] = str_from_cstr(rt, kinds[i]))) count++;
-    if (count == 0) return V_NONE;
-    return count == 1 ? items[0] : tuple_from_owned(rt, items, count);
-}
+static Owned newline_newlines(Runtime *rt, Borrowed self, void *closure) { return kinds_seen(rt, V_AS(NewlineDecoder, self)->seen); }
 
 static int newline_clear(Runtime *rt, Object *self) {
     clear_slot(rt, &((NewlineDecoder *)self)->decoder);

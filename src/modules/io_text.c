@@ -654,11 +654,13 @@ static Owned get_newlines(Runtime *rt, Borrowed self, void *closure) {
 static Owned text_repr(Runtime *rt, Borrowed self) {
     TextIo *t = as_text(self);
     if (check_ready(rt, t) < 0) return V_NULL;
+    int running = repr_enter(rt, self);
+    if (running) return running < 0 ? V_NULL : raise(rt, T_RUNTIME_ERROR, "reentrant call inside %s.__repr__", slots_of(rt, self)->name);
     StrBuf b;
     strbuf_init(&b, rt);
     strbuf_add_cstr(&b, "<_io.TextIOWrapper");
     static const uint16_t attributes[2] = {N_name, N_mode};
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 2 && !b.failed; i++) {
         Owned value = obj_getattr_maybe(rt, self, rt->names[attributes[i]]);
         if (rt->error) error_clear(rt);
         if (!value) continue;
@@ -666,9 +668,10 @@ static Owned text_repr(Runtime *rt, Borrowed self) {
         strbuf_add_repr(&b, value);
         decref(rt, value);
     }
-    strbuf_add_cstr(&b, " encoding=");
-    strbuf_add_repr(&b, t->encoding);
-    strbuf_add_char(&b, '>');
+    if (!b.failed) strbuf_add_cstr(&b, " encoding=");
+    if (!b.failed) strbuf_add_repr(&b, t->encoding);
+    if (!b.failed) strbuf_add_char(&b, '>');
+    repr_leave(rt, self);
     return strbuf_finish(&b);
 }
 

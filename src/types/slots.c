@@ -81,7 +81,7 @@ static bool has_own_slot(Runtime *rt, const Type *t, const SlotDef *d) {
 int slots_fill_wrappers(Runtime *rt, Type *t, Borrowed dict) {
     for (unsigned i = 0; i < DEF_COUNT; i++) {
         const SlotDef *d = &defs[i];
-        if (d->kind == WRAP_NONE || d->kind == WRAP_NEW || d->kind == WRAP_DEL || !has_own_slot(rt, t, d)) continue;
+        if (d->kind == WRAP_NONE || d->kind == WRAP_NEW || !has_own_slot(rt, t, d)) continue;
         Value name = rt->names[d->name];
         if (dict_get_str(rt, dict, name)) continue;
         if (rt->error) return -1;
@@ -145,6 +145,10 @@ Owned wrapper_call(Runtime *rt, const WrapperDescr *w, Borrowed self, const Valu
         int64_t h = s->hash(rt, self);
         return h == -1 ? V_NULL : int_from_i64(rt, h);
     }
+    case WRAP_DEL:
+        NEED(0);
+        s->finalize(rt, self);
+        return rt->error ? V_NULL : V_NONE;
     case WRAP_LEN: {
         NEED(0);
         ssize_t n = s->len(rt, self);

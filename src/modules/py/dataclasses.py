@@ -65,8 +65,25 @@ class InitVar:
         return InitVar(type)
 
 
+def _recursive_repr(function):
+    running = set()
+
+    def wrapper(self):
+        key = id(self)
+        if key in running:
+            return "..."
+        running.add(key)
+        try:
+            return function(self)
+        finally:
+            running.discard(key)
+    wrapper.__name__, wrapper.__qualname__ = function.__name__, function.__qualname__
+    wrapper.__wrapped__ = function
+    return wrapper
+
+
 class Field:
-    __slots__ = ("name", "type", "default", "default_factory", "repr", "hash", "init", "compare", "metadata", "kw_only",
+    __slots__ = ("name", "type", "default", "default_factory", "init", "repr", "hash", "compare", "metadata", "kw_only",
                  "_field_type")
 
     def __init__(self, default, default_factory, init, repr, hash, compare, metadata, kw_only):
@@ -77,6 +94,7 @@ class Field:
         self.kw_only = kw_only
         self._field_type = None
 
+    @_recursive_repr
     def __repr__(self):
         shown = ",".join(f"{n}={getattr(self, n)!r}" for n in self.__slots__[:-1])
         return f"Field({shown},_field_type={self._field_type})"
@@ -117,7 +135,7 @@ def _create(name, params, body, env, globals, result=""):
     return namespace["__create__"](**env)
 
 
-def _init_function(fields, std, kw_only, frozen, has_post_init, self_name, globals):
+def _init_function(fields, std, kw_only, frozen, has_post_init, self_name, globals, slots):
     seen_default = False
     for f in std:
         if f.init:
@@ -149,6 +167,9 @@ def _init_function(fields, std, kw_only, frozen, has_post_init, self_name, globa
             if f.default is not MISSING:
                 env[default_name] = f.default
             value = f.name
+        elif slots and f.default is not MISSING:
+            env[default_name] = f.default  # there is no class attribute to fall back on
+            value = default_name
         else:
             continue
         if f._field_type is _FIELD_INITVAR:
@@ -163,23 +184,6 @@ def _init_function(fields, std, kw_only, frozen, has_post_init, self_name, globa
     return _create("__init__", params, body or ["pass"], env, globals, "->None")
 
 
-def _recursive_repr(function):
-    running = set()
-
-    def wrapper(self):
-        key = id(self)
-        if key in running:
-            return "..."
-        running.add(key)
-        try:
-            return function(self)
-        finally:
-            running.discard(key)
-    wrapper.__name__, wrapper.__qualname__ = function.__name__, function.__qualname__
-    wrapper.__wrapped__ = function
-    return wrapper
-
-
 def _tuple_text(name, fields):
     return "(" + "".join(f"{name}.{f.name}," for f in fields) + ")" if fields else "()"
 
@@ -192,17 +196,45 @@ def _set_new(cls, name, value):
     return False
 
 
-def _is_kind(annotation, cls, kind):
-    """Is it a ClassVar (kind "ClassVar") or an InitVar, also when written as text?"""
-    if kind == "InitVar" and (annotation is InitVar or type(annotation) is InitVar):
-        return True
+def _is_class_var(annotation):
     typing = sys.modules.get("typing")
-    if kind == "ClassVar" and typing and (annotation is typing.ClassVar or
-                                          getattr(annotation, "__origin__", None) is typing.ClassVar):
+    return typing is not None and (annotation is typing.ClassVar or getattr(annotation, "__origin__", None) is typing.ClassVar)
+
+
+def _is_init_var(annotation):
+    return annotation is InitVar or type(annotation) is InitVar
+
+
+def _is_kw_only(annotation):
+    return annotation is KW_ONLY
+
+
+def _leading_word(text):
+    """The word that text begins with, and what follows it."""
+    text = text.lstrip()
+    end = 0
+    while end < len(text) and (text[end].isalnum() or text[end] == "_"):
+        end += 1
+    return text[:end], text[end:]
+
+
+def _is_kind(annotation, cls, predicate, module_name):
+    """Does the predicate hold of the annotation, or of what it names when it is text? The text is not evaluated: a name, or a
+    name in a module, at its beginning is looked up where the class was written."""
+    if predicate(annotation):
         return True
-    if isinstance(annotation, str):
-        return annotation.partition("[")[0].strip().rpartition(".")[2] == kind
-    return False
+    if not isinstance(annotation, str):
+        return False
+    word, rest = _leading_word(annotation)
+    namespace = getattr(sys.modules.get(cls.__module__), "__dict__", {})
+    if word and rest.lstrip().startswith("."):
+        inner = _leading_word(rest.lstrip()[1:])[0]
+        if inner:
+            module = sys.modules.get(module_name)
+            if module is None or namespace.get(word) is not module:
+                return False
+            word, namespace = inner, module.__dict__
+    return bool(word) and predicate(namespace.get(word))
 
 
 def _get_field(cls, name, annotation, default_kw_only):
@@ -214,9 +246,9 @@ def _get_field(cls, name, annotation, default_kw_only):
             default = MISSING
         f = field(default=default)
     f.name, f.type, f._field_type = name, annotation, _FIELD
-    if _is_kind(annotation, cls, "ClassVar"):
+    if _is_kind(annotation, cls, _is_class_var, "typing"):
         f._field_type = _FIELD_CLASSVAR
-    elif _is_kind(annotation, cls, "InitVar"):
+    elif _is_kind(annotation, cls, _is_init_var, "dataclasses"):
         f._field_type = _FIELD_INITVAR
     if f._field_type in (_FIELD_CLASSVAR, _FIELD_INITVAR) and f.default_factory is not MISSING:
         raise TypeError(f"field {f.name} cannot have a default factory")
@@ -243,7 +275,7 @@ def _collect(cls, kw_only):
     seen_kw_only = False
     annotations = cls.__dict__.get("__annotations__", {})
     for name, annotation in annotations.items():
-        if annotation is KW_ONLY or (isinstance(annotation, str) and annotation.rpartition(".")[2] == "KW_ONLY"):
+        if _is_kind(annotation, cls, _is_kw_only, "dataclasses"):
             if seen_kw_only:
                 raise TypeError(f"{name!r} is KW_ONLY, but KW_ONLY has already been specified")
             seen_kw_only = kw_only = True
@@ -272,12 +304,21 @@ def _frozen_functions(cls, fields, globals):
                     [check, ' raise FrozenInstanceError(f"cannot delete field {name!r}")', "super(cls, self).__delattr__(name)"], env, globals))
 
 
+def _annotation_text(annotation):
+    if getattr(annotation, "__module__", None) == "typing":
+        return repr(annotation).replace("typing.", "")
+    if isinstance(annotation, type) and not isinstance(annotation, types.GenericAlias):
+        module = annotation.__module__
+        return annotation.__qualname__ if module == "builtins" else f"{module}.{annotation.__qualname__}"
+    return repr(annotation)
+
+
 def _signature_text(all_init):
     plain, only = [], []
     for f in all_init:
         if not f.init:
             continue
-        kind = f.type.__name__ if isinstance(f.type, type) and f.type.__module__ == "builtins" else repr(f.type)
+        kind = _annotation_text(f.type)
         default = "" if f.default is MISSING and f.default_factory is MISSING else f" = {f.default!r}" if f.default_factory is MISSING else " = <factory>"
         (only if f.kw_only else plain).append(f"{f.name}: {kind}{default}")
     return "(" + ", ".join(plain + (["*"] + only if only else [])) + ")"
@@ -303,7 +344,7 @@ def _process_class(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, 
     plain = [f for f in fields.values() if f._field_type is _FIELD]
     if init:
         self_name = "__dataclass_self__" if "self" in fields else "self"
-        _set_new(cls, "__init__", _init_function(all_init, std, keyword_only, frozen, hasattr(cls, _POST_INIT), self_name, globals))
+        _set_new(cls, "__init__", _init_function(all_init, std, keyword_only, frozen, hasattr(cls, _POST_INIT), self_name, globals, slots))
     if repr:
         shown = ", ".join(f"{f.name}={{self.{f.name}!r}}" for f in plain if f.repr)
         _set_new(cls, "__repr__", _recursive_repr(_create("__repr__", ["self"], ['return f"{self.__class__.__qualname__}(' + shown + ')"'], {}, globals)))
@@ -326,7 +367,8 @@ def _process_class(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, 
         raise TypeError(f"Cannot overwrite attribute __hash__ in class {cls.__name__}")
     if unsafe_hash or (eq and frozen and not has_explicit_hash):
         hashed = [f for f in plain if (f.compare if f.hash is None else f.hash)]
-        cls.__hash__ = _create("__hash__", ["self"], [f"return hash({_tuple_text('self', hashed)})"], {}, globals)
+        cls.__hash__ = hashing = _create("__hash__", ["self"], [f"return hash({_tuple_text('self', hashed)})"], {}, globals)
+        hashing.__qualname__ = f"{cls.__qualname__}.__hash__"
     elif eq and not has_explicit_hash:
         cls.__hash__ = None
     if not getattr(cls, "__doc__"):
@@ -359,6 +401,8 @@ def _with_slots(cls, frozen, weakref_slot):
     inherited = set()
     for base in cls.__mro__[1:-1]:
         own = base.__dict__.get("__slots__", ())
+        if hasattr(own, "__next__"):
+            raise TypeError(f"Slots of '{base.__name__}' cannot be determined")
         inherited.update((own,) if isinstance(own, str) else own)
     wanted = [n for n in names if n not in inherited]
     if weakref_slot and "__weakref__" not in inherited:
