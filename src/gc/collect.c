@@ -157,13 +157,14 @@ static void release_garbage(Pass *p) {
 }
 
 /* Dicts that instances have for want of room in their block are no objects of their own in CPython: not counted. */
-static size_t count_found(const Pass *p) {
+static size_t count_found(const Pass *p, uint32_t held) {
     size_t found = p->garbage_count;
+    if (!p->any_dict) return found;
     for (size_t i = 0; i < p->garbage_count; i++) {
         const Object *o = p->garbage[i];
         if (p->rt->slots[o->type]->layout != LAYOUT_INSTANCE) continue;
         Value word = ((const Value *)o)[1];
-        found -= word & 1 && v_obj(word & ~(Value)1)->refcount == 2 && find_is_garbage(v_obj(word & ~(Value)1));
+        found -= word & 1 && v_obj(word & ~(Value)1)->refcount == held + 1 && find_is_garbage(v_obj(word & ~(Value)1));
     }
     return found;
 }
@@ -172,6 +173,11 @@ static size_t count_found(const Pass *p) {
 static size_t dispose(Pass *p) {
     Runtime *rt = p->rt;
     Gc *gc = rt->gc;
+    if (!p->any_finalizer && !p->any_weakref && !p->any_other_death && !gc->debug) {
+        size_t found = count_found(p, 0);
+        bury_garbage(p);
+        return found;
+    }
     WeakRef *pending = p->any_weakref ? detach_weakrefs(p) : NULL;
     heap_young_done(rt->heap, p->generation == 0);
     hold_garbage(p);
@@ -180,7 +186,7 @@ static size_t dispose(Pass *p) {
         run_finalizers(p);
         find_resurrected(p, 1);
     }
-    size_t found = count_found(p);
+    size_t found = count_found(p, 1);
     if (unlikely(gc->debug & GC_DEBUG_COLLECTABLE)) report(p);
     if (unlikely(gc->debug & GC_DEBUG_SAVEALL && gc->garbage)) {
         save_garbage(p);

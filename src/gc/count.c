@@ -203,7 +203,8 @@ typedef struct Row {
 /* Type and flags of an object; 0 of a free block. */
 static ALWAYS_INLINE uint32_t second_half(const char *block) { return (uint32_t)(blind_read(block, 0) >> 32); }
 
-/* False: no candidate. Tuples that can never be part of a cycle are tracked no longer, as CPython does it. */
+/* False: no candidate. Tuples that can never be part of a cycle are tracked no longer after this collection, as CPython
+ * does it; garbage among them is still counted. */
 static NOINLINE bool meet(const Pass *p, Row *r) {
     Object *o = (Object *)(void *)r->block;
     if (!is_candidate(p, o)) return false;
@@ -211,7 +212,9 @@ static NOINLINE bool meet(const Pass *p, Row *r) {
     if ((o->flags & (F_GEN1 | F_GEN2)) != p->promote) {
         if (o->type == T_TUPLE && only_atoms(o)) {
             o->flags &= (uint8_t)~F_TRACKED;
-            return false;
+            r->slots = p->rt->slots[T_TUPLE];
+            r->old = r->young = NOTHING;
+            return true;
         }
         o->flags = (uint8_t)((o->flags & ~(F_GEN1 | F_GEN2)) | p->promote);
     }

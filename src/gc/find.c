@@ -218,6 +218,7 @@ static ALWAYS_INLINE void each_unreached(Pass *p, PoolHeader *pool, OnUnreached 
     const uint64_t ones = 0x0101010101010101ULL;
     uint8_t *sides = heap_side_byte(pool);
     size_t size = pool->size, end = ((size_t)pool->bump + 15) >> SIDE_SHIFT;
+    const uint64_t reciprocal = ((1u << 28) + size - 1) / size; /* exact for dividends and divisors below 16384 */
     for (size_t g = POOL_HEADER >> SIDE_SHIFT & ~(size_t)7; g < end; g += 8) {
         uint64_t word;
         memcpy(&word, sides + g, 8);
@@ -225,14 +226,15 @@ static ALWAYS_INLINE void each_unreached(Pass *p, PoolHeader *pool, OnUnreached 
         for (; open; open &= open - 1) {
             size_t granule = g + ((size_t)__builtin_ctzll(open) >> 3);
             if ((sides[granule] & SIDE_STATE) >= SIDE_GREY) continue; /* since reached from one before */
-            size_t index = ((granule << SIDE_SHIFT) - POOL_HEADER + size - 1) / size;
+            size_t index = (((granule << SIDE_SHIFT) - POOL_HEADER + size - 1) * reciprocal) >> 28;
             on(p, (Object *)(void *)(pool_first(pool) + index * size), sides + granule);
         }
     }
 }
 
 static ALWAYS_INLINE void mark_held(Pass *p, Object *o, uint8_t *side) {
-    if (o->refcount <= counted(p, o)) return;
+    unsigned n = *side & SIDE_STATE;
+    if (o->refcount <= (likely(n < SIDE_OVER) ? n : counted(p, o))) return;
     reach(p, o, side);
     if (p->depth) drain(p);
 }
@@ -309,7 +311,10 @@ static NOINLINE bool garbage_grow(Pass *p) {
 static ALWAYS_INLINE void sweep(Pass *p, Object *o, uint8_t *side) {
     *side = SIDE_GREY;
     if (o->flags & F_WEAKREF) p->any_weakref = true;
-    if (find_needs_finalizer(p->rt, o)) p->any_finalizer = true;
+    const TypeSlots *slots = p->rt->slots[o->type];
+    if (unlikely(!(slots->flags & TF_PLAIN_DEATH))) p->any_other_death = true;
+    if (unlikely(slots->flags & TF_FINALIZE) && find_needs_finalizer(p->rt, o)) p->any_finalizer = true;
+    if (slots->layout == LAYOUT_INSTANCE && ((const Value *)o)[1] & 1) p->any_dict = true;
     if (p->garbage_lost || p->silent) return;
     if (unlikely(p->garbage_count == p->garbage_room) && !garbage_grow(p)) p->garbage_lost = true;
     else p->garbage[p->garbage_count++] = o;

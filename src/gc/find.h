@@ -71,6 +71,8 @@ typedef struct Pass {
     size_t garbage_count, garbage_room;
     bool garbage_lost;      /* no memory for the list */
     bool any_finalizer, any_weakref;
+    bool any_other_death;   /* a type without TF_PLAIN_DEATH */
+    bool any_dict;          /* an instance whose attributes lie in a dict */
     bool silent;            /* no list: find_and_delete_quiet() follows */
     Object *first_stack[FIRST_STACK];
 } Pass;
@@ -83,6 +85,9 @@ void find_resurrected(Pass *p, uint32_t held);
 /* At the cap, without a list: garbage that has neither finalizers nor weak references, nor is reached from such, is deleted;
  * the rest waits for another collection. garbage_count tells how many. Needs no memory. */
 void find_and_delete_quiet(Pass *p);
+/* All of the list dies at once: none of any_finalizer, any_weakref, any_other_death. The list is used up,
+ * the lists of young pools are done. */
+void bury_garbage(Pass *p);
 bool find_needs_finalizer(Runtime *rt, const Object *o);
 /* Break cycles: empty the object, by its own clear slot or by its layout. */
 void gc_clear_object(Runtime *rt, Object *o);

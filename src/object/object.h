@@ -152,6 +152,7 @@ enum TypeFlags {
     TF_DATA_VOLATILE = 1 << 16, /* cached data of this type was replaced: do not cache its data again */
     TF_RENUMBER = 1 << 17,     /* its instances' shape ids are being renewed */
     TF_BARE = 1 << 18,         /* leaf whose end is freeing its block and nothing else, unless its flag F_A is set; not inherited */
+    TF_PLAIN_DEATH = 1 << 19,  /* slots->dealloc only releases what the layout shows, the second block and the object (gc/bury.c) */
     /* subclass-of bits, inherited, for one-load checks */
     TF_INT = 1 << 20, TF_STR = 1 << 21, TF_BYTES = 1 << 22, TF_LIST = 1 << 23, TF_TUPLE = 1 << 24,
     TF_DICT_SUB = 1 << 25, TF_EXC = 1 << 26, TF_TYPE = 1 << 27, TF_FLOAT = 1 << 28, TF_SET = 1 << 29,

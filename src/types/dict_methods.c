@@ -230,7 +230,7 @@ const TypeSlots dict_slots = {
            "dict(mapping) -> new dictionary with the mapping's entries\n"
            "dict(iterable) -> new dictionary with the (key, value) pairs that the iterable gives\n"
            "dict(**kwargs) -> new dictionary with the keyword arguments as entries",
-    .flags = TF_BASETYPE | TF_CONTAINER | TF_IMMUTABLE | TF_MAPPING | TF_MATCH_SELF | TF_DICT_SUB,
+    .flags = TF_PLAIN_DEATH | TF_BASETYPE | TF_CONTAINER | TF_IMMUTABLE | TF_MAPPING | TF_MATCH_SELF | TF_DICT_SUB,
     .base = T_OBJECT,
     .layout = LAYOUT_DICT,
     .basicsize = sizeof(Dict),

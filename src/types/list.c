@@ -542,7 +542,7 @@ static int list_init(Runtime *rt, Borrowed self, const Value *args, size_t nargs
 const TypeSlots list_slots = {
     .name = "list",
     .doc = "list(iterable=(), /)\n--\n\nA mutable sequence: list() is empty, list(iterable) holds the iterable's items.",
-    .flags = TF_BASETYPE | TF_CONTAINER | TF_IMMUTABLE | TF_SEQUENCE | TF_SEQ_ITEM | TF_MATCH_SELF | TF_LIST,
+    .flags = TF_PLAIN_DEATH | TF_BASETYPE | TF_CONTAINER | TF_IMMUTABLE | TF_SEQUENCE | TF_SEQ_ITEM | TF_MATCH_SELF | TF_LIST,
     .base = T_OBJECT,
     .layout = LAYOUT_VECTOR,
     .basicsize = sizeof(List),

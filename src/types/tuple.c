@@ -335,7 +335,7 @@ const TypeSlots tuple_slots = {
     .name = "tuple",
     .doc = "tuple(iterable=(), /)\n--\n\nAn immutable sequence: tuple() is empty, tuple(iterable) holds the iterable's items.\n\n"
            "A tuple given as argument is returned as it is.",
-    .flags = TF_BASETYPE | TF_CONTAINER | TF_IMMUTABLE | TF_SEQUENCE | TF_SEQ_ITEM | TF_MATCH_SELF | TF_TUPLE,
+    .flags = TF_PLAIN_DEATH | TF_BASETYPE | TF_CONTAINER | TF_IMMUTABLE | TF_SEQUENCE | TF_SEQ_ITEM | TF_MATCH_SELF | TF_TUPLE,
     .base = T_OBJECT,
     .layout = LAYOUT_INLINE,
     .basicsize = sizeof(Tuple),

@@ -134,11 +134,13 @@ static int lay_out_fields(Runtime *rt, Type *t, const SlotNames *names, bool dic
 static void set_life(Type *t, const TypeSlots *builtin) {
     TypeSlots *s = t->slots;
     if (s->layout == LAYOUT_INSTANCE) {
+        s->flags |= TF_PLAIN_DEATH;
         s->dealloc = instance_dealloc;
         s->traverse = instance_traverse;
         s->clear = instance_clear;
     } else if (builtin == &object_slots) {
         s->layout = LAYOUT_FIXED;
+        s->flags |= TF_PLAIN_DEATH;
         s->dealloc = fixed_dealloc;
         s->traverse = fixed_traverse;
         s->clear = NULL;

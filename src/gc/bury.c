@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT
+ * bury.c: the death of garbage that nobody can see die: no finalizer, no weak reference, only types whose death does nothing but
+ * release what their layout shows (TF_PLAIN_DEATH).
+ *
+ * Emptying such objects one by one and letting reference counts do the rest touches each several times. Here each is
+ * touched once: its references on other garbage are forgotten, others are released, its blocks are freed. What that kills among
+ * the living (it cannot refer to garbage, or the garbage would have been held) may run Python code, and must not do so before all
+ * garbage is gone: its last reference is put off, in the part of the list of garbage that has been worked off.
+ */
+#include "gc/find_parts.h"
+#include "gc/gc.h"
+#include "gc/traverse.h"
+
+typedef struct Burial {
+    Runtime *rt;
+    Pass *pass;
+    size_t done, put_off;
+} Burial;
+
+static ALWAYS_INLINE bool dies_silently(const Object *o) { return heap_pool(o)->kind == KIND_LEAF && !(o->flags & F_WEAKREF); }
+
+static NOINLINE void last_reference(Burial *b, Object *child) {
+    if ((int32_t)child->refcount > 1 || dies_silently(child) || b->put_off >= b->done) object_decref(b->rt, child);
+    else b->pass->garbage[b->put_off++] = child;
+}
+
+static ALWAYS_INLINE void release(Burial *b, Value v) {
+    if (!v || !v_is_ptr(v)) return;
+    Object *child = v_obj(v);
+    if (find_is_garbage(child) && in_scope(b->pass, child)) return; /* side bytes of other pools are old */
+    if (likely((int32_t)child->refcount > 1)) child->refcount--;
+    else last_reference(b, child);
+}
+
+static ALWAYS_INLINE void release_array(Burial *b, const Value *items, size_t count) {
+    for (size_t i = 0; i < count; i++) release(b, items[i]);
+}
+
+static void release_table(Burial *b, const TableLayout *t) {
+    for (size_t i = 0; i < t->count; i++) {
+        if (!t->pairs[2 * i]) continue;
+        release(b, t->pairs[2 * i]);
+        release(b, t->pairs[2 * i + 1]);
+    }
+}
+
+static void bury_one(Burial *b, Object *o, const TypeSlots *slots) {
+    const Value *words = (const Value *)o, *items;
+    Heap *heap = b->pass->heap;
+    size_t count;
+    Value one;
+    if (slots->layout == LAYOUT_DICT) {
+        if (words[1]) release_table(b, (const TableLayout *)(uintptr_t)words[1]);
+    } else if (child_array(o, slots, slots->layout == LAYOUT_INSTANCE ? heap_block_size(o) : 0, &one, &items, &count)) {
+        release_array(b, items, count);
+    }
+    if ((slots->layout == LAYOUT_DICT || slots->layout == LAYOUT_VECTOR) && words[1]) heap_free(heap, (void *)(uintptr_t)words[1]);
+    if (slots->flags & TF_HEAP) release(b, v_from(b->rt->types[o->type]));
+    heap_free(heap, o);
+}
+
+void bury_garbage(Pass *p) {
+    Burial b = {.rt = p->rt, .pass = p};
+    Runtime *rt = p->rt;
+    for (; b.done < p->garbage_count; b.done++) {
+        Object *o = p->garbage[b.done];
+        if (b.done + 8 < p->garbage_count) __builtin_prefetch(p->garbage[b.done + 8]);
+        bury_one(&b, o, rt->slots[o->type]);
+    }
+    int buried = (int)size_min(p->garbage_count, INT32_MAX);
+    rt->gc_count[0] = rt->gc_count[0] > buried ? rt->gc_count[0] - buried : 0;
+    heap_young_done(p->heap, p->generation == 0);
+    for (size_t i = 0; i < b.put_off; i++) object_decref(rt, p->garbage[i]);
+}
