@@ -10,6 +10,7 @@ import os
 import unicodedata
 
 BLOCK = 32
+ALIAS = 0x80000000
 COMPUTED = ("CJK UNIFIED IDEOGRAPH-", "HANGUL SYLLABLE ")
 
 names = {}
@@ -42,7 +43,8 @@ for number, name in enumerate(sorted(names)):
     entry = bytes([shared]) + name[shared:-1].encode() + bytes([ord(name[-1]) | 0x80])
     data.append(entry)
     size += len(entry)
-    codes.append(names[name])
+    is_alias = unicodedata.name(chr(names[name]), None) != name
+    codes.append(names[name] | (ALIAS if is_alias else 0))
     previous = name
 
 
@@ -53,8 +55,8 @@ def literal(raw):
 with open("src/types/unicode_names_table.h", "w") as out:
     out.write("/* SPDX-License-Identifier: MIT\n * Made by tools/unicode_names.py from the Unicode Character Database 14: names in\n"
               " * order, each as: how many characters it shares with the one before, the rest, the last with its top bit set. */\n")
-    out.write("#define NAME_BLOCK %d\n#define NAME_COUNT %d\n#define NAME_LONGEST %d\n" %
-              (BLOCK, len(codes), max(map(len, names))))
+    out.write("#define NAME_BLOCK %d\n#define NAME_COUNT %d\n#define NAME_LONGEST %d\n#define NAME_ALIAS %#xu\n" %
+              (BLOCK, len(codes), max(map(len, names)), ALIAS))
     out.write("static const char name_data[] =\n")
     line = ""
     for entry in data:

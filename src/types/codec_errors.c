@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * codec_errors.c: what happens where text cannot be encoded or bytes cannot be decoded: the error handlers. */
+#include "types/unicode.h"
 #include "types/codec_parts.h"
 #include "types/dict.h"
 #include "types/exception.h"
@@ -129,6 +130,17 @@ static Owned replace_decode(Runtime *rt, enum ErrorHandler h, const uint8_t *bad
     return strbuf_finish(&b);
 }
 
+static void add_name(StrBuf *b, uint32_t c) {
+    char name[UNICODE_NAME_ROOM];
+    if (!unicode_name(c, name)) {
+        add_backslashed(b, c);
+        return;
+    }
+    strbuf_add_cstr(b, "\\N{");
+    strbuf_add_cstr(b, name);
+    strbuf_add_char(b, '}');
+}
+
 static Owned replace_encode(Runtime *rt, enum ErrorHandler h, const Failure *f) {
     StrBuf b;
     strbuf_init(&b, rt);
@@ -137,6 +149,7 @@ static Owned replace_encode(Runtime *rt, enum ErrorHandler h, const Failure *f) 
         if (h == H_REPLACE) strbuf_add_char(&b, f->type == T_UNICODE_TRANSLATE_ERROR ? 0xfffd : '?');
         else if (h == H_BACKSLASH) add_backslashed(&b, c);
         else if (h == H_XML) add_reference(&b, c);
+        else if (h == H_NAME) add_name(&b, c);
     }
     return strbuf_finish(&b);
 }
@@ -243,8 +256,7 @@ static Owned builtin_encode(Runtime *rt, enum ErrorHandler h, const char *encodi
     Value made = V_NULL;
     switch (h) {
     case H_IGNORE: return own(rt->empty_str);
-    case H_REPLACE: case H_BACKSLASH: case H_XML: return replace_encode(rt, h, f);
-    case H_NAME: return raise(rt, T_NOT_IMPLEMENTED_ERROR, "the names of characters are not available (namereplace)");
+    case H_REPLACE: case H_BACKSLASH: case H_XML: case H_NAME: return replace_encode(rt, h, f);
     case H_ESCAPE: made = escape_encode(rt, f, &ok); break;
     case H_PASS: made = pass_encode(rt, utf_of(encoding), f, &ok); break;
     default: break;

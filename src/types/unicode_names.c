@@ -3,6 +3,9 @@
  * computed, the others lie front-coded in a sorted table: binary search among blocks, then a walk through one. */
 #include "types/unicode.h"
 
+#include <assert.h>
+#include <stdio.h>
+
 #pragma GCC diagnostic ignored "-Woverlength-strings"
 #include "types/unicode_names_table.h"
 
@@ -80,7 +83,7 @@ static uint32_t find(const char *name) {
     const uint8_t *p = data + name_blocks[low];
     for (size_t i = low * NAME_BLOCK; i < (low + 1) * NAME_BLOCK && i < NAME_COUNT; i++) {
         p = next_name(p, buf);
-        if (strcmp(name, buf) == 0) return name_codes[i];
+        if (strcmp(name, buf) == 0) return name_codes[i] & ~NAME_ALIAS;
     }
     return UNICODE_NO_CHAR;
 }
@@ -97,4 +100,21 @@ uint32_t unicode_by_name(const char *name, size_t len) {
     if (strncmp(name, unified, size_min(len, sizeof unified - 1)) == 0 && len >= sizeof unified)
         return ideograph(upper + sizeof unified - 1);
     return find(upper);
+}
+
+static void hangul_name(uint32_t c, char *name) {
+    uint32_t n = c - 0xAC00, per_lead = COUNT_OF(vowels) * COUNT_OF(tails);
+    snprintf(name, UNICODE_NAME_ROOM, "HANGUL SYLLABLE %s%s%s", leads[n / per_lead], vowels[n % per_lead / COUNT_OF(tails)], tails[n % COUNT_OF(tails)]);
+}
+
+bool unicode_name(uint32_t c, char name[UNICODE_NAME_ROOM]) {
+    static_assert(NAME_LONGEST < UNICODE_NAME_ROOM, "room for each name");
+    if (c >= 0xAC00 && c <= 0xD7A3) return hangul_name(c, name), true;
+    if (is_unified(c)) return snprintf(name, UNICODE_NAME_ROOM, "CJK UNIFIED IDEOGRAPH-%X", (unsigned)c) > 0;
+    const uint8_t *p = (const uint8_t *)name_data;
+    for (size_t i = 0; i < NAME_COUNT; i++) {
+        p = next_name(p, name);
+        if (name_codes[i] == c) return true;
+    }
+    return false;
 }

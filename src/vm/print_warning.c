@@ -121,7 +121,8 @@ void print_unraisable(Runtime *rt, const char *prefix, Borrowed context) {
 /* The module, if it is imported or must be: for -W, or for more than a line of text. */
 static Owned warnings_module(Runtime *rt, bool needed) {
     Value m = rt->modules ? dict_get_str(rt, rt->modules, rt->names[N_warnings]) : 0;
-    if (m && m != V_NONE) return own(m);
+    if (m == V_NONE) return 0; /* modules are being cleared */
+    if (m) return own(m);
     Value options = rt->sys_dict ? dict_get_str(rt, rt->sys_dict, rt->names[N_warnoptions]) : 0;
     if (needed || (options && v_is(options, T_LIST) && as_list(options)->len)) return import_from_c(rt, "warnings");
     return 0;
