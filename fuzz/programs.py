@@ -191,7 +191,7 @@ class Maker:
                 self.atom, self.atom, self.atom, self.method, self.method, self.comprehension,
                 lambda: f"({self.expr()} {self.pick('+', '-', '*', '/', '//', '%', '&', '|', '^', '+', '-', '*')} {self.expr()})",
                 lambda: f"({self.expr()} {self.pick('<<', '>>', '**')} {self.small()})",
-                lambda: f"({self.expr()} {self.pick('<', '<=', '==', '!=', '>', 'in', 'not in', 'is not')} {self.expr()})",
+                lambda: f"({self.expr()} {self.pick('<', '<=', '==', '!=', '>', 'in', 'not in')} {self.expr()})",
                 lambda: f"({self.expr()} < {self.expr()} <= {self.expr()})", lambda: f"({self.pick('-', '+', '~', 'not ')}{self.expr()})",
                 lambda: f"({self.expr()} {self.pick('and', 'or')} {self.expr()})", lambda: f"({self.expr()} if {self.expr()} else {self.expr()})",
                 lambda: f"{self.container()}[{self.index()}]", lambda: f"({self.expr()})[{self.index()}]",

@@ -119,7 +119,7 @@ METHOD(array_tofile) {
 }
 
 METHOD(array_fromfile) {
-    ssize_t n = num_as_ssize(rt, args[1], T_OVERFLOW_ERROR);
+    ssize_t n = num_as_size_argument(rt, args[1]);
     if (n == -1 && rt->error) return V_NULL;
     Array *a = as_array(self);
     size_t bytes;
@@ -196,7 +196,7 @@ METHOD(array_remove) {
 /* Changing. */
 
 METHOD(array_insert) {
-    ssize_t i = num_as_ssize(rt, args[0], T_OVERFLOW_ERROR);
+    ssize_t i = num_as_size_argument(rt, args[0]);
     if (i == -1 && rt->error) return V_NULL;
     Array *a = as_array(self);
     uint8_t bytes[8];
@@ -207,7 +207,7 @@ METHOD(array_insert) {
 }
 
 METHOD(array_pop) {
-    ssize_t i = nargs ? num_as_ssize(rt, args[0], T_INDEX_ERROR) : -1;
+    ssize_t i = nargs ? num_as_size_argument(rt, args[0]) : -1;
     if (i == -1 && rt->error) return V_NULL;
     Array *a = as_array(self);
     if (!a->len) return raise(rt, T_INDEX_ERROR, "pop from empty array");

@@ -28,12 +28,8 @@ BUILTIN(builtin_oct) { return in_base(rt, args[0], 8); }
 BUILTIN(builtin_hex) { return in_base(rt, args[0], 16); }
 
 BUILTIN(builtin_chr) {
-    int64_t c;
-    Value n = num_index(rt, args[0]);
-    if (!n) return 0;
-    bool fits = int_fits_i64(n, &c);
-    decref(rt, n);
-    if (!fits || c != (int)c) return raise(rt, T_OVERFLOW_ERROR, "Python int too large to convert to C %s", fits ? "int" : "long");
+    int c;
+    if (num_as_int(rt, args[0], &c) < 0) return V_NULL;
     if (c < 0 || c > 0x10ffff) return raise(rt, T_VALUE_ERROR, "chr() arg not in range(0x110000)");
     return str_from_char(rt, (uint32_t)c);
 }

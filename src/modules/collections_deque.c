@@ -203,7 +203,7 @@ static int deque_init(Runtime *rt, Borrowed self, const Value *args, size_t narg
     int64_t maxlen = -1;
     if (out[1] && out[1] != V_NONE) {
         if (!v_is_int(rt, out[1])) return raise_int(rt, T_TYPE_ERROR, "an integer is required");
-        maxlen = num_as_ssize(rt, out[1], T_OVERFLOW_ERROR);
+        maxlen = num_as_size_argument(rt, out[1]);
         if (maxlen == -1 && rt->error) return -1;
         if (maxlen < 0) return raise_int(rt, T_VALUE_ERROR, "maxlen must be non-negative");
     }
@@ -445,7 +445,7 @@ static Owned method_index(ARGS) {
 
 static Owned method_insert(ARGS) {
     Deque *d = as_deque(self);
-    ssize_t i = num_as_ssize(rt, args[0], T_OVERFLOW_ERROR);
+    ssize_t i = num_as_size_argument(rt, args[0]);
     if (i == -1 && rt->error) return V_NULL;
     if (d->maxlen >= 0 && d->len >= d->maxlen) return raise(rt, T_INDEX_ERROR, "deque already at its maximum size");
     ssize_t n = (ssize_t)d->len;
@@ -480,7 +480,7 @@ static Owned method_rotate(ARGS) {
     Deque *d = as_deque(self);
     ssize_t n = 1;
     if (nargs) {
-        n = num_as_ssize(rt, args[0], T_OVERFLOW_ERROR);
+        n = num_as_size_argument(rt, args[0]);
         if (n == -1 && rt->error) return V_NULL;
     }
     ssize_t len = (ssize_t)d->len;

@@ -53,7 +53,7 @@ METHOD(gc_set_threshold) {
         return raise(rt, T_TYPE_ERROR, "set_threshold() takes %s %d argument%s (%zu given)", nargs < 1 ? "at least" : "at most",
                      nargs < 1 ? 1 : 3, nargs < 1 ? "" : "s", nargs);
     for (size_t i = 0; i < nargs; i++)
-        if (num_as_int(rt, args[i], &thresholds[i]) < 0) return V_NULL;
+        if (num_as_tuple_int(rt, args[i], &thresholds[i]) < 0) return V_NULL;
     for (size_t i = 0; i < nargs; i++) rt->gc_threshold[i] = thresholds[i];
     return V_NONE;
 }

@@ -144,7 +144,7 @@ static int init_as(Runtime *rt, Borrowed self, const char *name, const Value *ar
     static const char *const params[] = {"raw", "buffer_size", NULL};
     Value out[2];
     if (args_parse(rt, name, params, 1, args, nargs, kwnames, out) < 0) return -1;
-    ssize_t size = out[1] ? num_as_ssize(rt, out[1], T_OVERFLOW_ERROR) : IO_BUFFER_SIZE;
+    ssize_t size = out[1] ? num_as_size_argument(rt, out[1]) : IO_BUFFER_SIZE;
     if (rt->error) return -1;
     if (size <= 0) return raise_int(rt, T_VALUE_ERROR, "buffer size must be strictly positive");
     if (readable && writable && require(rt, out[0], "seekable", "File or stream is not seekable.") < 0) return -1;

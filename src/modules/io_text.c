@@ -271,7 +271,7 @@ static int add_out(Runtime *rt, TextIo *t, const void *data, size_t len) {
         t->out = block;
         t->out_room = room;
     }
-    memcpy(t->out + t->out_len, data, len);
+    if (len) memcpy(t->out + t->out_len, data, len); /* nothing at all may go to no buffer */
     t->out_len += len;
     return t->out_len >= CHUNK ? write_out(rt, t) : 0;
 }

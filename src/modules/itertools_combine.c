@@ -74,7 +74,7 @@ static int pool_and_r(Runtime *rt, const char *name, const Value *args, size_t n
     static const char *const params[] = {"iterable", "r", NULL};
     Value out[2];
     if (args_parse(rt, name, params, 2, args, nargs, kwnames, out) < 0) return -1;
-    *r = num_as_ssize(rt, out[1], T_OVERFLOW_ERROR);
+    *r = num_as_size_argument(rt, out[1]);
     if (*r == -1 && rt->error) return -1;
     *pool = tuple_from_iterable(rt, out[0]);
     if (!*pool) return -1;
@@ -219,7 +219,7 @@ static Owned permutations_new(NEW_ARGS) {
             decref(rt, pool);
             return raise(rt, T_TYPE_ERROR, "Expected int as r");
         }
-        r = num_as_ssize(rt, out[1], T_OVERFLOW_ERROR);
+        r = num_as_size_argument(rt, out[1]);
         if (r < 0) {
             decref(rt, pool);
             return rt->error ? V_NULL : raise(rt, T_VALUE_ERROR, "r must be non-negative");

@@ -100,7 +100,7 @@ static Owned islice_reduce(ARGS) {
 }
 
 static Owned islice_setstate(ARGS) {
-    ssize_t n = num_as_ssize(rt, args[0], T_OVERFLOW_ERROR);
+    ssize_t n = num_as_size_argument(rt, args[0]);
     if (n == -1 && rt->error) return V_NULL;
     V_AS(ISlice, self)->count = n;
     return V_NONE;

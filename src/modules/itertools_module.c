@@ -545,7 +545,7 @@ static Owned repeat_new(NEW_ARGS) {
     if (args_parse(rt, "repeat", params, 1, args, nargs, kwnames, out) < 0) return V_NULL;
     int64_t left = -1;
     if (out[1]) {
-        left = num_as_ssize(rt, out[1], T_OVERFLOW_ERROR);
+        left = num_as_size_argument(rt, out[1]);
         if (left == -1 && rt->error) return V_NULL;
         if (left < 0) left = 0;
     }

@@ -27,7 +27,7 @@ FUNCTION(encode_basestring_ascii) { return encode_string(rt, args[0], true); }
 FUNCTION(encode_basestring) { return encode_string(rt, args[0], false); }
 
 static int position_of(Runtime *rt, Borrowed v, size_t len, size_t *out) {
-    ssize_t pos = num_as_ssize(rt, v, T_OVERFLOW_ERROR);
+    ssize_t pos = num_as_size_argument(rt, v);
     if (pos == -1 && rt->error) return -1;
     if (pos < 0 || (size_t)pos > len) return raise_int(rt, T_VALUE_ERROR, "end is out of bounds");
     *out = (size_t)pos;

@@ -453,7 +453,7 @@ static Owned scanner_call(Runtime *rt, Borrowed self, const Value *args, size_t 
     static const char *const params[] = {"string", "idx", NULL};
     Value v[2] = {0};
     if (args_parse(rt, "scan_once", params, 2, args, nargs, kwnames, v) < 0) return V_NULL;
-    ssize_t pos = num_as_ssize(rt, v[1], T_OVERFLOW_ERROR);
+    ssize_t pos = num_as_size_argument(rt, v[1]);
     if (pos == -1 && rt->error) return V_NULL;
     if (!v_is_str(rt, v[0])) return raise(rt, T_TYPE_ERROR, "first argument must be a string, not %.80T", v[0]);
     if (pos < 0) return raise(rt, T_VALUE_ERROR, "idx cannot be negative");

@@ -116,7 +116,7 @@ static Owned op_indexOf(ARGS) {
 static Owned op_length_hint(ARGS) {
     ssize_t otherwise = 0;
     if (nargs > 1) {
-        otherwise = num_as_ssize(rt, args[1], T_OVERFLOW_ERROR);
+        otherwise = num_as_size_argument(rt, args[1]);
         if (otherwise == -1 && rt->error) return V_NULL;
     }
     ssize_t n = obj_length_hint(rt, args[0], otherwise);

@@ -312,7 +312,7 @@ FN(close) {
 }
 FN(read) {
     int fd = fd_of(rt, args[0]);
-    ssize_t n = rt->error ? -1 : num_as_ssize(rt, args[1], T_OVERFLOW_ERROR);
+    ssize_t n = rt->error ? -1 : num_as_size_argument(rt, args[1]);
     if (rt->error) return V_NULL;
     if (n < 0) return errno = EINVAL, fail(rt, NULL);
     Owned b = bytes_new(rt, (size_t)n);
@@ -391,7 +391,7 @@ FN(cpu_count) {
     return n > 0 ? v_small(n) : V_NONE;
 }
 FN(urandom) {
-    ssize_t n = num_as_ssize(rt, args[0], T_OVERFLOW_ERROR);
+    ssize_t n = num_as_size_argument(rt, args[0]);
     if (rt->error) return V_NULL;
     if (n < 0) return raise(rt, T_VALUE_ERROR, "negative argument not allowed");
     Owned b = bytes_new(rt, (size_t)n);

@@ -64,7 +64,7 @@ FUNCTION(finditer) { return find_function(rt, "finditer", args, nargs, kwnames, 
 static int count_of(Runtime *rt, Borrowed v, ssize_t *out) {
     *out = 0;
     if (!v) return 0;
-    *out = num_as_ssize(rt, v, T_OVERFLOW_ERROR);
+    *out = num_as_size_argument(rt, v);
     return *out == -1 && rt->error ? -1 : 0;
 }
 

@@ -369,7 +369,7 @@ Owned re_do_finditer(Runtime *rt, RePattern *p, Borrowed string, ssize_t pos, ss
 
 static int ssize_of(Runtime *rt, Borrowed v, ssize_t *out) {
     if (!v) return 0;
-    *out = num_as_ssize(rt, v, T_OVERFLOW_ERROR);
+    *out = num_as_size_argument(rt, v);
     return *out == -1 && rt->error ? -1 : 0;
 }
 

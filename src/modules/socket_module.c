@@ -88,9 +88,9 @@ static int socket_init(Runtime *rt, Borrowed self, const Value *args, size_t nar
     int n[3] = {-1, -1, -1}, fd = -1;
     if (args_parse(rt, "socket", params, 0, args, nargs, kwnames, v) < 0) return -1;
     for (int i = 0; i < 3; i++)
-        if (v[i] && num_as_int(rt, v[i], &n[i]) < 0) return -1;
+        if (v[i] && num_as_tuple_int(rt, v[i], &n[i]) < 0) return -1;
     if (v[3] && v[3] != V_NONE) {
-        if (num_as_int(rt, v[3], &fd) < 0) return -1;
+        if (num_as_tuple_int(rt, v[3], &fd) < 0) return -1;
         if (fd < 0) return raise_int(rt, T_VALUE_ERROR, "negative file descriptor");
         struct sockaddr_storage address;
         socklen_t len = sizeof address;
@@ -157,7 +157,7 @@ SOCKET_METHOD(bind) {
 
 SOCKET_METHOD(listen) {
     int backlog = SOMAXCONN < 128 ? SOMAXCONN : 128;
-    if (nargs && num_as_int(rt, args[0], &backlog) < 0) return V_NULL;
+    if (nargs && num_as_tuple_int(rt, args[0], &backlog) < 0) return V_NULL;
     return listen(as_socket(self)->fd, backlog < 0 ? 0 : backlog) < 0 ? failed(rt) : V_NONE;
 }
 
@@ -212,7 +212,7 @@ static ssize_t call_receive(Socket *s, void *arg) {
 
 static int flags_of(Runtime *rt, const Value *args, size_t nargs, size_t at, int *flags) {
     *flags = 0;
-    return nargs > at ? num_as_int(rt, args[at], flags) : 0;
+    return nargs > at ? num_as_tuple_int(rt, args[at], flags) : 0;
 }
 
 SOCKET_METHOD(send) {
@@ -240,7 +240,7 @@ SOCKET_METHOD(sendto) {
     Buffer view;
     SocketAddress a;
     int flags = 0;
-    if (nargs == 3 && num_as_int(rt, args[1], &flags) < 0) return V_NULL;
+    if (nargs == 3 && num_as_tuple_int(rt, args[1], &flags) < 0) return V_NULL;
     if (socket_address_from(rt, as_socket(self)->family, args[nargs - 1], "sendto", &a) < 0 || obj_get_buffer(rt, args[0], &view, false) < 0) return V_NULL;
     Transfer t = {view.data, view.len, flags, &a};
     ssize_t n = call_waiting(rt, as_socket(self), POLLOUT, call_send, &t);
@@ -279,7 +279,7 @@ SOCKET_METHOD(recv_into) {
     int flags = 0;
     if (args_parse(rt, "recv_into", params, 1, args, nargs, kwnames, v) < 0) return V_NULL;
     if (v[1] && (room = num_as_ssize(rt, v[1], T_OVERFLOW_ERROR)) == -1 && rt->error) return V_NULL;
-    if (v[2] && num_as_int(rt, v[2], &flags) < 0) return V_NULL;
+    if (v[2] && num_as_tuple_int(rt, v[2], &flags) < 0) return V_NULL;
     if (room < 0) return raise(rt, T_VALUE_ERROR, "negative buffersize in recv_into");
     if (obj_get_buffer(rt, v[0], &view, true) < 0) return V_NULL;
     ssize_t n = -1;
@@ -292,7 +292,7 @@ SOCKET_METHOD(recv_into) {
 
 SOCKET_METHOD(shutdown) {
     int how;
-    if (num_as_int(rt, args[0], &how) < 0) return V_NULL;
+    if (num_as_tuple_int(rt, args[0], &how) < 0) return V_NULL;
     return shutdown(as_socket(self)->fd, how) < 0 ? failed(rt) : V_NONE;
 }
 
@@ -327,9 +327,9 @@ SOCKET_METHOD(getblocking) { return v_bool(as_socket(self)->timeout != 0); }
 
 SOCKET_METHOD(setsockopt) {
     int level, option, value;
-    if (num_as_int(rt, args[0], &level) < 0 || num_as_int(rt, args[1], &option) < 0) return V_NULL;
+    if (num_as_tuple_int(rt, args[0], &level) < 0 || num_as_tuple_int(rt, args[1], &option) < 0) return V_NULL;
     if (v_is_int(rt, args[2])) {
-        if (num_as_int(rt, args[2], &value) < 0) return V_NULL;
+        if (num_as_tuple_int(rt, args[2], &value) < 0) return V_NULL;
         return setsockopt(as_socket(self)->fd, level, option, &value, sizeof value) < 0 ? failed(rt) : V_NONE;
     }
     Buffer view;
@@ -340,7 +340,7 @@ SOCKET_METHOD(setsockopt) {
 }
 SOCKET_METHOD(getsockopt) {
     int level, option, room = 0, value = 0;
-    if (num_as_int(rt, args[0], &level) < 0 || num_as_int(rt, args[1], &option) < 0 || (nargs > 2 && num_as_int(rt, args[2], &room) < 0)) return V_NULL;
+    if (num_as_tuple_int(rt, args[0], &level) < 0 || num_as_tuple_int(rt, args[1], &option) < 0 || (nargs > 2 && num_as_tuple_int(rt, args[2], &room) < 0)) return V_NULL;
     socklen_t len = sizeof value;
     if (nargs < 3) return getsockopt(as_socket(self)->fd, level, option, &value, &len) < 0 ? failed(rt) : v_small(value);
     char data[1024];

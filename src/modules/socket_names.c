@@ -102,9 +102,9 @@ int socket_address_from(Runtime *rt, int family, Borrowed v, const char *functio
     size_t n = as_tuple(v)->len;
     int port, extra[2] = {0, 0};
     if (n < 2 || n > (family == AF_INET ? 2 : 4)) return raise_int(rt, T_TYPE_ERROR, "%s(): wrong %s address", function, name);
-    if (num_as_int(rt, as_tuple(v)->items[1], &port) < 0) return -1;
+    if (num_as_tuple_int(rt, as_tuple(v)->items[1], &port) < 0) return -1;
     for (size_t i = 2; i < n; i++)
-        if (num_as_int(rt, as_tuple(v)->items[i], &extra[i - 2]) < 0) return -1;
+        if (num_as_tuple_int(rt, as_tuple(v)->items[i], &extra[i - 2]) < 0) return -1;
     if (port < 0 || port > 0xffff) return raise_int(rt, T_OVERFLOW_ERROR, "%s(): port must be 0-65535.", function);
     if (resolve(rt, family, as_tuple(v)->items[0], port, out) < 0) return -1;
     if (family == AF_INET6) {
@@ -138,7 +138,7 @@ Owned socket_address_object(Runtime *rt, const SocketAddress *a) {
 FN(module_socketpair) {
     int n[3] = {AF_UNIX, SOCK_STREAM, 0}, fds[2];
     for (size_t i = 0; i < nargs; i++)
-        if (num_as_int(rt, args[i], &n[i]) < 0) return V_NULL;
+        if (num_as_tuple_int(rt, args[i], &n[i]) < 0) return V_NULL;
     if (socketpair(n[0], n[1] | SOCK_CLOEXEC, n[2], fds) < 0) return raise_errno(rt, errno, V_NULL, V_NULL);
     Value items[2] = {V_NULL, V_NULL}, cls = v_from(rt->types[state_of(rt)->index]);
     for (int i = 0; i < 2; i++) {
@@ -169,7 +169,7 @@ FN(module_getaddrinfo) {
     int n[4] = {0, 0, 0, 0};
     if (args_parse(rt, "getaddrinfo", params, 2, args, nargs, kwnames, v) < 0) return V_NULL;
     for (int i = 0; i < 4; i++)
-        if (v[i + 2] && num_as_int(rt, v[i + 2], &n[i]) < 0) return V_NULL;
+        if (v[i + 2] && num_as_tuple_int(rt, v[i + 2], &n[i]) < 0) return V_NULL;
     void *scratch, *port_scratch = NULL;
     const char *host = host_text(rt, v[0], &scratch), *port = NULL;
     Owned number = V_NULL;
@@ -202,7 +202,7 @@ FN(module_inet_pton) {
     int family;
     void *scratch;
     uint8_t out[16];
-    if (num_as_int(rt, args[0], &family) < 0) return V_NULL;
+    if (num_as_tuple_int(rt, args[0], &family) < 0) return V_NULL;
     const char *text = host_text(rt, args[1], &scratch);
     if (!text) return V_NULL;
     int got = inet_pton(family, text, out);
@@ -215,7 +215,7 @@ FN(module_inet_ntop) {
     int family;
     Buffer view;
     char text[INET6_ADDRSTRLEN];
-    if (num_as_int(rt, args[0], &family) < 0 || obj_get_buffer(rt, args[1], &view, false) < 0) return V_NULL;
+    if (num_as_tuple_int(rt, args[0], &family) < 0 || obj_get_buffer(rt, args[1], &view, false) < 0) return V_NULL;
     bool right = view.len == (family == AF_INET ? 4u : 16u);
     const char *got = right ? inet_ntop(family, view.data, text, sizeof text) : NULL;
     buffer_release(rt, &view);
@@ -225,12 +225,12 @@ FN(module_inet_ntop) {
 
 FN(module_close) {
     int fd;
-    return num_as_int(rt, args[0], &fd) < 0 ? V_NULL : close(fd) < 0 ? raise_errno(rt, errno, V_NULL, V_NULL) : V_NONE;
+    return num_as_tuple_int(rt, args[0], &fd) < 0 ? V_NULL : close(fd) < 0 ? raise_errno(rt, errno, V_NULL, V_NULL) : V_NONE;
 }
 
 FN(module_dup) {
     int fd;
-    if (num_as_int(rt, args[0], &fd) < 0) return V_NULL;
+    if (num_as_tuple_int(rt, args[0], &fd) < 0) return V_NULL;
     int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
     return copy < 0 ? raise_errno(rt, errno, V_NULL, V_NULL) : v_small(copy);
 }

@@ -66,7 +66,7 @@ METHOD(time_thread_time_ns) { return read_clock(rt, CLOCK_THREAD_CPUTIME_ID, tru
 
 static int clock_arg(Runtime *rt, Borrowed v, clockid_t *id) {
     int i = 0;
-    if (num_as_int(rt, v, &i) < 0) return -1;
+    if (num_as_tuple_int(rt, v, &i) < 0) return -1;
     *id = i;
     return 0;
 }

@@ -110,7 +110,7 @@ bool obj_is_iterator(Runtime *rt, Borrowed o) { return slots_of(rt, o)->next != 
 
 Owned obj_next(Runtime *rt, Borrowed iter) {
     Owned (*next)(Runtime *, Borrowed) = slots_of(rt, iter)->next;
-    if (unlikely(!next)) return raise(rt, T_TYPE_ERROR, "'%.200T' object is not an iterator", iter);
+    if (unlikely(!next)) return raise(rt, T_TYPE_ERROR, "'%.200T' object is not iterable", iter); /* its __next__ has been deleted */
     Owned v = next(rt, iter);
     if (!v && rt->error) error_catch(rt, T_STOP_ITERATION);
     return v;

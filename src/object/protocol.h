@@ -92,7 +92,11 @@ MUST_CHECK Owned num_abs(Runtime *rt, Borrowed a);
 MUST_CHECK Owned num_index(Runtime *rt, Borrowed a); /* __index__: an exact int */
 /* As ssize_t; out of range: raises `overflow` (a T_ index), or clamps when overflow is 0. -1 with error set. */
 MUST_CHECK ssize_t num_as_ssize(Runtime *rt, Borrowed a, uint32_t overflow);
+/* An argument that is a size: OverflowError of another text. -1 with an error set, or the value. */
+MUST_CHECK ssize_t num_as_size_argument(Runtime *rt, Borrowed a);
 MUST_CHECK int num_as_int(Runtime *rt, Borrowed a, int *out);       /* OverflowError when it does not fit */
+/* The same where CPython parses a tuple of values: the text tells the direction. */
+MUST_CHECK int num_as_tuple_int(Runtime *rt, Borrowed a, int *out);
 MUST_CHECK int num_as_i64(Runtime *rt, Borrowed a, int64_t *out);
 MUST_CHECK int num_as_double(Runtime *rt, Borrowed a, double *out); /* __float__, __index__ */
 MUST_CHECK Owned num_to_int(Runtime *rt, Borrowed a);   /* int(a) */

@@ -282,7 +282,7 @@ METHOD(extend) {
 }
 
 METHOD(insert) {
-    ssize_t at = num_as_ssize(rt, args[0], T_OVERFLOW_ERROR);
+    ssize_t at = num_as_size_argument(rt, args[0]);
     if (at == -1 && rt->error) return V_NULL;
     int byte = byte_value(rt, args[1], BYTE_RANGE);
     if (byte < 0) return V_NULL;
@@ -294,7 +294,7 @@ METHOD(insert) {
 }
 
 METHOD(pop) {
-    ssize_t at = nargs ? num_as_ssize(rt, args[0], T_INDEX_ERROR) : -1;
+    ssize_t at = nargs ? num_as_size_argument(rt, args[0]) : -1;
     if (at == -1 && rt->error) return V_NULL;
     ssize_t n = (ssize_t)as_array(self)->len;
     if (n == 0) return raise(rt, T_INDEX_ERROR, "pop from empty bytearray");

@@ -510,7 +510,7 @@ static Owned iter_reduce(Runtime *rt, Borrowed self, const Value *args, size_t n
 
 static Owned iter_setstate(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kw) {
     BytesIter *it = V_AS(BytesIter, self);
-    ssize_t i = num_as_ssize(rt, args[0], T_OVERFLOW_ERROR);
+    ssize_t i = num_as_size_argument(rt, args[0]);
     if (i == -1 && rt->error) return V_NULL;
     if (it->seq) it->index = i < 0 ? 0 : size_min((size_t)i, bytes_view(rt, it->seq).len);
     return V_NONE;

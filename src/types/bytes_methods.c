@@ -202,7 +202,7 @@ static Owned split_method(Runtime *rt, const char *fname, Borrowed self, const V
     ssize_t max = -1;
     if (args_parse(rt, fname, params, 0, args, nargs, kwnames, out) < 0) return V_NULL;
     if (out[1]) {
-        max = num_as_ssize(rt, out[1], T_OVERFLOW_ERROR);
+        max = num_as_size_argument(rt, out[1]);
         if (max == -1 && rt->error) return V_NULL;
     }
     size_t limit = max < 0 ? SIZE_MAX : (size_t)max;
@@ -230,8 +230,9 @@ METHOD(bytes_m_splitlines) {
     static const char *const params[] = {"keepends", NULL};
     Value keep = V_NULL;
     if (args_parse(rt, "splitlines", params, 0, args, nargs, kwnames, &keep) < 0) return V_NULL;
-    int keep_ends = keep ? obj_truth(rt, keep) : 0;
-    Value list = keep_ends < 0 ? V_NULL : list_new(rt, 0);
+    int keep_ends = 0;
+    if (keep && num_as_int(rt, keep, &keep_ends) < 0) return V_NULL;
+    Value list = list_new(rt, 0);
     if (!list) return V_NULL;
     ByteView s = bytes_view(rt, self);
     for (size_t start = 0; start < s.len;) {
@@ -341,7 +342,7 @@ METHOD(bytes_m_replace) {
         buffer_release(rt, &from);
         return V_NULL;
     }
-    if (nargs > 2) max = num_as_ssize(rt, args[2], T_OVERFLOW_ERROR);
+    if (nargs > 2) max = num_as_size_argument(rt, args[2]);
     Value result = V_NULL;
     if (!rt->error) {
         ByteView s = bytes_view(rt, self), x = {from.data, from.len}, y = {to.data, to.len};
@@ -457,7 +458,7 @@ enum Justify { LEFT, RIGHT, CENTER };
 
 static Owned justify(Runtime *rt, const char *fname, Borrowed self, const Value *args, size_t nargs, enum Justify how) {
     uint8_t fill;
-    ssize_t width = num_as_ssize(rt, args[0], T_OVERFLOW_ERROR);
+    ssize_t width = num_as_size_argument(rt, args[0]);
     if ((width == -1 && rt->error) || fill_argument(rt, fname, args, nargs, &fill) < 0) return V_NULL;
     ssize_t n = (ssize_t)bytes_view(rt, self).len;
     size_t total = width > n ? (size_t)(width - n) : 0;
@@ -469,7 +470,7 @@ METHOD(bytes_m_rjust) { return justify(rt, "rjust", self, args, nargs, RIGHT); }
 METHOD(bytes_m_center) { return justify(rt, "center", self, args, nargs, CENTER); }
 
 METHOD(bytes_m_zfill) {
-    ssize_t width = num_as_ssize(rt, args[0], T_OVERFLOW_ERROR);
+    ssize_t width = num_as_size_argument(rt, args[0]);
     if (width == -1 && rt->error) return V_NULL;
     ByteView s = bytes_view(rt, self);
     if (width <= (ssize_t)s.len) return bytes_unchanged(rt, self);

@@ -63,9 +63,7 @@ static inline bool is_index(Runtime *rt, Borrowed v) { return v_is_small(v) || s
 /* As obj_next: 0 at the end or, with an error set, on failure. */
 static inline MUST_CHECK Owned next_value(Runtime *rt, Borrowed it) {
     if (c_stack_low(rt)) return raise_recursion(rt, ""); /* an iterator over an iterator over an iterator ... */
-    Value v = slots_of(rt, it)->next(rt, it);
-    if (unlikely(!v) && rt->error) error_catch(rt, T_STOP_ITERATION);
-    return v;
+    return obj_next(rt, it);
 }
 
 /* The built-in function `name`, borrowed, for __reduce__ (iter, reversed, ...). */

@@ -107,7 +107,7 @@ static Owned int_to_bytes_method(Runtime *rt, Borrowed self, const Value *args, 
     static const char *const params[] = {"length", "byteorder", "*", "signed", NULL};
     Value out[3];
     if (args_parse(rt, "to_bytes", params, 0, args, nargs, kwnames, out) < 0) return V_NULL;
-    ssize_t len = out[0] ? num_as_ssize(rt, out[0], T_OVERFLOW_ERROR) : 1;
+    ssize_t len = out[0] ? num_as_size_argument(rt, out[0]) : 1;
     if (len == -1 && rt->error) return V_NULL;
     bool little, sign;
     if (parse_order(rt, "to_bytes", out[1], out[2], &little, &sign) < 0) return V_NULL;

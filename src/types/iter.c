@@ -89,7 +89,7 @@ static Owned seq_reduce(ARGS) {
 }
 
 static Owned seq_setstate(ARGS) {
-    ssize_t i = num_as_ssize(rt, args[0], T_OVERFLOW_ERROR);
+    ssize_t i = num_as_size_argument(rt, args[0]);
     if (i == -1 && rt->error) return V_NULL;
     SeqIter *it = V_AS(SeqIter, self);
     if (it->seq) it->index = i < 0 ? 0 : i;
@@ -429,7 +429,7 @@ static Owned reversed_reduce(ARGS) {
 
 static Owned reversed_setstate(ARGS) {
     Reversed *r = V_AS(Reversed, self);
-    ssize_t i = num_as_ssize(rt, args[0], T_OVERFLOW_ERROR);
+    ssize_t i = num_as_size_argument(rt, args[0]);
     if (i == -1 && rt->error) return V_NULL;
     if (!r->seq) return V_NONE;
     ssize_t n = obj_len(rt, r->seq);

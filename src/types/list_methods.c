@@ -16,7 +16,7 @@ static Owned method_extend(Runtime *rt, Borrowed self, const Value *args, size_t
 }
 
 static Owned method_insert(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
-    ssize_t i = num_as_ssize(rt, args[0], T_OVERFLOW_ERROR);
+    ssize_t i = num_as_size_argument(rt, args[0]);
     if (i == -1 && rt->error) return V_NULL;
     return list_insert(rt, self, i, args[1]) < 0 ? V_NULL : V_NONE;
 }
@@ -24,7 +24,7 @@ static Owned method_insert(Runtime *rt, Borrowed self, const Value *args, size_t
 static Owned method_pop(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
     ssize_t i = -1;
     if (nargs) {
-        i = num_as_ssize(rt, args[0], T_OVERFLOW_ERROR);
+        i = num_as_size_argument(rt, args[0]);
         if (i == -1 && rt->error) return V_NULL;
     }
     List *l = as_list(self);
@@ -231,7 +231,7 @@ static Owned reviter_reduce(Runtime *rt, Borrowed self, const Value *args, size_
 
 static Owned iter_setstate(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
     ListIter *it = V_AS(ListIter, self);
-    ssize_t i = num_as_ssize(rt, args[0], T_OVERFLOW_ERROR);
+    ssize_t i = num_as_size_argument(rt, args[0]);
     if (i == -1 && rt->error) return V_NULL;
     if (it->list) it->index = i < 0 ? 0 : size_min((size_t)i, as_list(it->list)->len);
     return V_NONE;
@@ -239,7 +239,7 @@ static Owned iter_setstate(Runtime *rt, Borrowed self, const Value *args, size_t
 
 static Owned reviter_setstate(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
     ListIter *it = V_AS(ListIter, self);
-    ssize_t i = num_as_ssize(rt, args[0], T_OVERFLOW_ERROR);
+    ssize_t i = num_as_size_argument(rt, args[0]);
     if (i == -1 && rt->error) return V_NULL;
     if (it->list) it->index = i < -1 ? 0 : size_min((size_t)(i + 1), as_list(it->list)->len);
     return V_NONE;

@@ -40,6 +40,16 @@ ssize_t num_as_ssize(Runtime *rt, Borrowed a, uint32_t overflow) {
     return negative ? (-SSIZE_MAX - 1) : SSIZE_MAX;
 }
 
+ssize_t num_as_size_argument(Runtime *rt, Borrowed a) {
+    if (v_is_small(a)) return (ssize_t)small_get(a);
+    Owned n = num_index(rt, a);
+    if (!n) return -1;
+    int64_t out;
+    bool fits = int_fits_i64(n, &out);
+    decref(rt, n);
+    return fits ? (ssize_t)out : raise_int(rt, T_OVERFLOW_ERROR, "Python int too large to convert to C ssize_t");
+}
+
 int num_as_i64(Runtime *rt, Borrowed a, int64_t *out) {
     if (v_is_small(a)) {
         *out = small_get(a);
@@ -53,6 +63,17 @@ int num_as_i64(Runtime *rt, Borrowed a, int64_t *out) {
 }
 
 int num_as_int(Runtime *rt, Borrowed a, int *out) {
+    Owned n = v_is_small(a) ? a : num_index(rt, a);
+    if (!n) return -1;
+    int64_t wide;
+    bool fits = int_fits_i64(n, &wide) && wide == (int)wide;
+    decref(rt, n);
+    if (!fits) return raise_int(rt, T_OVERFLOW_ERROR, "Python int too large to convert to C int");
+    *out = (int)wide;
+    return 0;
+}
+
+int num_as_tuple_int(Runtime *rt, Borrowed a, int *out) {
     int64_t n;
     if (num_as_i64(rt, a, &n) < 0) return -1;
     if (n > INT_MAX) return raise_int(rt, T_OVERFLOW_ERROR, "signed integer is greater than maximum");

@@ -609,7 +609,7 @@ static Owned iter_reduce(Runtime *rt, Borrowed self, const Value *args, size_t n
 
 static Owned iter_setstate(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kw) {
     StrIter *it = V_AS(StrIter, self);
-    ssize_t i = num_as_ssize(rt, args[0], T_OVERFLOW_ERROR);
+    ssize_t i = num_as_size_argument(rt, args[0]);
     if (i == -1 && rt->error) return V_NULL;
     if (it->str) it->index = i < 0 ? 0 : size_min((size_t)i, str_len(it->str));
     return V_NONE;

@@ -141,7 +141,7 @@ static int ssize_argument(Runtime *rt, Borrowed v, ssize_t otherwise, ssize_t *o
     if (!v) return 0;
     if (v_is_small(v)) *out = small_get(v);
     else {
-        *out = num_as_ssize(rt, v, T_OVERFLOW_ERROR);
+        *out = num_as_size_argument(rt, v);
         if (*out == -1 && rt->error) return -1;
     }
     return 0;
@@ -162,8 +162,9 @@ METHOD(splitlines) {
     static const char *const params[] = {"keepends", NULL};
     Value keep = V_NULL;
     if (args_parse(rt, "splitlines", params, 0, args, nargs, kwnames, &keep) < 0) return V_NULL;
-    int k = keep ? obj_truth(rt, keep) : 0;
-    return k < 0 ? V_NULL : str_splitlines(rt, self, k);
+    int keep_ends = 0;
+    if (keep && num_as_int(rt, keep, &keep_ends) < 0) return V_NULL;
+    return str_splitlines(rt, self, keep_ends != 0);
 }
 METHOD(partition) { return str_partition(rt, self, args[0], false); }
 METHOD(rpartition) { return str_partition(rt, self, args[0], true); }

@@ -401,7 +401,7 @@ static Owned iter_reduce(Runtime *rt, Borrowed self, const Value *args, size_t n
 
 static Owned iter_setstate(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
     TupleIter *it = V_AS(TupleIter, self);
-    ssize_t i = num_as_ssize(rt, args[0], T_OVERFLOW_ERROR);
+    ssize_t i = num_as_size_argument(rt, args[0]);
     if (i == -1 && rt->error) return V_NULL;
     if (it->tuple) {
         size_t len = as_tuple(it->tuple)->len;

@@ -801,9 +801,9 @@ jump_taken:
         default: break;
         }
         SAVE();
-        item = rt->slots[v_obj(it)->type]->next(rt, it);
+        item = op_next(rt, it);
         if (likely(item)) goto for_item;
-        if (unlikely(rt->error) && !error_catch(rt, T_STOP_ITERATION)) goto error;
+        if (unlikely(rt->error)) goto error;
     for_end:
         EMPTY(B);
         if (instr_op(ins) == I_FORLOOP) NEXT(1);
