@@ -15,10 +15,11 @@
  * What no path from the root reaches is garbage that awaits the collector.
  *
  * It is compact because it is kept by what objects share. Their addresses follow from a table of pools (a bitmap of live
- * blocks each), so an address becomes a node by arithmetic and the other way round. Names of attributes follow from a
- * sequence of labels that all objects of the same shape share. The reference of an instance on its class is not stored:
- * it follows from the type (snapshot_class()). A leaf takes 6 bytes, a container 14, an edge 4, and labels 4 where they
- * cannot be shared; holders (transposed edges) and dominators are computed when first asked for (graph.h).
+ * blocks each), so an address becomes a node by arithmetic and the other way round. Type, flags, size and the names of its
+ * references make a node's kind, which it shares with all objects that are alike in these (struct NodeKind). The reference
+ * of an instance on its class is not stored: it follows from the type (snapshot_class()). A leaf takes 4 bytes, a container 8, an
+ * edge 4, and labels 4 where they cannot be shared; holders (transposed edges) and dominators are computed when first asked for
+ * (graph.h).
  *
  * A label says how a holder refers to what it holds: three bits of kind, 29 of value (enum LabelKind). Texts lie once each
  * in a table of texts.
@@ -35,7 +36,7 @@ typedef uint32_t NodeId;
 #define NODE_ROOT 0u
 #define NODE_NONE UINT32_MAX
 
-enum NodeFlags { /* upper 8 bits of `type` */
+enum NodeFlags { /* upper 8 bits of NodeKind.type */
     NODE_SYNTHETIC = 1, /* not an object: root, group, running frame */
     NODE_LEAF = 2,
     NODE_IMMORTAL = 4,
@@ -98,7 +99,12 @@ typedef struct RuntimeRow { uint32_t name; uint32_t spare; uint64_t bytes; } Run
 typedef struct StorePlace { uint32_t name, function, file; /* texts */ int32_t line; } StorePlace;
 
 #define LABELS_ARE_INDICES UINT32_MAX
-#define SIZE_IS_BIG UINT16_MAX
+
+typedef struct NodeKind {
+    uint64_t bytes;     /* own block and raw blocks that belong to the object */
+    uint32_t type;      /* index into types in 24 bits, NodeFlags above */
+    uint32_t labels_at; /* where in `label` the labels of the node's edges begin, or LABELS_ARE_INDICES */
+} NodeKind;
 
 typedef struct Snapshot {
     struct Heap *heap;   /* everything below lies in it */
@@ -109,18 +115,16 @@ typedef struct Snapshot {
     NodeId immortal_node, unknown_node; /* the last two before container_end */
     uint64_t edge_count, label_count;
     /* nodes */
-    uint32_t *type;       /* index into types in 24 bits, NodeFlags above */
-    uint16_t *size;       /* own block and raw blocks that belong to the object, in units of 8 bytes; SIZE_IS_BIG: see big_sizes */
+    uint32_t *kind;       /* index into kinds */
     uint32_t *site;       /* index of a place; 0: not traced. NULL: nothing was traced */
     uint32_t *first_edge; /* container_end + 1 entries */
-    uint32_t *labels_at;  /* container_end entries: where in `label` the labels of the node's edges begin */
     uint32_t *synthetic_name; /* texts */
     /* edges */
     NodeId *target;
     uint32_t *label;
     /* the rest */
-    struct BigSize { uint64_t bytes; NodeId node; uint32_t spare; } *big_sizes; /* by rising node */
-    uint32_t big_size_count, big_size_room;
+    NodeKind *kinds;
+    uint32_t kind_count, kind_room;
     SnapshotType *types;
     uint32_t type_count;
     SnapshotPool *pools;  /* by rising first node */
@@ -168,14 +172,14 @@ MUST_CHECK int snapshot_write_heapsnapshot(Runtime *rt, const Snapshot *s, int f
 NodeId snapshot_node_of(const Snapshot *s, uint64_t address);
 /* Address of an object's block; 0 for synthetic nodes. */
 uint64_t snapshot_address(const Snapshot *s, NodeId node);
-/* Shallow bytes. */
-uint64_t snapshot_size(const Snapshot *s, NodeId node);
 /* Label of edge number `edge` (an index into target) of `node`. */
 uint32_t snapshot_label(const Snapshot *s, NodeId node, uint64_t edge);
 
 static inline const char *snapshot_text(const Snapshot *s, uint32_t text) { return s->text + s->text_at[text]; }
-static inline uint32_t snapshot_type(const Snapshot *s, NodeId node) { return s->type[node] & 0xffffff; }
-static inline unsigned snapshot_flags(const Snapshot *s, NodeId node) { return s->type[node] >> 24; }
+static inline uint32_t snapshot_type(const Snapshot *s, NodeId node) { return s->kinds[s->kind[node]].type & 0xffffff; }
+static inline unsigned snapshot_flags(const Snapshot *s, NodeId node) { return s->kinds[s->kind[node]].type >> 24; }
+/* Shallow bytes. */
+static inline uint64_t snapshot_size(const Snapshot *s, NodeId node) { return s->kinds[s->kind[node]].bytes; }
 static inline bool snapshot_is_leaf(const Snapshot *s, NodeId node) { return node >= s->container_end; }
 /* Not an object (but the types that are part of the program are). */
 static inline bool snapshot_is_synthetic(const Snapshot *s, NodeId node) { return snapshot_flags(s, node) & NODE_SYNTHETIC; }

@@ -40,22 +40,20 @@ typedef struct Section {
     bool optional;
 } Section;
 
-#define SECTION_COUNT 16
+#define SECTION_COUNT 14
 
 /* All arrays of a snapshot. Reading: `count` is what must be there, or where it goes. */
 static void list_sections(Snapshot *s, Section out[SECTION_COUNT]) {
     unsigned n = 0;
 #define SECTION(field, number, where, may_be_missing)                                                                 \
     out[n++] = (Section) { sizeof *s->field, (void **)&s->field, number, where, may_be_missing }
-    SECTION(type, s->node_count, NULL, false);
-    SECTION(size, s->node_count, NULL, false);
+    SECTION(kind, s->node_count, NULL, false);
+    SECTION(kinds, s->kind_count, &s->kind_count, false);
     SECTION(site, s->node_count, NULL, true);
     SECTION(first_edge, (uint64_t)s->container_end + 1, NULL, false);
-    SECTION(labels_at, s->container_end, NULL, false);
     SECTION(synthetic_name, s->synthetic_count, NULL, false);
     SECTION(target, s->edge_count, NULL, false);
     SECTION(label, s->label_count, NULL, false);
-    SECTION(big_sizes, s->big_size_count, &s->big_size_count, false);
     SECTION(types, s->type_count, &s->type_count, false);
     SECTION(pools, s->pool_count, &s->pool_count, false);
     SECTION(text, s->text_bytes, NULL, false);
@@ -234,14 +232,12 @@ static bool check_texts(Reader *r) {
 
 static bool check_nodes(Reader *r) {
     const Snapshot *s = r->s;
+    for (uint32_t k = 0; k < s->kind_count; k++)
+        if ((s->kinds[k].type & 0xffffff) >= s->type_count || s->kinds[k].bytes >> 48) return damaged(r, "kinds of nodes");
     for (NodeId n = 0; n < s->node_count; n++) {
-        if (snapshot_type(s, n) >= s->type_count) return damaged(r, "type of a node");
+        if (s->kind[n] >= s->kind_count) return damaged(r, "kind of a node");
         if (snapshot_is_synthetic(s, n) && n >= s->synthetic_count && n != s->immortal_node && n != s->unknown_node) return damaged(r, "flags of a node");
         if (s->site && s->site[n] >= s->place_count) return damaged(r, "site of a node");
-    }
-    for (uint32_t i = 0; i < s->big_size_count; i++) {
-        const struct BigSize *b = &s->big_sizes[i];
-        if (b->node >= s->node_count || b->bytes >> 48 || (i && b[-1].node >= b->node)) return damaged(r, "sizes");
     }
     return true;
 }
@@ -250,7 +246,7 @@ static bool check_edges(Reader *r) {
     const Snapshot *s = r->s;
     if (s->first_edge[0] != 0 || s->first_edge[s->container_end] != s->edge_count) return damaged(r, "edges");
     for (NodeId n = 0; n < s->container_end; n++) {
-        uint32_t first = s->first_edge[n], end = s->first_edge[n + 1], at = s->labels_at[n];
+        uint32_t first = s->first_edge[n], end = s->first_edge[n + 1], at = s->kinds[s->kind[n]].labels_at;
         if (first > end || end > s->edge_count) return damaged(r, "edges");
         if (at != LABELS_ARE_INDICES && (at > s->label_count || end - first > s->label_count - at)) return damaged(r, "labels");
     }

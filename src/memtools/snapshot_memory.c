@@ -85,20 +85,9 @@ void snapshot_free(Snapshot *s, void *block) {
 
 /* ---- looking ---- */
 
-uint64_t snapshot_size(const Snapshot *s, NodeId node) {
-    if (s->size[node] != SIZE_IS_BIG) return (uint64_t)s->size[node] * 8;
-    uint32_t low = 0, high = s->big_size_count;
-    while (low < high) {
-        uint32_t middle = (low + high) / 2;
-        if (s->big_sizes[middle].node < node) low = middle + 1;
-        else high = middle;
-    }
-    return low < s->big_size_count && s->big_sizes[low].node == node ? s->big_sizes[low].bytes : 0;
-}
-
 uint32_t snapshot_label(const Snapshot *s, NodeId node, uint64_t edge) {
     uint64_t nth = edge - s->first_edge[node];
-    uint32_t at = s->labels_at[node];
+    uint32_t at = s->kinds[s->kind[node]].labels_at;
     if (at == LABELS_ARE_INDICES) return label_make(LABEL_INDEX, (uint32_t)nth);
     return s->label[at + nth];
 }

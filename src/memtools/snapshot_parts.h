@@ -58,6 +58,9 @@ typedef struct Walk {
     uint64_t node_edges;    /* where they begin */
     uint64_t node_labels;   /* where their labels begin in s->label; only while indices != all */
     bool indices;           /* so far all labels are 0, 1, 2 ...: none stored */
+    NodeKind now;           /* ... and what is known of it */
+    uint32_t *kind_slots;   /* open addressing by content: index + 1 */
+    uint32_t kind_mask, last_kind;
     struct LabelRun { uint32_t at, count; } *runs; /* cache of label sequences by hash */
     uint32_t *balance;      /* reference count minus references found; valid for mortal objects */
     /* labels of types and shapes */
@@ -89,9 +92,9 @@ void walk_edge(Walk *w, Value v, uint32_t label);
 void walk_settle(Walk *w);
 /* An edge that is no counted reference. */
 void walk_link(Walk *w, NodeId target, uint32_t label);
-void walk_begin_node(Walk *w, NodeId node);
+/* type: with NodeFlags in its upper 8 bits. */
+void walk_begin_node(Walk *w, NodeId node, uint32_t type, uint64_t bytes);
 void walk_end_node(Walk *w);
-void walk_set_size(Walk *w, NodeId node, uint64_t bytes);
 
 /* snapshot_labels.c: the references of one object, with their labels. */
 void walk_references(Walk *w, Object *o);

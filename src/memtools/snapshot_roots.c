@@ -80,9 +80,8 @@ void roots_types(Walk *w) {
 /* ---- groups ---- */
 
 static void start(Walk *w, NodeId node, uint32_t type, uint32_t name) {
-    w->s->type[node] = type | NODE_SYNTHETIC << 24;
     if (node < w->s->synthetic_count) w->s->synthetic_name[node] = name;
-    walk_begin_node(w, node);
+    walk_begin_node(w, node, type | NODE_SYNTHETIC << 24, 0);
 }
 
 static uint32_t part(Walk *w, const char *text) { return label_make(LABEL_PART, walk_text(w, text)); }
@@ -197,10 +196,9 @@ static void walk_builtin_types(Walk *w) {
         Type *t = w->rt->types[i];
         NodeId node = w->first_builtin_type + i;
         const TypeSlots *slots = w->rt->slots[t->header.type];
-        w->s->type[node] = t->header.type | NODE_IMMORTAL << 24;
+        uint64_t bytes = sizeof(Type) + (slots->size ? slots->size(w->rt, &t->header) : 0);
         w->s->synthetic_name[node] = w->s->types[i].name;
-        walk_set_size(w, node, sizeof(Type) + (slots->size ? slots->size(w->rt, &t->header) : 0));
-        walk_begin_node(w, node);
+        walk_begin_node(w, node, t->header.type | NODE_IMMORTAL << 24, bytes);
         walk_type(w, &t->header);
         walk_end_node(w);
     }

@@ -243,8 +243,9 @@ void walk_edge(Walk *w, Value v, uint32_t label) {
     if (unlikely(w->failed)) w->pending_count = 0;
 }
 
-void walk_begin_node(Walk *w, NodeId node) {
+void walk_begin_node(Walk *w, NodeId node, uint32_t type, uint64_t bytes) {
     w->node = node;
+    w->now = (NodeKind){.bytes = bytes, .type = type};
     w->node_edges = w->s->edge_count;
     w->node_labels = w->s->label_count;
     w->indices = true;
@@ -267,31 +268,62 @@ static uint32_t share_labels(Walk *w, uint64_t at, uint64_t count) {
     return (uint32_t)at;
 }
 
+/* ---- kinds ---- */
+
+static inline uint32_t kind_hash(const NodeKind *k) {
+    uint64_t h = (k->bytes ^ (uint64_t)k->type << 32 ^ k->labels_at) * HASH_GOLDEN;
+    return (uint32_t)(h >> 32 ^ h >> 8);
+}
+
+static inline bool same_kind(const NodeKind *a, const NodeKind *b) { return a->bytes == b->bytes && a->type == b->type && a->labels_at == b->labels_at; }
+
+static bool grow_kinds(Walk *w) {
+    Snapshot *s = w->s;
+    uint32_t room = s->kind_room + s->kind_room / 2 + 512, size = w->kind_mask + 1;
+    NodeKind *kinds = snapshot_realloc(s, s->kinds, room * sizeof *kinds);
+    if (!kinds) return false;
+    s->kinds = kinds;
+    s->kind_room = room;
+    while (size < room * 2) size *= 2;
+    if (size == w->kind_mask + 1 && w->kind_slots) return true;
+    snapshot_free(s, w->kind_slots);
+    if (!(w->kind_slots = snapshot_alloc_zero(s, size * sizeof *w->kind_slots))) return false;
+    w->kind_mask = size - 1;
+    for (uint32_t k = 0; k < s->kind_count; k++) {
+        uint32_t i = kind_hash(&kinds[k]) & w->kind_mask;
+        while (w->kind_slots[i]) i = (i + 1) & w->kind_mask;
+        w->kind_slots[i] = k + 1;
+    }
+    return true;
+}
+
+/* Neighbours in a pool are mostly of one kind. */
+static void store_kind(Walk *w, NodeId node, const NodeKind *kind) {
+    Snapshot *s = w->s;
+    if (w->failed) return;
+    if (s->kind_count && same_kind(&s->kinds[w->last_kind], kind)) {
+        s->kind[node] = w->last_kind;
+        return;
+    }
+    if (s->kind_count == s->kind_room && !grow_kinds(w)) {
+        w->failed = true;
+        return;
+    }
+    uint32_t i = kind_hash(kind) & w->kind_mask;
+    while (w->kind_slots[i] && !same_kind(&s->kinds[w->kind_slots[i] - 1], kind)) i = (i + 1) & w->kind_mask;
+    if (!w->kind_slots[i]) {
+        s->kinds[s->kind_count++] = *kind;
+        w->kind_slots[i] = s->kind_count;
+    }
+    s->kind[node] = w->last_kind = w->kind_slots[i] - 1;
+}
+
 void walk_end_node(Walk *w) {
-    w->s->labels_at[w->node] = w->indices || w->failed ? LABELS_ARE_INDICES : share_labels(w, w->node_labels, w->s->edge_count - w->node_edges);
+    w->now.labels_at = w->indices || w->failed ? LABELS_ARE_INDICES : share_labels(w, w->node_labels, w->s->edge_count - w->node_edges);
+    store_kind(w, w->node, &w->now);
 }
 
 /* ---- step 2: objects ---- */
-
-void walk_set_size(Walk *w, NodeId node, uint64_t bytes) {
-    Snapshot *s = w->s;
-    if (bytes / 8 < SIZE_IS_BIG) {
-        s->size[node] = (uint16_t)(bytes / 8);
-        return;
-    }
-    s->size[node] = SIZE_IS_BIG;
-    if (s->big_size_count == s->big_size_room) {
-        uint32_t room = s->big_size_room * 2 + 64;
-        struct BigSize *more = snapshot_realloc(s, s->big_sizes, room * sizeof *more);
-        if (!more) {
-            w->failed = true;
-            return;
-        }
-        s->big_sizes = more;
-        s->big_size_room = room;
-    }
-    s->big_sizes[s->big_size_count++] = (struct BigSize){.bytes = bytes, .node = node};
-}
 
 static inline uint32_t flags_of(const Object *o) {
     unsigned generation = (o->flags & F_GEN1 ? 1u : 0) + (o->flags & F_GEN2 ? 2u : 0);
@@ -304,15 +336,18 @@ static void walk_object(Walk *w, NodeId node, Object *o, uint64_t block, bool le
     const TypeSlots *slots = w->rt->slots[o->type];
     uint64_t raw = slots->size ? slots->size(w->rt, o) : 0;
     w->object_raw += raw;
-    s->type[node] = o->type | (flags_of(o) | (leaf ? NODE_LEAF : 0)) << 24;
+    uint32_t type = o->type | (flags_of(o) | (leaf ? NODE_LEAF : 0)) << 24;
     w->balance[node] += o->refcount;
-    walk_set_size(w, node, block + raw);
     if (s->site) {
         TraceNode site = trace_site(w->rt, o, NULL);
         s->site[node] = site < s->place_count ? site : 0;
     }
-    if (leaf) return;
-    walk_begin_node(w, node);
+    if (leaf) {
+        NodeKind kind = {.bytes = block + raw, .type = type, .labels_at = LABELS_ARE_INDICES};
+        store_kind(w, node, &kind);
+        return;
+    }
+    walk_begin_node(w, node, type, block + raw);
     walk_references(w, o);
     walk_end_node(w);
     if (slots->flags & TF_HEAP) {
@@ -357,10 +392,8 @@ static bool copy_places(Walk *w) {
 static bool allocate_nodes(Walk *w) {
     Snapshot *s = w->s;
     size_t n = s->node_count, containers = s->container_end;
-    s->type = snapshot_alloc_zero(s, n * sizeof *s->type);
-    s->size = snapshot_alloc_zero(s, n * sizeof *s->size);
+    s->kind = snapshot_alloc_zero(s, n * sizeof *s->kind);
     s->first_edge = snapshot_alloc_zero(s, (containers + 1) * sizeof *s->first_edge);
-    s->labels_at = snapshot_alloc_zero(s, containers * sizeof *s->labels_at);
     s->synthetic_name = snapshot_alloc_zero(s, s->synthetic_count * sizeof *s->synthetic_name);
     w->balance = snapshot_alloc_zero(s, n * sizeof *w->balance);
     w->runs = snapshot_alloc_zero(s, RUN_CACHE * sizeof *w->runs);
@@ -371,7 +404,7 @@ static bool allocate_nodes(Walk *w) {
     w->label_room = 1024;
     s->target = snapshot_alloc(s, 4096);
     w->edge_room = 1024;
-    return s->type && s->size && s->first_edge && s->labels_at && s->synthetic_name && w->balance && w->runs && w->type_labels &&
+    return s->kind && s->first_edge && s->synthetic_name && w->balance && w->runs && w->type_labels &&
            w->shape_labels && s->label && s->target;
 }
 
@@ -396,19 +429,12 @@ static bool walk_all(Walk *w) {
 
 /* ---- the whole ---- */
 
-static int by_node(const struct BigSize *a, const struct BigSize *b) { return a->node < b->node ? -1 : a->node > b->node; }
-
-/* The sizes of synthetic nodes come first, of objects in the order of nodes: sorted but for the two late groups, which have none. */
-static void check_big_sizes(const Snapshot *s) {
-    for (uint32_t i = 1; i < s->big_size_count; i++) hassert(by_node(&s->big_sizes[i - 1], &s->big_sizes[i]) < 0);
-}
-
 static void drop_scratch(Walk *w) {
     Snapshot *s = w->s;
     text_table_drop(&w->texts);
     for (uint32_t i = 0; w->type_labels && i < w->rt->type_count; i++) snapshot_free(s, w->type_labels[i]);
     for (uint32_t i = 0; w->shape_labels && i < w->shape_count; i++) snapshot_free(s, w->shape_labels[i].labels);
-    void *blocks[] = {w->arena_slots, w->page_pool, w->balance, w->runs, w->type_labels, w->shape_labels};
+    void *blocks[] = {w->arena_slots, w->page_pool, w->balance, w->runs, w->type_labels, w->shape_labels, w->kind_slots};
     for (size_t i = 0; i < COUNT_OF(blocks); i++) snapshot_free(s, blocks[i]);
 }
 
@@ -418,7 +444,9 @@ static bool shrink(Snapshot *s) {
     if (target) s->target = target;
     uint32_t *label = snapshot_realloc(s, s->label, s->label_count * sizeof *label);
     if (label) s->label = label;
-    return target && label;
+    NodeKind *kinds = snapshot_realloc(s, s->kinds, s->kind_count * sizeof *kinds);
+    if (kinds) s->kinds = kinds;
+    return target && label && kinds;
 }
 
 /* Raw blocks that belong to no object: those that can be named, and the rest. */
@@ -455,7 +483,6 @@ static bool take(Walk *w) {
     bool done = text_table_init(&w->texts, s, s->in_use / 32 + 65536) && list_pools(w) && copy_places(w) && allocate_nodes(w) && walk_all(w) && add_rows(w);
     w->rt->heap->walking--;
     if (!done) return false;
-    check_big_sizes(s);
     drop_scratch(w);
     return shrink(s);
 }

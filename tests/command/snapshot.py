@@ -230,7 +230,7 @@ print(s.traced)
 assert out == "True\n", out
 
 # The cap: MemoryError, and the program goes on.
-out = run("--heap-limit=20M", "-c", '''
+out = run("--heap-limit=15M", "-c", '''
 from hoop import memory
 l = [[i] for i in range(250000)]
 try:

@@ -25,10 +25,10 @@ static Snapshot *random_graph(Runtime *rt, uint32_t containers, uint32_t leaves,
     s->synthetic_count = 1;
     s->container_end = containers;
     s->immortal_node = s->unknown_node = NODE_NONE;
-    s->type = snapshot_alloc_zero(s, n * 4);
-    s->size = snapshot_alloc_zero(s, n * 2);
+    s->kind = snapshot_alloc_zero(s, n * 4);
+    s->kinds = snapshot_alloc_zero(s, n * sizeof *s->kinds);
+    s->kind_count = n;
     s->first_edge = snapshot_alloc_zero(s, (containers + 1) * 4);
-    s->labels_at = snapshot_alloc(s, containers * 4);
     s->target = snapshot_alloc(s, (edges + containers + 1) * 4);
     s->synthetic_name = snapshot_alloc_zero(s, 4);
     s->type_count = 3;
@@ -38,15 +38,14 @@ static Snapshot *random_graph(Runtime *rt, uint32_t containers, uint32_t leaves,
     s->place_count = 1;
     s->places = snapshot_alloc_zero(s, sizeof *s->places);
     for (NodeId i = 0; i < n; i++) {
-        s->size[i] = (uint16_t)(2 + draw(30));
-        s->type[i] = draw(3);
-        if (i == 0) s->type[i] = NODE_SYNTHETIC << 24, s->size[i] = 0;
-        if (i >= containers) s->type[i] = NODE_LEAF << 24 | 2;
+        s->kind[i] = i;
+        s->kinds[i] = (NodeKind){.bytes = 16 + 8 * draw(30), .type = draw(3), .labels_at = LABELS_ARE_INDICES};
+        if (i == 0) s->kinds[i] = (NodeKind){.type = NODE_SYNTHETIC << 24, .labels_at = LABELS_ARE_INDICES};
+        if (i >= containers) s->kinds[i].type = NODE_LEAF << 24 | 2;
     }
     uint32_t at = 0;
     for (NodeId i = 0; i < containers; i++) {
         s->first_edge[i] = at;
-        s->labels_at[i] = LABELS_ARE_INDICES;
         uint32_t here = i == 0 ? 2 + draw(3) : draw(2 * edges / containers + 1);
         for (uint32_t k = 0; k < here && at < edges + containers; k++)
             s->target[at++] = draw(4) || i == 0 ? 1 + draw(n - 1) : i + 1 < n ? i + 1 : i; /* also long chains */

@@ -71,7 +71,6 @@ static void check_numbers(Hoop *h, const Snapshot *s) {
         CHECK(snapshot_node_of(s, address) == n);
         CHECK(v_obj(address)->type == snapshot_type(s, n));
         CHECK(snapshot_is_leaf(s, n) == (heap_pool((void *)(uintptr_t)address)->kind == KIND_LEAF));
-        CHECK(s->type[n] >> 24 == snapshot_flags(s, n));
     }
     for (uint64_t e = 0; e < s->edge_count; e++) CHECK(s->target[e] < s->node_count);
 }
