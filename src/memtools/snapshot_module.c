@@ -203,6 +203,16 @@ METHOD(nodes_of) {
     return list;
 }
 
+/* Of a class: its own name; else None. */
+METHOD(class_name) {
+    Snapshot *s = snapshot_of(self);
+    NodeId n;
+    if (node_argument(rt, s, args[0], &n) < 0) return V_NULL;
+    for (uint32_t t = 0; t < s->type_count; t++)
+        if (s->types[t].node == n) return type_text(rt, s, t);
+    return V_NONE;
+}
+
 METHOD(retained) {
     Snapshot *s = snapshot_of(self);
     NodeId n;
@@ -571,7 +581,7 @@ static size_t snapshot_bytes(Runtime *rt, Object *self) { return 0; /* its memor
 
 static const MethodDef snapshot_methods[] = {
     {"save", save, 1, 1, 0, NULL}, {"numbers", numbers, 0, 0, 0, NULL}, {"runtime_rows", runtime_rows, 0, 0, 0, NULL},
-    {"node_of", node_of, 1, 1, 0, NULL}, {"node_at", node_at, 1, 1, 0, NULL}, {"nodes_of", nodes_of, 1, 1, 0, NULL}, {"node", node, 1, 1, 0, NULL}, {"retained", retained, 1, 1, 0, NULL},
+    {"node_of", node_of, 1, 1, 0, NULL}, {"node_at", node_at, 1, 1, 0, NULL}, {"nodes_of", nodes_of, 1, 1, 0, NULL}, {"class_name", class_name, 1, 1, 0, NULL}, {"node", node, 1, 1, 0, NULL}, {"retained", retained, 1, 1, 0, NULL},
     {"dominator", dominator, 1, 1, 0, NULL}, {"reached", reached, 1, 1, 0, NULL}, {"references", references, 1, 1, 0, NULL},
     {"holders", holders, 1, 2, 0, NULL}, {"holder_count", holder_count, 1, 1, 0, NULL}, {"chains", chains, 1, 3, 0, NULL}, {"sums", sums, 1, 1, 0, NULL},
     {"retained_by", retained_by, 1, 1, 0, NULL}, {"largest", largest, 1, 1, 0, NULL}, {"cycles", cycles, 1, 2, 0, NULL},

@@ -180,6 +180,49 @@ print(sum(check(i) for i in range(60)) > 5)
 ''')
 assert out == "True\n", out
 
+# What holds objects in other ways: exceptions, closures, classes, generators, caches, coroutines.
+out = python('''
+from hoop import memory
+import functools, weakref
+class Big: pass
+def f():
+    big = Big()
+    raise ValueError
+try: f()
+except ValueError as e: kept = e
+def g():
+    inside = Big()
+    return lambda: inside
+h = g()
+class C:
+    registry = [Big()]
+weak = weakref.WeakValueDictionary()
+o = Big()
+weak["k"] = o
+def gen():
+    local = Big()
+    yield 1
+it = gen()
+next(it)
+class Wait:
+    def __await__(self): yield 1
+async def co():
+    z = Big()
+    await Wait()
+k = co()
+k.send(None)
+s = memory.snapshot()
+for line in sorted(str(c) for n in s.nodes_of("Big") for c in s.chains_of(n, 1)): print(line)
+k.close()
+''')
+assert out == """__main__.C -> class __main__.C.registry -> list[0] -> __main__.Big
+__main__.h -> function.__closure__ -> tuple[0] -> cell cell_contents -> __main__.Big
+__main__.it -> generator local variable local -> __main__.Big
+__main__.k -> coroutine local variable z -> __main__.Big
+__main__.kept -> ValueError.__traceback__ -> traceback tb_next -> traceback tb_frame -> frame local variable big -> __main__.Big
+__main__.o -> __main__.Big
+""", out
+
 # The middle of a very long chain is left out.
 out = python('''
 from hoop import memory

@@ -303,17 +303,22 @@ class Snapshot:
 
     def holders(self, node, limit=100):
         """[Link]: what refers to a node, and how."""
-        return [Link(n, self._core.node(n)[0], label) for n, label in self._core.holders(node, limit)]
+        return [Link(n, self._text(n), label) for n, label in self._core.holders(node, limit)]
 
     def references(self, node):
         """[Link]: what a node refers to; the label is that of the reference."""
-        return [Link(n, self._core.node(n)[0], label) for n, label in self._core.references(node)]
+        return [Link(n, self._text(n), label) for n, label in self._core.references(node)]
 
     def chains_of(self, node, limit=5, without=()):
         out = []
         for chain in self._core.chains(node, limit, list(without)):
-            out.append(Chain(Link(n, self._core.node(n)[0], label) for n, label in chain))
+            out.append(Chain(Link(n, self._text(n), label) for n, label in chain))
         return out
+
+    def _text(self, node):
+        """Type of an object, name of a class or group."""
+        name = self._core.class_name(node)
+        return f"class {name}" if name else self._core.node(node)[0]
 
     def why(self, obj, limit=5):
         """Why is obj alive? The shortest chains of holders, by different last holders. An empty list: it is garbage."""
