@@ -168,8 +168,11 @@ METHOD(runtime_rows) {
     return list;
 }
 
+/* -1: not in it. Another object may lie at the address by now: its type tells in most cases. */
 METHOD(node_of) {
-    return v_is_ptr(args[0]) ? v_small((int64_t)(int32_t)snapshot_node_of(snapshot_of(self), args[0])) : v_small(-1);
+    const Snapshot *s = snapshot_of(self);
+    NodeId n = v_is_ptr(args[0]) ? snapshot_node_of(s, args[0]) : NODE_NONE;
+    return v_small(n != NODE_NONE && snapshot_type(s, n) == v_obj(args[0])->type ? (int64_t)n : -1);
 }
 
 METHOD(node_at) {
