@@ -331,6 +331,10 @@ void gc_run_pending(Runtime *rt) {
     Gc *gc = rt->gc;
     interrupt_take(rt, INTERRUPT_GC);
     if (!rt->gc_enabled || gc->collecting || !rt->gc_threshold[0]) return;
+    if (unlikely(gc->stress)) {
+        gc_collect(rt, 2);
+        return;
+    }
     for (int i = 2; i >= 0; i--) {
         if (rt->gc_count[i] <= rt->gc_threshold[i]) continue;
         if (i == 2 && gc->long_lived_pending < gc->long_lived_total / 4) continue;
@@ -338,6 +342,15 @@ void gc_run_pending(Runtime *rt) {
         heap_tick(rt->heap);
         return;
     }
+}
+
+/* A threshold below zero is passed by every container. */
+void gc_stress(Runtime *rt, bool on) {
+    Gc *gc = rt->gc;
+    if (gc->stress == on) return;
+    gc->stress = on;
+    if (on) gc->threshold_before_stress = rt->gc_threshold[0];
+    rt->gc_threshold[0] = on ? -1 : gc->threshold_before_stress;
 }
 
 int gc_init(Runtime *rt) {

@@ -15,6 +15,8 @@ typedef struct GcStats {
 typedef struct Gc {
     GcStats stats[3];
     bool collecting;
+    bool stress; /* gc_stress() */
+    int threshold_before_stress;
     unsigned debug;
     Value garbage, callbacks; /* lists, made by the gc module */
     size_t long_lived_total, long_lived_pending;

@@ -372,8 +372,6 @@ void heap_set_limit(Heap *h, size_t bytes) {
     set_reserve(h);
 }
 
-void heap_emergency(Heap *h) { h->emergency = h->limit != 0; }
-
 bool heap_charge(Heap *h, ptrdiff_t bytes) {
     if (bytes > 0 && h->limit && h->from_os + h->external + (size_t)bytes > h->limit) {
         heap_trim(h);

@@ -247,8 +247,11 @@ size_t heap_pool_live(const PoolHeader *p);
 /* ---- the cap ---- */
 
 /* 0: none. The reserve above it is used by the collector (using_reserve) and for small blocks after a MemoryError, so that
- * handlers can work (heap_emergency; it ends when enough has been freed). */
+ * handlers can work (heap_emergency; it ends when the errors have been handled or enough has been freed). */
 void heap_emergency(Heap *h);
+void heap_emergency_over(Heap *h);
+/* A request of so many bytes has just been refused: although the reserve was open to it? That is the hard limit. */
+bool heap_reserve_spent(const Heap *h, size_t bytes);
 void heap_set_limit(Heap *h, size_t bytes);
 static inline size_t heap_limit(const Heap *h) { return h->limit; }
 bool heap_charge(Heap *h, ptrdiff_t bytes); /* false: over the cap, nothing charged */

@@ -21,6 +21,12 @@ static bool over(const Heap *h, size_t bytes) {
     return h->limit && h->from_os + h->external + bytes > h->limit + (reserve ? h->reserve : 0);
 }
 
+static bool near_cap(const Heap *h) { return h->from_os + h->external + 2 * EMERGENCY_MOST > h->limit; }
+
+void heap_emergency(Heap *h) { h->emergency = h->limit && near_cap(h); }
+void heap_emergency_over(Heap *h) { h->emergency = false; }
+bool heap_reserve_spent(const Heap *h, size_t bytes) { return h->emergency && bytes <= EMERGENCY_MOST; }
+
 bool pages_account(Heap *h, size_t bytes) {
     if (unlikely(over(h, bytes))) {
         if (h->dirty_pages) pages_trim(h);
@@ -33,7 +39,7 @@ bool pages_account(Heap *h, size_t bytes) {
 
 void pages_unaccount(Heap *h, size_t bytes) {
     h->from_os -= bytes;
-    if (unlikely(h->emergency) && h->from_os + h->external + 2 * EMERGENCY_MOST <= h->limit) h->emergency = false;
+    if (unlikely(h->emergency) && !near_cap(h)) h->emergency = false;
 }
 
 /* ---- bitmaps ---- */

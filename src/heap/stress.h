@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * stress.h: all switches that make the memory manager behave badly on purpose, for tests.
+ * stress.h: the switches that make the heap behave badly on purpose, for tests. One more lies above the heap: gc_stress()
+ * (gc/gc.h) collects at each safe point. tests/stress/switches.c checks that each of them fires.
  *
  * They can be set at any time and cost nothing while off: a heap under stress takes the slow path at each allocation.
  */

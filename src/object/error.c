@@ -53,7 +53,7 @@ bool error_catch(Runtime *rt, uint32_t type) {
 }
 
 void error_unraisable(Runtime *rt, const char *prefix, Borrowed context) {
-    if (rt->hooks.unraisable) rt->hooks.unraisable(rt, prefix, context);
+    if (rt->hooks.unraisable && !rt->out_of_memory) rt->hooks.unraisable(rt, prefix, context);
     error_clear(rt);
 }
 

@@ -23,17 +23,22 @@
 /* ---- allocation ---- */
 
 /* At the cap: drop caches, collect what needs no Python code, try again. Then the reserve is opened for small blocks, so
- * that the handlers of the MemoryError have something to work with. */
+ * that the handlers of the MemoryError have something to work with. When they have used that up, the run is ended. */
 static COLD void *retry(Runtime *rt, void *old, size_t bytes, BlockKind kind) {
     Heap *h = rt->heap;
     void *p = NULL;
-    if (likely(!stress_refused(h)) && !heap_hopeless(h, bytes)) {
+    bool by_switch = stress_refused(h);
+    if (likely(!by_switch) && !heap_hopeless(h, bytes)) {
         if (rt->hooks.trim) rt->hooks.trim(rt);
         if (rt->hooks.collect_silently) rt->hooks.collect_silently(rt);
         heap_trim(h);
         p = old ? heap_realloc(h, old, bytes) : heap_alloc(h, bytes, kind);
     }
     if (!p) {
+        if (unlikely(!by_switch && heap_reserve_spent(h, bytes))) {
+            rt->out_of_memory = true;
+            interrupt_set(rt, INTERRUPT_LIMIT);
+        }
         heap_emergency(h);
         raise_no_memory(rt);
     }

@@ -114,6 +114,7 @@ struct Runtime {
     struct Gc *gc;
     int gc_count[3], gc_threshold[3]; /* as gc.get_count() and gc.get_threshold() */
     bool gc_enabled, finalizing;
+    bool out_of_memory; /* the hard limit of the heap: the run is being ended, no handler stops that */
     bool no_system; /* HoopConfig.no_io: Python code must not reach files, descriptors, processes, the environment */
     uint32_t interrupt; /* bits of enum Interrupt; only through the functions below */
 

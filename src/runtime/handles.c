@@ -2,6 +2,7 @@
  * handles.c: the table of values that C code holds. */
 #include "object/error.h"
 #include "runtime/internal.h"
+#include "vm/vm.h"
 
 #define NO_SLOT 0xffffffffu
 
@@ -67,10 +68,18 @@ HoopStatus hoop_invalid(Hoop *h) {
 }
 
 HoopStatus hoop_failed(Hoop *h) {
-    Owned error = error_take(&h->rt);
+    Runtime *rt = &h->rt;
+    bool ended = rt->out_of_memory;
+    if (unlikely(ended)) { /* a MemoryError without traceback: that would keep the variables of all frames */
+        error_clear(rt);
+        raise_no_memory(rt);
+        vm_forget_out_of_memory(rt);
+    }
+    Owned error = error_take(rt);
     Value old = h->last_error;
     h->last_error = error;
-    decref_maybe(&h->rt, old);
+    decref_maybe(rt, old);
+    if (unlikely(ended)) return HOOP_NO_MEMORY;
     if (error && v_obj(error)->type == T_SYSTEM_EXIT) return HOOP_EXIT;
     return HOOP_ERROR;
 }

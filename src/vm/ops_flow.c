@@ -131,7 +131,7 @@ Frame *vm_unwind(Runtime *rt, Vm *vm, Frame *f, bool reraise) {
             if (unlikely(vm->tracing)) error = vm_trace_exception(rt, vm, f, error);
         }
         reraise = false;
-        const Handler *h = find_handler(f->code, frame_instr(f));
+        const Handler *h = unlikely(rt->out_of_memory) ? NULL : find_handler(f->code, frame_instr(f));
         if (h) {
             regs_release(rt, f->regs + h->reg, f->regs + f->code->nregs);
             f->regs[h->reg] = error;

@@ -17,6 +17,10 @@
 
 static int step_limit(Runtime *rt) {
     Vm *vm = rt->vm;
+    if (rt->out_of_memory) { /* some C code went on after the error */
+        raise_no_memory(rt);
+        return -1;
+    }
     if (!vm->limited) return 0;
     if (vm->steps_left) {
         vm->steps_left--;
@@ -38,6 +42,14 @@ int vm_safe_point(Runtime *rt) {
     if (bits & INTERRUPT_SAMPLE && rt->hooks.take_sample) rt->hooks.take_sample(rt);
     if (bits & INTERRUPT_SIGNAL && vm_handle_signals(rt) < 0) return -1;
     return interrupt_pending(rt) & INTERRUPT_LIMIT ? step_limit(rt) : 0;
+}
+
+void vm_forget_out_of_memory(Runtime *rt) {
+    if (rt->vm->frame) return;
+    heap_emergency_over(rt->heap);
+    if (!rt->out_of_memory) return;
+    rt->out_of_memory = false;
+    if (!rt->vm->limited) interrupt_take(rt, INTERRUPT_LIMIT);
 }
 
 void vm_set_step_limit(Runtime *rt, uint64_t steps) {

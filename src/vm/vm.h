@@ -88,6 +88,8 @@ MUST_CHECK int vm_check_signals(Runtime *rt);
 void vm_trip_signal(Runtime *rt, int number);
 /* For C code that runs long: counts one step of the embedder's limit. False: the limit is reached, the next safe point raises. */
 bool vm_count_step(Runtime *rt);
+/* When no frame runs any more: the run that the hard limit of the heap has ended is over. */
+void vm_forget_out_of_memory(Runtime *rt);
 /* A step limit for the embedder: after about that many calls and loop rounds INTERRUPT_LIMIT's error is raised. 0: none. */
 void vm_set_step_limit(Runtime *rt, uint64_t steps);
 /* Optimisation (0, 1, 2) of what import, exec and eval compile. Before the modules are made: __debug__ depends on it. */

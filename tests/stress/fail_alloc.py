@@ -11,7 +11,7 @@ import subprocess
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-DRIVER = sys.argv[1] + "/stress/fail_alloc"
+DRIVER = os.path.abspath(sys.argv[1]) + "/stress/fail_alloc"
 ALL = "--all" in sys.argv
 MODES = ("once", "forever", "limit")
 

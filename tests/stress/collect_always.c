@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT
+ * collect_always.c: programs do the same when garbage is collected at each safe point after a container was made.
+ *
+ * usage: collect_always program.py ...
+ * What depends on when collections happen (a program that imports gc) may print something else. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "gc/gc.h"
+#include "gc/state.h"
+#include "runtime/internal.h"
+
+typedef struct Text {
+    char *data;
+    size_t len, room;
+} Text;
+
+static void text_add(void *data, const char *text, size_t len) {
+    Text *t = data;
+    if (t->len + len + 1 > t->room) {
+        t->room = (t->len + len + 1) * 2;
+        t->data = realloc(t->data, t->room);
+        if (!t->data) abort();
+    }
+    memcpy(t->data + t->len, text, len);
+    t->data[t->len += len] = 0;
+}
+
+static Text run(const char *path, bool stressed, HoopStatus *status, size_t *bad) {
+    Text out = {NULL, 0, 0};
+    HoopConfig config = hoop_config();
+    config.import_files = config.site_library = config.hash_seed_set = true;
+    config.write_out = config.write_err = text_add;
+    config.data = &out;
+    Hoop *h = hoop_new(&config);
+    if (!h) exit(2);
+    gc_stress(&h->rt, stressed);
+    *status = hoop_run_file(h, path);
+    *bad = hoop_verify(h, stdout);
+    hoop_free(h);
+    text_add(&out, "", 0);
+    return out;
+}
+
+static bool depends_on_gc(const char *path) {
+    char line[400];
+    bool yes = false;
+    FILE *f = fopen(path, "r");
+    while (f && !yes && fgets(line, sizeof line, f)) yes = strstr(line, "import") && strstr(line, "gc");
+    if (f) fclose(f);
+    return yes;
+}
+
+int main(int argc, char **argv) {
+    int faults = 0;
+    for (int i = 1; i < argc; i++) {
+        HoopStatus plain_status, status;
+        size_t bad;
+        Text plain = run(argv[i], false, &plain_status, &bad), stressed = run(argv[i], true, &status, &bad);
+        bool same = depends_on_gc(argv[i]) || !strcmp(plain.data, stressed.data);
+        if (status != plain_status || !same || bad) {
+            faults++;
+            printf("FAULT %s: status %d, %d; %s; %zu faults in the heap\n", argv[i], plain_status, status, same ? "same output" : "other output", bad);
+        }
+        free(plain.data);
+        free(stressed.data);
+    }
+    return faults != 0;
+}
