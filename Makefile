@@ -45,6 +45,10 @@ bench-memtools: all
 bench-gc: all
 	@/usr/bin/python3 -B bench/collect.py --hoop $(BUILD)/hoop -n $(N)
 
+# The allocator beside pymalloc, mimalloc, jemalloc and glibc, where these are installed.
+bench-alloc: all
+	@BUILD=$(BUILD) sh bench/alloc/run.sh
+
 # Each allocation of each program of tests/stress/programs fails in turn: takes long. `make test` tries some of them.
 stress: check
 	@python3 -B tests/stress/fail_alloc.py build-check --all

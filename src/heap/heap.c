@@ -143,15 +143,25 @@ static void retire(Heap *h, PoolHeader *old) {
         return;
     }
     old->state = POOL_FULL;
-    old->notify = (uint16_t)(old->capacity - 1);
+    old->notify = pool_full_notify(old);
+}
+
+/* The system refuses another pool: full ones with any free block will do. */
+static int relist(PoolHeader *p, void *arg) {
+    if (p->state == POOL_FULL && p->used && p->used < p->capacity) pool_list_used(arg, p);
+    return 0;
 }
 
 /* The current pool is full: another takes its place. */
 static PoolHeader *next_pool(Heap *h, BlockKind kind, unsigned class_index) {
     PoolHeader *p = choose_used(h, kind, class_index);
     if (!p) {
-        if (!(p = pool_fresh(h, kind, class_index))) return NULL;
-        if (unlikely(h->sampling) && sample_hit(h, POOL_SIZE)) sample_begin(h, p);
+        p = pool_fresh(h, kind, class_index);
+        if (unlikely(!p)) {
+            heap_walk_pools(h, relist, h);
+            p = choose_used(h, kind, class_index);
+            if (!p) return NULL;
+        } else if (unlikely(h->sampling) && sample_hit(h, POOL_SIZE)) sample_begin(h, p);
     }
     retire(h, h->bin[kind][class_index]);
     if (likely(p->state != POOL_SAMPLED)) {

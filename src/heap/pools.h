@@ -9,6 +9,8 @@
 PoolHeader *pool_fresh(Heap *h, BlockKind kind, unsigned class_index);
 void pool_release(Heap *h, PoolHeader *p);
 /* Into the list of its class, from which the next current pool is chosen. */
+/* A full pool stays out of its list until an eighth of it is free: else random frees would bring each back for one block. */
+static inline uint16_t pool_full_notify(const PoolHeader *p) { return (uint16_t)(p->capacity - 1 - p->capacity / 8); }
 void pool_list_used(Heap *h, PoolHeader *p);
 void pool_unlist_used(Heap *h, PoolHeader *p);
 void heap_add_in_use(Heap *h, size_t bytes);

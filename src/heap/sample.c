@@ -87,7 +87,7 @@ static int end_one(PoolHeader *p, void *arg) {
     if (p->state != POOL_SAMPLED) return 0;
     bool full = p->used == p->capacity;
     p->state = full ? POOL_FULL : POOL_USED;
-    p->notify = full ? (uint16_t)(p->capacity - 1) : 0;
+    p->notify = full ? pool_full_notify(p) : 0;
     if (p != h->bin[p->kind][p->class_index]) return 0;
     p->state = POOL_CURRENT;
     heap_add_in_use(h, (size_t)(p->capacity - p->used) * p->size);

@@ -92,6 +92,9 @@ static void test_cap(void) {
     size_t n = 0;
     while ((blocks[n] = heap_alloc(h, 40, KIND_LEAF))) n++;
     EXPECT(n > 150000 && heap_counters(h).from_os <= 8 << 20);
+    for (size_t i = 0; i < n; i += 100) heap_free(h, blocks[i]); /* one or so a pool: at the cap each is found again */
+    for (size_t i = 0; i < n; i += 100) EXPECT((blocks[i] = heap_alloc(h, 40, KIND_LEAF)) != NULL);
+    EXPECT(!heap_alloc(h, 40, KIND_LEAF) && heap_check(h, tell, NULL) == 0);
     EXPECT(!heap_alloc(h, 100000, KIND_RAW) && heap_hopeless(h, 10 << 20));
     h->using_reserve = true;
     EXPECT(heap_alloc(h, 24, KIND_CONTAINER));
