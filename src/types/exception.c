@@ -361,73 +361,11 @@ Owned raise_attribute_error(Runtime *rt, Borrowed obj, Borrowed name) {
 
 /* ---- the classes ---- */
 
-/* What each kind does in its slots. */
-#define INIT_PLAIN base_init
-#define INIT_STOP exc_stop_init
-#define INIT_EXIT exc_exit_init
-#define INIT_NAME exc_name_init
-#define INIT_ATTRIBUTE exc_attribute_init
-#define INIT_IMPORT exc_import_init
-#define INIT_OS exc_os_init
-#define INIT_SYNTAX exc_syntax_init
-#define INIT_UNICODE exc_unicode_init
-#define INIT_GROUP base_init
-#define NEW_PLAIN exc_type_new
-#define NEW_STOP exc_type_new
-#define NEW_EXIT exc_type_new
-#define NEW_NAME exc_type_new
-#define NEW_ATTRIBUTE exc_type_new
-#define NEW_IMPORT exc_type_new
-#define NEW_OS exc_os_new
-#define NEW_SYNTAX exc_type_new
-#define NEW_UNICODE exc_type_new
-#define NEW_GROUP exc_group_new
-#define STR_PLAIN base_str
-#define STR_STOP base_str
-#define STR_EXIT base_str
-#define STR_NAME base_str
-#define STR_ATTRIBUTE base_str
-#define STR_IMPORT exc_import_str
-#define STR_OS exc_os_str
-#define STR_SYNTAX exc_syntax_str
-#define STR_UNICODE exc_unicode_str
-#define STR_GROUP exc_group_str
-#define SIZE_PLAIN sizeof(Exception)
-#define SIZE_STOP sizeof(StopIterationExc)
-#define SIZE_EXIT sizeof(SystemExitExc)
-#define SIZE_NAME sizeof(NameErrorExc)
-#define SIZE_ATTRIBUTE sizeof(AttributeErrorExc)
-#define SIZE_IMPORT sizeof(ImportErrorExc)
-#define SIZE_OS sizeof(OSErrorExc)
-#define SIZE_SYNTAX sizeof(SyntaxErrorExc)
-#define SIZE_UNICODE sizeof(UnicodeErrorExc)
-#define SIZE_GROUP sizeof(ExceptionGroupExc)
-
 /* KeyError shows the repr of its key: a missing '' would be invisible otherwise. */
 static Owned key_error_str(Runtime *rt, Borrowed self) {
     Value args = as_exc(self)->args;
     return args && as_tuple(args)->len == 1 ? obj_repr(rt, as_tuple(args)->items[0]) : base_str(rt, self);
 }
-
-/* Members come with the first class that has the kind's struct; derived classes inherit them. */
-#define EXC(index, exc_name, base_index, kind)                                                                                          \
-    const TypeSlots exc_##exc_name##_slots = {                                                                                          \
-        .name = #exc_name, .doc = NULL, .flags = TF_BASETYPE | TF_CONTAINER | TF_WEAKREF | TF_DICT | TF_EXC | TF_IMMUTABLE,              \
-        .base = T_##base_index, .layout = LAYOUT_CUSTOM, .basicsize = SIZE_##kind, .dict_offset = offsetof(Exception, dict),             \
-        .dealloc = exc_dealloc, .traverse = exc_traverse, .clear = exc_clear, .new = NEW_##kind, .init = INIT_##kind,                    \
-        .repr = T_##index == T_BASE_EXCEPTION_GROUP || T_##index == T_EXCEPTION_GROUP ? exc_group_repr : base_repr,                       \
-        .str = T_##index == T_KEY_ERROR ? key_error_str : STR_##kind,                                                                    \
-        .methods = T_##index == T_BASE_EXCEPTION ? base_methods : T_##index == T_BASE_EXCEPTION_GROUP ? exc_group_methods                 \
-                   : T_##index == T_OS_ERROR ? exc_os_methods : T_##index == T_IMPORT_ERROR ? exc_import_methods : NULL,                  \
-        .getsets = T_##index == T_BASE_EXCEPTION ? base_getsets : T_##index == T_OS_ERROR ? exc_os_getsets : NULL,                         \
-        .members = exc_members(T_##index, T_##base_index, E_##kind),                                                                     \
-    };
-#define exc_members(index, base, kind)                                                                                                   \
-    ((index) == T_STOP_ITERATION ? stop_members : (index) == T_SYSTEM_EXIT ? exit_members : (index) == T_NAME_ERROR ? name_members        \
-     : (index) == T_ATTRIBUTE_ERROR ? attribute_members : (index) == T_IMPORT_ERROR ? import_members : (index) == T_OS_ERROR ? os_members \
-     : (index) == T_SYNTAX_ERROR ? syntax_members                                                                                         \
-     : (index) == T_UNICODE_DECODE_ERROR || (index) == T_UNICODE_ENCODE_ERROR || (index) == T_UNICODE_TRANSLATE_ERROR ? unicode_members    \
-     : (index) == T_BASE_EXCEPTION_GROUP ? group_members : NULL)
 
 #define M(name, Struct, field) {name, offsetof(Struct, field), MEMBER_VALUE, false}
 #define MR(name, Struct, field) {name, offsetof(Struct, field), MEMBER_VALUE, true}
@@ -444,5 +382,33 @@ static const MemberDef syntax_members[] = {M("msg", SyntaxErrorExc, msg), M("fil
 static const MemberDef unicode_members[] = {M("encoding", UnicodeErrorExc, encoding), M("object", UnicodeErrorExc, object), M("start", UnicodeErrorExc, start), M("end", UnicodeErrorExc, end),
                                             M("reason", UnicodeErrorExc, reason), END_MEMBERS};
 static const MemberDef group_members[] = {MR("message", ExceptionGroupExc, msg), MR("exceptions", ExceptionGroupExc, excs), END_MEMBERS};
+
+/* What each kind of exceptions.def has in its slots. */
+#define SLOTS(Struct, new_function, init_function, str_function, repr_function)                                                          \
+    .basicsize = sizeof(Struct), .new = new_function, .init = init_function, .str = str_function, .repr = repr_function
+#define KIND_PLAIN SLOTS(Exception, exc_type_new, base_init, base_str, base_repr)
+#define KIND_BASE KIND_PLAIN, .methods = base_methods, .getsets = base_getsets
+#define KIND_KEY SLOTS(Exception, exc_type_new, base_init, key_error_str, base_repr)
+#define KIND_STOP SLOTS(StopIterationExc, exc_type_new, exc_stop_init, base_str, base_repr), .members = stop_members
+#define KIND_EXIT SLOTS(SystemExitExc, exc_type_new, exc_exit_init, base_str, base_repr), .members = exit_members
+#define KIND_NAME_DERIVED SLOTS(NameErrorExc, exc_type_new, exc_name_init, base_str, base_repr)
+#define KIND_NAME KIND_NAME_DERIVED, .members = name_members
+#define KIND_ATTRIBUTE SLOTS(AttributeErrorExc, exc_type_new, exc_attribute_init, base_str, base_repr), .members = attribute_members
+#define KIND_IMPORT_DERIVED SLOTS(ImportErrorExc, exc_type_new, exc_import_init, exc_import_str, base_repr)
+#define KIND_IMPORT KIND_IMPORT_DERIVED, .methods = exc_import_methods, .members = import_members
+#define KIND_OS_DERIVED SLOTS(OSErrorExc, exc_os_new, exc_os_init, exc_os_str, base_repr)
+#define KIND_OS KIND_OS_DERIVED, .methods = exc_os_methods, .getsets = exc_os_getsets, .members = os_members
+#define KIND_SYNTAX_DERIVED SLOTS(SyntaxErrorExc, exc_type_new, exc_syntax_init, exc_syntax_str, base_repr)
+#define KIND_SYNTAX KIND_SYNTAX_DERIVED, .members = syntax_members
+#define KIND_UNICODE SLOTS(UnicodeErrorExc, exc_type_new, exc_unicode_init, exc_unicode_str, base_repr), .members = unicode_members
+#define KIND_GROUP_DERIVED SLOTS(ExceptionGroupExc, exc_group_new, base_init, exc_group_str, exc_group_repr)
+#define KIND_GROUP KIND_GROUP_DERIVED, .methods = exc_group_methods, .members = group_members
+
+#define EXC(index, exc_name, base_index, kind)                                                                                           \
+    const TypeSlots exc_##exc_name##_slots = {                                                                                           \
+        .name = #exc_name, .flags = TF_BASETYPE | TF_CONTAINER | TF_WEAKREF | TF_DICT | TF_EXC | TF_IMMUTABLE, .base = T_##base_index,   \
+        .layout = LAYOUT_CUSTOM, .dict_offset = offsetof(Exception, dict), .dealloc = exc_dealloc, .traverse = exc_traverse,             \
+        .clear = exc_clear, KIND_##kind,                                                                                                 \
+    };
 #include "object/exceptions.def"
 #undef EXC

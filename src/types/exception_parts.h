@@ -5,7 +5,12 @@
 
 #include "types/exception.h"
 
-enum ExcKind { E_PLAIN, E_STOP, E_EXIT, E_NAME, E_ATTRIBUTE, E_IMPORT, E_OS, E_SYNTAX, E_UNICODE, E_GROUP };
+enum ExcKind {
+    E_PLAIN, E_STOP, E_EXIT, E_NAME, E_ATTRIBUTE, E_IMPORT, E_OS, E_SYNTAX, E_UNICODE, E_GROUP,
+    /* kinds of exceptions.def with the struct of another */
+    E_BASE = E_PLAIN, E_KEY = E_PLAIN, E_NAME_DERIVED = E_NAME, E_IMPORT_DERIVED = E_IMPORT, E_OS_DERIVED = E_OS,
+    E_SYNTAX_DERIVED = E_SYNTAX, E_GROUP_DERIVED = E_GROUP,
+};
 
 typedef struct ExcKindInfo {
     size_t size;
