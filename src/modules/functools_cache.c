@@ -237,6 +237,12 @@ static int cache_traverse(Runtime *rt, Object *self, Visitor visit, void *arg) {
     return 0;
 }
 
+static int cache_clear_slot(Runtime *rt, Object *self) {
+    replace_slot(rt, &((Cache *)self)->func, V_NONE); /* can be called still, which fails */
+    clear_slot(rt, &((Cache *)self)->dict);
+    return 0;
+}
+
 static Owned cache_bind(Runtime *rt, Borrowed descr, Borrowed obj_or_null, Borrowed type_or_null) {
     return !obj_or_null || obj_or_null == V_NONE ? own(descr) : method_new(rt, descr, obj_or_null);
 }
@@ -288,6 +294,7 @@ static const TypeSlots cache_slots = {
     .dict_offset = offsetof(Cache, dict),
     .dealloc = cache_dealloc,
     .traverse = cache_traverse,
+    .clear = cache_clear_slot,
     .new = cache_new,
     .call = cache_call,
     .descr_get = cache_bind,

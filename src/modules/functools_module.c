@@ -101,6 +101,15 @@ static int partial_traverse(Runtime *rt, Object *self, Visitor visit, void *arg)
     return 0;
 }
 
+/* What is left can be called still, which fails: a finalizer in the cycle may do so. */
+static int partial_clear(Runtime *rt, Object *self) {
+    Partial *p = (Partial *)self;
+    replace_slot(rt, &p->func, V_NONE);
+    replace_slot(rt, &p->args, own(rt->empty_tuple));
+    clear_slot(rt, &p->dict);
+    return 0;
+}
+
 /* Copies values into out, each with a reference: the call may replace what they are read from. */
 static size_t hold(Value *out, const Value *values, size_t n) {
     for (size_t i = 0; i < n; i++) out[i] = own(values[i]);
@@ -235,6 +244,7 @@ static const TypeSlots partial_slots = {
     .dict_offset = offsetof(Partial, dict),
     .dealloc = partial_dealloc,
     .traverse = partial_traverse,
+    .clear = partial_clear,
     .new = partial_new,
     .repr = partial_repr,
     .call = partial_call,
