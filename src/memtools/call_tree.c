@@ -11,21 +11,12 @@
 #include "vm/frame.h"
 
 #define CODE_ENTRIES 256
-#define PLACE_ENTRIES 1024
 #define FUNCTION_UNKNOWN 1u
-#define NODE_CALLER (NODE_MOST + 1) /* in the cache of places: see the caller instead */
 
 typedef struct CodeEntry {
     uint64_t id;
     uint32_t function;
 } CodeEntry;
-
-/* The code's id stands beside pc: a dead code's instructions may have made place for another's. */
-typedef struct PlaceEntry {
-    const Instr *pc;
-    uint64_t code_id;
-    TraceNode parent, node;
-} PlaceEntry;
 
 /* ---- functions ---- */
 
@@ -170,13 +161,9 @@ static NOINLINE TraceNode find_place(CallTree *t, TraceNode parent, const Frame 
     return find_node(t, parent, function, vm_frame_line(f), parent ? t->nodes[parent].depth + 1 : 1);
 }
 
-static inline TraceNode place(CallTree *t, TraceNode parent, const Frame *f) {
-    const Instr *pc = f->pc;
-    uint64_t id = f->code->id;
-    PlaceEntry *entry = &t->places[((uintptr_t)pc / sizeof *pc + parent * 37u) % PLACE_ENTRIES];
-    if (likely(entry->pc == pc && entry->parent == parent && entry->code_id == id)) return entry->node;
+TraceNode call_tree_find(CallTree *t, TraceNode parent, const Frame *f) {
     TraceNode node = find_place(t, parent, f);
-    if (node) *entry = (PlaceEntry){pc, id, parent, node};
+    if (node) *call_tree_entry(t, parent, f->pc) = (PlaceEntry){f->pc, f->code->id, parent, node};
     return node;
 }
 
@@ -205,7 +192,7 @@ static NOINLINE bool find_caller(CallTree *t, Frame *f, TraceNode *out) {
     TraceNode node = f ? (TraceNode)(uintptr_t)f->call_node : 0;
     while (n-- > 0) {
         if (f) {
-            node = place(t, node, f);
+            node = call_tree_child(t, node, f);
             if (!node) return false;
         }
         f = t->stack[n];
@@ -217,20 +204,14 @@ static NOINLINE bool find_caller(CallTree *t, Frame *f, TraceNode *out) {
     return true;
 }
 
-/* Without stacks: the line of the newest frame that has begun. */
-static inline TraceNode line_place(CallTree *t, const Frame *f) {
-    TraceNode node = place(t, 0, f);
-    while (unlikely(node == NODE_CALLER)) node = place(t, 0, f = f->prev);
+TraceNode call_tree_slow(CallTree *t, Frame *f) {
+    if (!f) return NODE_UNKNOWN_PLACE;
+    TraceNode caller = 0;
+    if (t->max_frames > 1 && !find_caller(t, f, &caller)) return 0;
+    TraceNode node = call_tree_child(t, caller, f);
+    /* Without stacks: the line of the newest frame that has begun. */
+    while (node == NODE_CALLER) node = call_tree_child(t, 0, f = f->prev);
     return node;
-}
-
-TraceNode call_tree_place(CallTree *t, Frame *f) {
-    if (unlikely(!f)) return NODE_UNKNOWN_PLACE;
-    if (t->max_frames == 1) return line_place(t, f);
-    TraceNode caller;
-    if (likely(f->flags & FRAME_NODE)) caller = (TraceNode)(uintptr_t)f->call_node;
-    else if (!find_caller(t, f, &caller)) return 0;
-    return place(t, caller, f);
 }
 
 /* ---- birth, end ---- */
@@ -247,7 +228,7 @@ bool call_tree_open(CallTree *t, Store *store, uint32_t max_frames) {
     *t = (CallTree){.store = store, .max_frames = max_frames, .count = 1, .function_count = 1};
     Runtime *rt = store->rt;
     t->codes = store_calloc(store, CODE_ENTRIES * sizeof *t->codes);
-    t->places = store_calloc(store, PLACE_ENTRIES * sizeof *t->places);
+    t->places = store_calloc(store, CALL_TREE_ENTRIES * sizeof *t->places);
     if (!t->codes || !t->places || !rehash_functions(t) || !rehash_nodes(t) || !grow_nodes(t)) return false;
     Value unknown = str_from_cstr(rt, "<unknown>");
     if (!unknown) return false;
@@ -268,7 +249,7 @@ void call_tree_close(CallTree *t) {
 
 void call_tree_clear(CallTree *t) {
     forget_frames(t->store->rt);
-    memset(t->places, 0, PLACE_ENTRIES * sizeof *t->places);
+    memset(t->places, 0, CALL_TREE_ENTRIES * sizeof *t->places);
     memset(t->buckets, 0, t->bucket_count * sizeof *t->buckets);
     t->count = 1;
     add_unknown(t); /* there is room for one */

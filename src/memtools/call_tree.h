@@ -57,8 +57,39 @@ bool call_tree_open(CallTree *t, Store *store, uint32_t max_frames);
 void call_tree_close(CallTree *t);
 /* Forget all nodes, keep the functions. */
 void call_tree_clear(CallTree *t);
+
+#define CALL_TREE_ENTRIES 1024
+#define NODE_CALLER (NODE_MOST + 1) /* in the cache of places: see the caller instead */
+
+/* The cache. The code's id stands beside pc: a dead code's instructions may have made place for another's. */
+typedef struct PlaceEntry {
+    const Instr *pc;
+    uint64_t code_id;
+    TraceNode parent, node;
+} PlaceEntry;
+
+TraceNode call_tree_slow(CallTree *t, Frame *f);
+TraceNode call_tree_find(CallTree *t, TraceNode parent, const Frame *f);
+
+static ALWAYS_INLINE PlaceEntry *call_tree_entry(const CallTree *t, TraceNode parent, const Instr *pc) {
+    return &t->places[((uintptr_t)pc / sizeof *pc + parent * 37u) % CALL_TREE_ENTRIES];
+}
+
+/* The frame's line below parent, or NODE_CALLER. */
+static ALWAYS_INLINE TraceNode call_tree_child(CallTree *t, TraceNode parent, const Frame *f) {
+    const PlaceEntry *entry = call_tree_entry(t, parent, f->pc);
+    if (likely(entry->pc == f->pc && entry->parent == parent && entry->code_id == f->code->id)) return entry->node;
+    return call_tree_find(t, parent, f);
+}
+
 /* The node of a frame at its present instruction (NULL: the unknown place). 0: no memory for it. */
-TraceNode call_tree_place(CallTree *t, Frame *f);
+static ALWAYS_INLINE TraceNode call_tree_place(CallTree *t, Frame *f) {
+    TraceNode node = NODE_CALLER;
+    if (unlikely(!f)) return call_tree_slow(t, f);
+    if (t->max_frames == 1) node = call_tree_child(t, 0, f);
+    else if (likely(f->flags & FRAME_NODE)) node = call_tree_child(t, (TraceNode)(uintptr_t)f->call_node, f);
+    return likely(node != NODE_CALLER) ? node : call_tree_slow(t, f);
+}
 static inline const CallNode *call_tree_node(const CallTree *t, TraceNode n) { return &t->nodes[n]; }
 /* The node above; 0 where the way begins or was cut. */
 static inline TraceNode call_tree_parent(const CallTree *t, TraceNode n) {

@@ -32,8 +32,10 @@ typedef struct NodeCounts {
 typedef struct Tracer {
     Runtime *rt;
     size_t bytes, peak;
-    uint64_t blocks, lost;
-    uint64_t peak_number;
+    uint64_t peak_number; /* rises when the peak is passed for the first time since something was freed */
+    bool fallen;          /* bytes were freed since the peak */
+    bool exact;
+    uint64_t lost;
     double period;       /* SAMPLED; 0: exact */
     Meter *meter;        /* told of everything too; exact tracing only */
     uint32_t unit;       /* what a block counts: 1, or SAMPLE_UNIT */
@@ -52,31 +54,33 @@ static inline Tracer *tracer_of(const Runtime *rt) { return rt->memtools ? rt->m
 /* ---- counts ---- */
 
 /* Before a node's count changes: was there a peak since it last did? */
-static inline void keep_peak(const Tracer *t, NodeCounts *c) {
+static ALWAYS_INLINE void keep_peak(const Tracer *t, NodeCounts *c) {
     if (c->seen == t->peak_number) return;
     c->seen = t->peak_number;
     c->peak_bytes = c->bytes - c->freed_bytes;
 }
 
-static inline void count_alloc(Tracer *t, TraceNode site, size_t bytes, uint64_t blocks) {
+/* While the whole only grows there is nothing to keep: the peak is yet to come. */
+static ALWAYS_INLINE void count_alloc(Tracer *t, TraceNode site, size_t bytes, uint64_t blocks) {
     NodeCounts *c = &t->counts[site];
-    keep_peak(t, c);
+    size_t now = t->bytes += bytes;
+    if (now > t->peak) {
+        t->peak = now;
+        t->peak_number += t->fallen;
+        t->fallen = false;
+    } else {
+        keep_peak(t, c);
+    }
     c->blocks += blocks;
     c->bytes += bytes;
-    t->blocks += blocks;
-    t->bytes += bytes;
-    if (t->bytes > t->peak) {
-        t->peak = t->bytes;
-        t->peak_number++;
-    }
 }
 
-static inline void count_free(Tracer *t, TraceNode site, size_t bytes, uint64_t blocks) {
+static ALWAYS_INLINE void count_free(Tracer *t, TraceNode site, size_t bytes, uint64_t blocks) {
     NodeCounts *c = &t->counts[site];
     keep_peak(t, c);
+    t->fallen = true;
     c->freed_blocks += blocks;
     c->freed_bytes += bytes;
-    t->blocks -= blocks;
     t->bytes -= bytes;
 }
 
@@ -90,7 +94,7 @@ static NOINLINE bool grow_counts(Tracer *t) {
     return true;
 }
 
-static inline TraceNode current_site(Tracer *t) {
+static ALWAYS_INLINE TraceNode current_site(Tracer *t) {
     TraceNode site = call_tree_place(&t->tree, t->rt->vm ? t->rt->vm->frame : NULL);
     return likely(site < t->counts_room) || grow_counts(t) ? site : 0;
 }
@@ -104,23 +108,23 @@ static uint64_t weight(const Tracer *t, const PoolHeader *p, size_t bytes) {
     return (uint64_t)(blocks * SAMPLE_UNIT + 0.5);
 }
 
-static void count_block(Tracer *t, const PoolHeader *p, TraceNode site, size_t bytes) {
+static NOINLINE void count_block(Tracer *t, const PoolHeader *p, TraceNode site, size_t bytes) {
     uint64_t blocks = weight(t, p, bytes);
     count_alloc(t, site, (size_t)((double)blocks * (double)bytes / SAMPLE_UNIT), blocks);
 }
 
-static void uncount_block(Tracer *t, const PoolHeader *p, TraceNode site, size_t bytes) {
+static NOINLINE void uncount_block(Tracer *t, const PoolHeader *p, TraceNode site, size_t bytes) {
     uint64_t blocks = weight(t, p, bytes);
     count_free(t, site, (size_t)((double)blocks * (double)bytes / SAMPLE_UNIT), blocks);
 }
 
-static inline void count_birth(Tracer *t, const PoolHeader *p, TraceNode site, size_t bytes) {
-    if (likely(!t->period)) count_alloc(t, site, bytes, 1);
+static ALWAYS_INLINE void count_birth(Tracer *t, const PoolHeader *p, TraceNode site, size_t bytes) {
+    if (likely(t->exact)) count_alloc(t, site, bytes, 1);
     else count_block(t, p, site, bytes);
 }
 
-static inline void count_death(Tracer *t, const PoolHeader *p, TraceNode site, size_t bytes) {
-    if (likely(!t->period)) count_free(t, site, bytes, 1);
+static ALWAYS_INLINE void count_death(Tracer *t, const PoolHeader *p, TraceNode site, size_t bytes) {
+    if (likely(t->exact)) count_free(t, site, bytes, 1);
     else uncount_block(t, p, site, bytes);
 }
 
@@ -140,7 +144,7 @@ static NOINLINE uint32_t *attach_table(Tracer *t, PoolHeader *p) {
 }
 
 /* Take a block out of its table. */
-static inline void forget(Tracer *t, PoolHeader *p, const void *block) {
+static ALWAYS_INLINE void forget(Tracer *t, PoolHeader *p, const void *block) {
     if (!p->note) return;
     if (unlikely(p->state == POOL_RUN)) {
         count_death(t, p, (TraceNode)(p->note >> RUN_SHIFT), p->note & RUN_MOST);
@@ -153,7 +157,7 @@ static inline void forget(Tracer *t, PoolHeader *p, const void *block) {
     count_death(t, p, w >> WASTE_BITS, p->size - (w & WASTE_MASK));
 }
 
-static inline void record(Tracer *t, PoolHeader *p, const void *block, size_t bytes) {
+static ALWAYS_INLINE void record(Tracer *t, PoolHeader *p, const void *block, size_t bytes) {
     TraceNode site = current_site(t);
     if (unlikely(p->state == POOL_RUN)) {
         if (bytes > RUN_MOST) bytes = RUN_MOST;
@@ -241,6 +245,7 @@ int trace_start(Runtime *rt, TraceConfig config) {
     t->config = config;
     t->peak_number = 1;
     t->unit = 1;
+    t->exact = config.mode != TRACE_SAMPLED;
     if (config.mode == TRACE_SAMPLED) {
         t->config.period = config.period ? size_max(config.period, POOL_SIZE) : DEFAULT_PERIOD;
         t->period = (double)t->config.period;
@@ -295,7 +300,8 @@ void trace_clear(Runtime *rt) {
     call_tree_clear(&t->tree);
     memset(t->counts, 0, t->counts_room * sizeof *t->counts);
     t->bytes = t->peak = 0;
-    t->blocks = t->lost = 0;
+    t->lost = 0;
+    t->fallen = false;
     t->peak_number = 1;
 }
 
@@ -304,7 +310,9 @@ void trace_clear(Runtime *rt) {
 TraceTotals trace_totals(Runtime *rt) {
     const Tracer *t = tracer_of(rt);
     if (!t) return (TraceTotals){0, 0, 0, 0, 0};
-    return (TraceTotals){t->bytes, t->peak, (t->blocks + t->unit / 2) / t->unit, t->store.charged, t->lost};
+    uint64_t blocks = 0;
+    for (TraceNode n = 1; n < t->tree.count && n < t->counts_room; n++) blocks += t->counts[n].blocks - t->counts[n].freed_blocks;
+    return (TraceTotals){t->bytes, t->peak, (blocks + t->unit / 2) / t->unit, t->store.charged, t->lost};
 }
 
 void trace_reset_peak(Runtime *rt) {
@@ -312,6 +320,7 @@ void trace_reset_peak(Runtime *rt) {
     if (!t) return;
     t->peak = t->bytes;
     t->peak_number++;
+    t->fallen = false;
 }
 
 TraceNode trace_site(Runtime *rt, const void *block, size_t *bytes) {
