@@ -8,7 +8,14 @@ from _tracemalloc import (start, stop, is_tracing, get_traceback_limit, clear_tr
                           get_tracemalloc_memory, _get_object_traceback, _get_groups)
 
 from _collections_abc import Iterable, Sequence
-import linecache
+
+
+def __getattr__(name):
+    # Whoever traces from the start of a program wants the program's memory, not that of modules for texts.
+    if name == "linecache":
+        import linecache
+        return globals().setdefault("linecache", linecache)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def _format_size(size, sign):
@@ -112,7 +119,7 @@ class Traceback(_Ordered, Sequence):
             frames = frames[-limit:] if limit > 0 else frames[:limit]
         if most_recent_first:
             frames.reverse()
-        lines = []
+        lines, linecache = [], __getattr__("linecache")
         for frame in frames:
             lines.append(f'  File "{frame.filename}", line {frame.lineno}')
             source = linecache.getline(frame.filename, frame.lineno).strip()
