@@ -1,10 +1,11 @@
 """A .heapsnapshot is really loaded: by the worker of Chromium's own developer tools, which parses it and computes retained sizes.
 
 Chromium serves its developer tools on the debugging port; a page of that origin starts their worker and talks to it as the Memory
-panel does. Passes without a word where no Chromium is installed."""
+panel does. Passes without a word where no Chromium is installed, or where address space is limited: it needs much of that."""
 import base64
 import json
 import os
+import resource
 import shutil
 import socket
 import struct
@@ -16,7 +17,7 @@ import urllib.request
 
 hoop = sys.argv[1] + "/hoop"
 chromium = next((p for p in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if p), None)
-if not chromium:
+if not chromium or resource.getrlimit(resource.RLIMIT_AS)[0] != resource.RLIM_INFINITY:
     sys.exit(0)
 folder = tempfile.mkdtemp()
 
