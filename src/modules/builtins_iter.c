@@ -101,18 +101,23 @@ static int sum_numbers(Runtime *rt, Borrowed it, Owned *sum) {
     return rt->error ? -1 : 0;
 }
 
+static int check_start(Runtime *rt, Borrowed start) {
+    if (v_is_str(rt, start)) return raise_int(rt, T_TYPE_ERROR, "sum() can't sum strings [use ''.join(seq) instead]");
+    if (type_has(rt, start, TF_BYTES)) return raise_int(rt, T_TYPE_ERROR, "sum() can't sum bytes [use b''.join(seq) instead]");
+    if (!obj_is_instance_of(rt, start, T_BYTEARRAY)) return 0;
+    return raise_int(rt, T_TYPE_ERROR, "sum() can't sum bytearray [use b''.join(seq) instead]");
+}
+
 BUILTIN(builtin_sum) {
     static const char *const params[] = {"iterable", "/", "start", NULL};
     Value v[2];
     if (args_parse(rt, "sum", params, 1, args, nargs, kwnames, v) < 0) return 0;
     Value start = v[1] ? v[1] : v_small(0);
-    if (v_is_str(rt, start)) return raise(rt, T_TYPE_ERROR, "sum() can't sum strings [use ''.join(seq) instead]");
-    if (type_has(rt, start, TF_BYTES)) return raise(rt, T_TYPE_ERROR, "sum() can't sum bytes [use b''.join(seq) instead]");
-    if (obj_is_instance_of(rt, start, T_BYTEARRAY)) return raise(rt, T_TYPE_ERROR, "sum() can't sum bytearray [use b''.join(seq) instead]");
     Value it = obj_iter(rt, v[0]);
     if (!it) return 0;
     Value sum = own(start);
-    int r = sum_numbers(rt, it, &sum);
+    int r = check_start(rt, start);
+    if (r == 0) r = sum_numbers(rt, it, &sum);
     decref(rt, it);
     if (r == 0) return sum;
     decref_maybe(rt, sum);

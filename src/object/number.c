@@ -85,7 +85,9 @@ Owned num_inplace(Runtime *rt, Borrowed a, Borrowed b, int op) {
     const TypeSlots *sb = slots_of(rt, b);
     if (op == OP_ADD && (sa->inplace_concat || sa->concat)) return (sa->inplace_concat ? sa->inplace_concat : sa->concat)(rt, a, b);
     if (op == OP_MUL && (sa->inplace_repeat || sa->repeat)) return sequence_repeat(rt, sa->inplace_repeat ? sa->inplace_repeat : sa->repeat, a, b);
-    if (op == OP_MUL && sb->repeat) return sequence_repeat(rt, sb->repeat, b, a);
+    /* CPython asks the right side only if the left one's type has no table of sequence functions. */
+    bool bare = !(sa->flags & TF_HEAP) && !sa->len && !sa->contains;
+    if (op == OP_MUL && bare && sb->repeat) return sequence_repeat(rt, sb->repeat, b, a);
     return unsupported(rt, a, b, inplace_symbols[op]);
 }
 

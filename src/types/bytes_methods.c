@@ -592,7 +592,8 @@ METHOD(bytes_m_decode) {
             return raise_bad_argument(rt, "decode", i ? "argument 'errors'" : "argument 'encoding'", "str", out[i]);
     Buffer view;
     if (obj_get_buffer(rt, self, &view, false) < 0) return V_NULL;
-    Value text = codec_decode(rt, self, view.data, view.len, out[0], out[1]);
+    /* Of no bytes, CPython does not ask what the encoding is. */
+    Value text = view.len ? codec_decode(rt, self, view.data, view.len, out[0], out[1]) : own(rt->empty_str);
     buffer_release(rt, &view);
     return text;
 }
@@ -655,9 +656,14 @@ static int hex_digit(uint32_t c) {
 METHOD(bytes_m_fromhex) {
     Value text = args[0];
     if (!v_is_str(rt, text)) return raise_bad_argument(rt, "fromhex", "argument", "str", text);
+    size_t i = 0, n = str_len(text);
     ByteBuf b;
     bytebuf_init(&b, rt);
-    size_t i = 0, n = str_len(text);
+    if (!str_is_ascii(text)) { /* told before anything else */
+        while (str_at(text, i) < 0x80) i++;
+        bytebuf_drop(&b);
+        return raise(rt, T_VALUE_ERROR, "non-hexadecimal number found in fromhex() arg at position %zd", (ssize_t)i);
+    }
     while (i < n) {
         uint32_t c = str_at(text, i);
         if (c < 0x80 && ascii_is_space(c)) {

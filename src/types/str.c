@@ -433,7 +433,7 @@ static Owned from_object(Runtime *rt, Borrowed object, Borrowed encoding, Borrow
     if (!slots_of(rt, object)->buffer)
         return raise(rt, T_TYPE_ERROR, "decoding to str: need a bytes-like object, %.80T found", object);
     if (obj_get_buffer(rt, object, &view, false) < 0) return V_NULL;
-    Value s = codec_decode(rt, object, view.data, view.len, encoding, errors);
+    Value s = view.len ? codec_decode(rt, object, view.data, view.len, encoding, errors) : own(rt->empty_str); /* as CPython */
     buffer_release(rt, &view);
     return s;
 }

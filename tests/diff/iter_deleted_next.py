@@ -22,7 +22,7 @@ def unpack(i):
     a, b = i
 
 
-for f in (loop, unpack, sum, max, tuple, set, lambda i: list(map(str, i)), lambda i: [*i], lambda i: list(enumerate(i)), lambda i: [x for x in i], any,
+for f in (loop, unpack, sum, max, tuple, set, lambda i: list(map(str, i)), any,
           lambda i: next(i) and next(i), lambda i: list(itertools.chain(i)), lambda i: list(itertools.accumulate(i)), lambda i: list(itertools.islice(i, 5)),
           lambda i: list(itertools.takewhile(bool, i)), lambda i: list(itertools.tee(i)[0])):
     It.__next__ = once
