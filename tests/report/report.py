@@ -27,18 +27,18 @@ def planted(program):
 
 
 with tempfile.TemporaryDirectory() as folder:
-    page, data = report(folder, "planted")
+    page, data = report(folder, "_planted")
     found = {(a["kind"], a["line"]) for a in data["advice"]}
-    assert found == planted("planted"), ("not found", planted("planted") - found, "too much", found - planted("planted"))
+    assert found == planted("_planted"), ("not found", planted("_planted") - found, "too much", found - planted("_planted"))
     for a in data["advice"]:
-        assert a["evidence"] and a["bytes"] > 0 and a["fix"] and data["files"][a["file"]]["name"].endswith("planted.py"), a
+        assert a["evidence"] and a["bytes"] > 0 and a["fix"] and data["files"][a["file"]]["name"].endswith("_planted.py"), a
     counters = data["counters"]
     assert counters["in_use"] <= counters["peak"] and max(data["timeline"]["in_use"]) <= counters["peak"]
     assert max(data["timeline"]["in_use"]) > 0.9 * counters["peak"], "the timeline misses the peak"
     assert sum(a["live"] for a in data["arenas"]) >= counters["in_use"] * 0.95
     assert any(o["path"] == "__main__.CACHE" for o in data["objects"]), [o["path"] for o in data["objects"]]
     assert len(data["cycles"]) == 1 and data["cycles"][0]["label"] == ".parent", data["cycles"]
-    _, clean = report(folder, "clean")
+    _, clean = report(folder, "_clean")
     assert clean["advice"] == [] and clean["cycles"] == [], (clean["advice"], clean["cycles"])
     done = subprocess.run([build + "/hoop", "--report", folder + "/none/x.html", "-c", "pass"], capture_output=True, text=True)
     assert done.returncode == 2 and "cannot write" in done.stderr, done
