@@ -76,6 +76,25 @@ Owned int_neg(Runtime *rt, Borrowed a) {
 
 Owned int_abs(Runtime *rt, Borrowed a) { return int_sign(a) < 0 ? int_neg(rt, a) : int_exact(rt, a); }
 
+/* GMP's temporaries. */
+
+#define TEMPORARIES_LEAST 4096 /* limbs: below, they are smaller than what the cap can be told */
+#define TEMPORARIES_FACTOR 5
+
+bool int_charge_temporaries(Runtime *rt, size_t limbs, size_t *charged) {
+    *charged = 0;
+    if (likely(limbs < TEMPORARIES_LEAST) || !heap_limit(rt->heap)) return true;
+    size_t bytes = limbs * sizeof(mp_limb_t) * TEMPORARIES_FACTOR;
+    bool good = heap_charge(rt->heap, (ptrdiff_t)bytes);
+    if (!good && rt->hooks.collect_silently) {
+        rt->hooks.collect_silently(rt);
+        good = heap_charge(rt->heap, (ptrdiff_t)bytes);
+    }
+    if (!good) return (void)raise_no_memory(rt), false;
+    *charged = bytes;
+    return true;
+}
+
 /* Products. */
 
 static void mul_limbs(mp_limb_t *r, const IntView *x, const IntView *y) {
@@ -94,9 +113,12 @@ Owned int_mul(Runtime *rt, Borrowed a, Borrowed b) {
     int_view(b, &v);
     const IntView *x = u.n >= v.n ? &u : &v, *y = u.n >= v.n ? &v : &u;
     if (y->n == 0) return v_small(0);
+    size_t charged;
     BigInt *r = int_alloc(rt, x->n + y->n);
     if (!r) return V_NULL;
+    if (!int_charge_temporaries(rt, x->n + y->n, &charged)) return int_discard(rt, r), V_NULL;
     mul_limbs((mp_limb_t *)r->limbs, x, y);
+    int_uncharge(rt, charged);
     return int_finish(rt, r, x->n + y->n, u.neg != v.neg);
 }
 
@@ -125,8 +147,10 @@ static int divmod_views(Runtime *rt, const IntView *x, const IntView *y, Divisio
     d->rn = y->n;
     d->q = int_alloc(rt, d->qn + 1);
     d->r = d->q ? int_alloc(rt, d->rn) : NULL;
-    if (!d->r) {
+    size_t charged = 0;
+    if (!d->r || (x->n >= y->n && !int_charge_temporaries(rt, x->n, &charged))) {
         int_discard(rt, d->q);
+        int_discard(rt, d->r);
         return -1;
     }
     mp_limb_t *q = (mp_limb_t *)d->q->limbs, *r = (mp_limb_t *)d->r->limbs;
@@ -139,6 +163,7 @@ static int divmod_views(Runtime *rt, const IntView *x, const IntView *y, Divisio
     } else {
         mpn_tdiv_qr(q, r, 0, x->limbs, (mp_size_t)x->n, y->limbs, (mp_size_t)y->n);
     }
+    int_uncharge(rt, charged);
     floor_adjust(d, x, y);
     return 0;
 }

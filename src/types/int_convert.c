@@ -57,12 +57,14 @@ static Owned big_to_str(Runtime *rt, const IntView *w, int base, bool prefix) {
     size_t room = mpn_sizeinbase(w->limbs, (mp_size_t)w->n, base);
     if (base == 10 && room > 641 && over_digit_limit(rt, room - 1)) return V_NULL;
     size_t limbs_bytes = (w->n + 1) * sizeof(mp_limb_t);
+    size_t charged;
     char *block = mem_alloc(rt, limbs_bytes + room + 4);
-    if (!block) return V_NULL;
+    if (!block || !int_charge_temporaries(rt, w->n, &charged)) return mem_free(rt, block), V_NULL;
     mp_limb_t *copy = (mp_limb_t *)(void *)block;
     char *text = block + limbs_bytes + 3, *start = text;
     memcpy(copy, w->limbs, w->n * sizeof *copy);
     size_t n = mpn_get_str((unsigned char *)text, base, copy, (mp_size_t)w->n);
+    int_uncharge(rt, charged);
     while (n > 1 && *start == 0) {
         start++;
         n--;
@@ -116,8 +118,11 @@ static size_t digit_bits_16(unsigned base) {
 static Owned from_digit_values(Runtime *rt, const uint8_t *digits, size_t count, unsigned base, bool neg) {
     if (count / 16 > INT_MAX_LIMBS / 8) return raise_no_memory(rt);
     BigInt *r = int_alloc(rt, count * digit_bits_16(base) / (16 * LIMB_BITS) + 2);
+    size_t charged;
     if (!r) return V_NULL;
+    if (!int_charge_temporaries(rt, count * digit_bits_16(base) / (16 * LIMB_BITS), &charged)) return int_discard(rt, r), V_NULL;
     mp_size_t n = mpn_set_str((mp_limb_t *)r->limbs, digits, count, (int)base);
+    int_uncharge(rt, charged);
     return int_finish(rt, r, (size_t)n, neg);
 }
 

@@ -55,7 +55,9 @@ static Owned power_u64(Runtime *rt, const IntView *x, uint64_t e) {
     BigInt *result = int_alloc(rt, room + shift / LIMB_BITS + 1);
     if (!result) return V_NULL;
     mp_limb_t *block = mem_alloc_array(rt, room * 2 + x->n, sizeof *block), *end;
-    if (!block) {
+    size_t charged = 0;
+    if (!block || !int_charge_temporaries(rt, room, &charged)) {
+        mem_free(rt, block);
         int_discard(rt, result);
         return V_NULL;
     }
@@ -67,6 +69,7 @@ static Owned power_u64(Runtime *rt, const IntView *x, uint64_t e) {
         memcpy(odd, x->limbs + twos / LIMB_BITS, n * sizeof *odd);
     n -= odd[n - 1] == 0;
     size_t rn = odd_power(block, block + room, odd, n, e, &end);
+    int_uncharge(rt, charged);
     memset(p, 0, whole * sizeof *p);
     if (shift % LIMB_BITS) {
         p[whole + rn] = mpn_lshift(p + whole, end, (mp_size_t)rn, shift % LIMB_BITS);
