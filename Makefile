@@ -53,6 +53,11 @@ bench-gc: all
 bench-alloc: all
 	@BUILD=$(BUILD) sh bench/alloc/run.sh
 
+# Bytes an object, and memory given back, beside python3.
+bench-memory: all
+	@/usr/bin/python3 -B bench/bytes_per_object.py --hoop $(BUILD)/hoop
+	@/usr/bin/python3 -B bench/give_back.py --hoop $(BUILD)/hoop
+
 # Each allocation of each program of tests/stress/programs fails in turn: takes long. `make test` tries some of them.
 stress: check
 	@python3 -B tests/stress/fail_alloc.py build-check --all
