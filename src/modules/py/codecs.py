@@ -812,7 +812,21 @@ _makers = {
 }
 
 
+def __getattr__(name):
+    if name in ("utf_7_encode", "utf_7_decode"):  # seldom needed
+        import _utf7
+        return getattr(_utf7, name)
+    raise AttributeError(f"module 'codecs' has no attribute {name!r}")
+
+
+def _utf_7():
+    from _utf7 import utf_7_decode, utf_7_encode
+    return _stateful("utf-7", utf_7_encode, utf_7_decode)
+
+
 def _builtin_search(name):
+    if name in ("utf_7", "utf7", "u7", "unicode_1_1_utf_7"):
+        return _utf_7()
     maker = _makers.get(_codecs._builtin_name(name))
     return maker() if maker else None
 

@@ -1,0 +1,25 @@
+"""UTF-7, and the codecs from bytes to bytes that the library brings."""
+import codecs
+import random
+
+for text in ("", "abc", "a+b", "+", "++", "é", "aéb", "é-", "é a", "日本語", "\U0001f600x", "a\ud800b", "\x00\x7f~\\", "1 + 1 = 2", "é+é", "é\n-", "-é"):
+    data = text.encode("utf-7")
+    print(ascii(text), data, data.decode("utf-7") == text, codecs.utf_7_encode(text))
+for data in (b"+", b"+-", b"+A", b"+AOk", b"+AOk-", b"+AOk.", b"+AO-", b"+AOl-x", b"a\xffb", b"+\xff", b"+2AA-", b"+2D3eAA-", b"+!", b"+AOkA6Q-", b"+AAAAAAA-"):
+    for errors in "strict", "replace", "ignore", "backslashreplace":
+        try:
+            print(data, errors, ascii(data.decode("utf-7", errors)))
+        except UnicodeDecodeError as error:
+            print(data, error)
+    print(codecs.utf_7_decode(data, "replace", False), codecs.utf_7_decode(data, "replace", True))
+decoder = codecs.getincrementaldecoder("utf-7")()
+print([ascii(decoder.decode(bytes([byte]))) for byte in "aé日b+".encode("utf-7")], decoder.decode(b"", True))
+random.seed(1)
+for _ in range(200):
+    text = ''.join(random.choice("a+-/ é日\U0001f600~\t") for _ in range(random.randrange(12)))
+    assert text.encode("utf7").decode("utf-7") == text, text
+    print(text.encode("utf7"))
+print(codecs.lookup("utf-7").name, codecs.lookup("u7").name)
+for name, value in (("hex", b"ab\xff"), ("base64", b"hello world"), ("quopri", b"a=b\xe9"), ("uu", b"data"), ("rot13", "Hello")):
+    encoded = codecs.encode(value, name)
+    print(name, encoded, codecs.decode(encoded, name) == value)
