@@ -1,8 +1,9 @@
 """Writes docs/cpython_tests.md: how CPython's own installed test files fare under hoop.
 
-usage: cpython_table.py [--build DIR] [test_list ...]
+usage: cpython_table.py [--build DIR] [-v] [test_list ...]
 
-Named files are printed, with their failures; without names all of FILES are run and the document is written.
+Named files are printed, with their failures; without names all of FILES are run and the document is written (-v: and their
+failures are printed).
 """
 import argparse
 import collections
@@ -50,6 +51,7 @@ def summary(name, outcomes, problem):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--build", default=ROOT + "/build")
+    parser.add_argument("-v", action="store_true")
     parser.add_argument("names", nargs="*")
     options = parser.parse_args()
     hoop = os.path.abspath(options.build) + "/hoop"
@@ -62,7 +64,7 @@ def main():
             rows.append(f"| {name} | " + " | ".join(map(str, numbers)) + f" | {why} |")
             total = [a + b for a, b in zip(total, numbers)]
             print(rows[-1], flush=True)
-            if options.names:
+            if options.names or options.v:
                 for test, (outcome, text) in outcomes.items():
                     if outcome == "failed":
                         print("   ", test, "--", text)

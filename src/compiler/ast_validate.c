@@ -128,8 +128,13 @@ static bool check_try(Runtime *rt, const Stmt *st) {
         return refuse(rt, star ? "TryStar has neither except handlers nor finalbody" : "Try has neither except handlers nor finalbody");
     if (!st->try_.handlers.count && st->try_.orelse.count)
         return refuse(rt, star ? "TryStar has orelse but no except handlers" : "Try has orelse but no except handlers");
-    for (uint32_t i = 0; star && i < st->try_.handlers.count; i++)
-        if (st->try_.handlers.items[i] && !st->try_.handlers.items[i]->type) return refuse(rt, "TryStar handler without a type");
+    return true;
+}
+
+/* What the compiler needs and CPython does not look for. */
+static bool check_handler_types(Runtime *rt, const Stmt *st) {
+    for (uint32_t i = 0; i < st->try_.handlers.count; i++)
+        if (!st->try_.handlers.items[i]->type) return refuse(rt, "TryStar handler without a type");
     return true;
 }
 
@@ -172,11 +177,7 @@ static bool check_pattern_value(Runtime *rt, const Expr *e) {
         if (t == T_STR || t == T_BYTES || t == T_INT || t == T_FLOAT || t == T_COMPLEX) return true;
         return refuse(rt, "unexpected constant inside of a literal pattern");
     }
-    case EXPR_ATTRIBUTE:
-        for (; e->kind == EXPR_ATTRIBUTE; e = e->attribute.value)
-            if (!e->attribute.value) break;
-        if (e->kind == EXPR_NAME) return true;
-        break;
+    case EXPR_ATTRIBUTE: return true;
     case EXPR_UNARY_OP:
         if (e->op == UNARY_SUB && e->unary_op.operand && number_like(e->unary_op.operand, false)) return true;
         break;
@@ -201,6 +202,8 @@ static bool check_capture(Runtime *rt, Borrowed name) {
 static bool check_class_pattern(Runtime *rt, const Pattern *p) {
     if (p->class_.kwd_attrs.count != p->class_.kwd_patterns.count)
         return refuse(rt, "MatchClass doesn't have the same number of keyword attributes as patterns");
+    for (uint32_t i = 0; i < p->class_.kwd_attrs.count; i++)
+        if (!check_name(rt, p->class_.kwd_attrs.items[i])) return false;
     const Expr *cls = p->class_.cls;
     while (cls && cls->kind == EXPR_ATTRIBUTE) cls = cls->attribute.value;
     return (cls && cls->kind == EXPR_NAME) || refuse(rt, "MatchClass cls field can only contain Name or Attribute nodes.");
@@ -291,15 +294,20 @@ static bool walk_field(Runtime *rt, enum AstType type, const void *node, const A
     return !child || walk(rt, f->type, child, context);
 }
 
+/* In CPython's order: parameters before their defaults, the loops of a comprehension before its element. */
+static bool goes_first(const AstField *f) { return f->type == AST_ARG || f->type == AST_COMPREHENSION; }
+
 static bool walk(Runtime *rt, enum AstType type, const void *node, unsigned context) {
     if (c_stack_low(rt)) return raise_recursion(rt, " during compilation"), false;
     const AstNode *info = ast_node_find(type, ast_kind_of(type, node));
     if (ast_types[type].located && !check_location(rt, node)) return false;
     if (type == AST_EXPR && !check_context(rt, node, context)) return false;
+    for (const AstField *f = info->fields; f->name; f++)
+        if (goes_first(f) && !walk_field(rt, type, node, f)) return false;
     if (!check_node(rt, type, node, info->name)) return false;
     for (const AstField *f = info->fields; f->name; f++)
-        if (!walk_field(rt, type, node, f)) return false;
-    return true;
+        if (!goes_first(f) && !walk_field(rt, type, node, f)) return false;
+    return type != AST_STMT || ((const Stmt *)node)->kind != STMT_TRY_STAR || check_handler_types(rt, node);
 }
 
 int ast_validate(Runtime *rt, const Module *m) { return walk(rt, AST_MOD, m, CTX_LOAD) ? 0 : -1; }

@@ -124,6 +124,10 @@ static void pattern_as(Codegen *c, Matcher *m, const Pattern *p, uint32_t subjec
 static void pattern_value(Codegen *c, Matcher *m, const Pattern *p, uint32_t subject) {
     const Expr *e = p->value.value;
     uint32_t mark = c->u->temp_top;
+    if (e->kind != EXPR_CONSTANT && e->kind != EXPR_ATTRIBUTE) { /* an f-string */
+        cg_error(c, &p->loc, "patterns may only match literals and attribute lookups");
+        return;
+    }
     Operand k = cg_operand_k(c, e);
     c->u->temp_top = mark;
     cg_emit_jump(c, &p->loc, I_JEQ, cg_dies(k, FC) | (k.kind == OPD_CONST ? FK : 0), 0, subject, k.n, fail_label(c, m));

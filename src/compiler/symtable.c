@@ -512,6 +512,8 @@ static void visit_global(Symtable *st, const Stmt *s) {
                          : "name '%U' is assigned to before nonlocal declaration";
         if (msg) symtable_error(st, &s->loc, msg, name);
         note_directive(add(st, name, global ? SYM_GLOBAL : SYM_NONLOCAL, &s->loc), &s->loc);
+        /* CPython: the name is then global in the module's own block too (exec with two dicts tells the difference) */
+        if (global && st->current != st->top) add_to(st, st->top, name, SYM_GLOBAL, &s->loc);
     }
 }
 

@@ -354,7 +354,10 @@ static int check_new_bases(Runtime *rt, Type *t, Borrowed bases) {
     for (size_t i = 0; i < as_tuple(bases)->len; i++) {
         Value b = as_tuple(bases)->items[i];
         if (!v_is_type(rt, b)) return raise_int(rt, T_TYPE_ERROR, "%s.__bases__ must be tuple of classes, not '%T'", type_text(t), b);
-        if (type_is_subtype(rt, as_type(b), t)) return raise_int(rt, T_TYPE_ERROR, "a __bases__ item causes an inheritance cycle");
+        /* the chain of first bases as well: within an mro() of Python code the order may be that of before */
+        bool cycle = type_is_subtype(rt, as_type(b), t);
+        for (Value above = b; above && !cycle; above = as_type(above)->base) cycle = above == v_from(t);
+        if (cycle) return raise_int(rt, T_TYPE_ERROR, "a __bases__ item causes an inheritance cycle");
     }
     return 0;
 }

@@ -193,3 +193,44 @@ def modules():
 def str_of_int_enum():
     import enum
     return str(enum.IntEnum("E", "A B").A), format(enum.IntFlag("F", "A B").B)
+
+
+@show
+def global_in_a_nested_function():
+    space, names = {}, {}
+    exec("""
+x = 7
+def f():
+    x = 1
+    def g():
+        global x
+        return x
+    return g()
+print(f(), x)
+""", space, names)
+    return "x" in space, "x" in names
+
+
+@show
+def bases_from_within_mro():
+    class M(type):
+        ready = False
+
+        def mro(cls):
+            if M.ready:
+                if cls.__name__ == "B1":
+                    B2.__bases__ = B1,
+                if cls.__name__ == "B2":
+                    B1.__bases__ = B2,
+            return type.mro(cls)
+
+    class A(metaclass=M):
+        pass
+
+    class B1(A):
+        pass
+
+    class B2(A):
+        pass
+    M.ready = True
+    B1.__bases__ += ()

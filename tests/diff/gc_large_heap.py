@@ -1,5 +1,14 @@
 """Collections of a heap that is large enough for the collector to take out first what modules hold: classes with many instances among it."""
+import asyncio
+import doctest
 import gc
+import unittest.mock
+
+gc.collect()
+lone = []
+lone.append(lone)
+del lone
+print(gc.collect())
 
 
 class Node:

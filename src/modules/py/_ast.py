@@ -11,6 +11,9 @@ class AST:
     __doc__ = None
     _fields = __match_args__ = _attributes = ()
 
+    def __new__(cls, /, *args, **kwargs):
+        return object.__new__(cls)  # subclasses may take any arguments
+
     def __init__(self, /, *args, **kwargs):
         cls = type(self)
         fields = cls._fields if args or kwargs else ()
