@@ -129,10 +129,10 @@ def field(*, default=MISSING, default_factory=MISSING, init=True, repr=True, has
 def _create(name, params, body, env, globals, result=""):
     """A function made from text; its helpers are the closure `env`."""
     text = f"def {name}({', '.join(params)}){result}:\n" + "\n".join("  " + line for line in body)
-    maker = f"def __create__({', '.join(env)}):\n" + "\n".join(" " + line for line in text.split("\n")) + f"\n return {name}"
+    maker = f"def __create_fn__({', '.join(env)}):\n" + "\n".join(" " + line for line in text.split("\n")) + f"\n return {name}"
     namespace = {}
     exec(maker, globals, namespace)
-    return namespace["__create__"](**env)
+    return namespace["__create_fn__"](**env)
 
 
 def _init_function(fields, std, kw_only, frozen, has_post_init, self_name, globals, slots):
