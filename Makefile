@@ -31,11 +31,11 @@ smoke: all
 bench: all
 	@/usr/bin/python3 -B bench/run.py --hoop $(BUILD)/hoop
 
-# Start-up of the command and of a runtime in-process.
 # What tracing and line profiles cost (docs/tracing.md).
 bench-memtools: all
 	@/usr/bin/python3 -B bench/tracing.py --hoop $(BUILD)/hoop
 
+# Start-up of the command and of a runtime in-process.
 bench-start: all
 	@cmake --build $(BUILD) --target bench_runtime_new bench_peak >/dev/null
 	@/usr/bin/python3 -B bench/startup.py --build $(BUILD)
