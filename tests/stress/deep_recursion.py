@@ -14,7 +14,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 HOOP, THREAD = sys.argv[1] + "/hoop", sys.argv[1] + "/stress/small_stack"
 ONLY = sys.argv[sys.argv.index("-k") + 1] if "-k" in sys.argv else ""
 SECONDS = 120
-STACKS = [("8 MiB", HOOP, 8 << 20), ("256 KiB", HOOP, 256 << 10), ("a thread's 256 KiB", THREAD, 8 << 20)]
+# The last number: nodes of the longest lists; ten million where the stack is smallest.
+STACKS = [("8 MiB", HOOP, 8 << 20, 1_000_000), ("256 KiB", HOOP, 256 << 10, 1_000_000), ("a thread's 256 KiB", THREAD, 8 << 20, 10_000_000)]
 
 
 def limits(stack):
@@ -26,9 +27,9 @@ def limits(stack):
 
 
 def run(job):
-    (label, command, stack), case = job
+    (label, command, stack, length), case = job
     try:
-        done = subprocess.run([command, HERE + "/deep/cases.py", case], capture_output=True, timeout=SECONDS, preexec_fn=limits(stack))
+        done = subprocess.run([command, HERE + "/deep/cases.py", case, str(length)], capture_output=True, timeout=SECONDS, preexec_fn=limits(stack))
     except subprocess.TimeoutExpired:
         return f"{case} on {label}: more than {SECONDS} s"
     if done.returncode == 0 and done.stdout.strip():

@@ -1,13 +1,13 @@
 """Deep recursion in every direction: each function must return or raise RecursionError (or MemoryError).
 
-usage: cases.py NAME     run one
+usage: cases.py NAME [LENGTH]     run one; LENGTH: of the longest lists that must die
 """
 import functools
 import itertools
 import sys
 
 DEPTH = 100_000
-LONG = 10_000_000  # nodes of the long lists that must die
+LONG = int(sys.argv[2]) if len(sys.argv) > 2 else 10_000_000  # nodes of the long lists that must die
 HIGH = 1_000_000  # Python frames lie in the heap: the C stack must be what ends recursion through C code
 
 
