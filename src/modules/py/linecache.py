@@ -65,7 +65,7 @@ def updatecache(filename, module_globals=None):
     try:
         stat = os.stat(fullname)
     except (OSError, ValueError):
-        if lazycache(filename, module_globals):
+        if lazycache(filename, module_globals or _embedded_globals(filename)):
             return _from_loader(filename, module_globals)
         fullname, stat = _search_path(filename)
         if stat is None:
@@ -89,6 +89,20 @@ def _search_path(filename):
         except (TypeError, AttributeError, OSError, ValueError):
             pass
     return filename, None
+
+
+def _embedded_globals(filename):
+    """What tells the loader of a module that is part of the interpreter; None for other names."""
+    prefix = '<hoopsnake>/'
+    if not filename.startswith(prefix):
+        return None
+    import importlib.util
+    name = filename[len(prefix):].removesuffix('.py').replace('/', '.').removesuffix('.__init__')
+    try:
+        spec = importlib.util.find_spec(name)
+    except (ImportError, ValueError):
+        return None
+    return spec and {'__name__': name, '__spec__': spec}
 
 
 def _from_loader(filename, module_globals):
