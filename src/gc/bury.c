@@ -15,6 +15,7 @@ typedef struct Burial {
     Runtime *rt;
     Pass *pass;
     size_t done, put_off;
+    Object *huge; /* dead, linked through their second words: their side bytes go with them, so they go last */
 } Burial;
 
 static ALWAYS_INLINE bool dies_silently(const Object *o) { return heap_pool(o)->kind == KIND_LEAF && !(o->flags & F_WEAKREF); }
@@ -27,7 +28,10 @@ static NOINLINE void last_reference(Burial *b, Object *child) {
 static ALWAYS_INLINE void release(Burial *b, Value v) {
     if (!v || !v_is_ptr(v)) return;
     Object *child = v_obj(v);
-    if (find_is_garbage(child) && in_scope(b->pass, child)) return; /* side bytes of other pools are old */
+    /* Side bytes of other pools are old. A page without a head: its pool has gone with the last of its dead (or a built-in
+     * type, which is immortal). */
+    if (!heap_arena(child)->head[((uintptr_t)child & ~ARENA_MASK) / POOL_SIZE]) return;
+    if (find_is_garbage(child) && in_scope(b->pass, child)) return;
     if (likely((int32_t)child->refcount > 1)) child->refcount--;
     else last_reference(b, child);
 }
@@ -56,17 +60,28 @@ static void bury_one(Burial *b, Object *o, const TypeSlots *slots) {
     }
     if ((slots->layout == LAYOUT_DICT || slots->layout == LAYOUT_VECTOR) && words[1]) heap_free(heap, (void *)(uintptr_t)words[1]);
     if (slots->flags & TF_HEAP) release(b, v_from(b->rt->types[o->type]));
-    heap_free(heap, o);
+    if (heap_pool(o)->class_index == CLASS_HUGE) {
+        ((Object **)(void *)o)[1] = b->huge;
+        b->huge = o;
+    } else {
+        heap_free(heap, o);
+    }
 }
 
 void bury_garbage(Pass *p) {
     Burial b = {.rt = p->rt, .pass = p};
     Runtime *rt = p->rt;
+    p->heap->walking++; /* no arena goes: the side bytes of what is freed are still asked for */
     for (; b.done < p->garbage_count; b.done++) {
         Object *o = p->garbage[b.done];
         if (b.done + 8 < p->garbage_count) __builtin_prefetch(p->garbage[b.done + 8]);
         bury_one(&b, o, rt->slots[o->type]);
     }
+    for (Object *next; b.huge; b.huge = next) {
+        next = ((Object **)(void *)b.huge)[1];
+        heap_free(p->heap, b.huge);
+    }
+    p->heap->walking--;
     int buried = (int)size_min(p->garbage_count, INT32_MAX);
     rt->gc_count[0] = rt->gc_count[0] > buried ? rt->gc_count[0] - buried : 0;
     heap_young_done(p->heap, p->generation == 0);

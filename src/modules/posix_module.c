@@ -509,7 +509,7 @@ FN(refused) { return raise(rt, T_PERMISSION_ERROR, "the system is switched off i
 
 /* All functions but those that neither change nor tell anything about the machine's files and processes. */
 static int seal(Runtime *rt, Borrowed module, const MethodDef *all) {
-    static const char *const harmless[] = {"fspath", "strerror", "urandom", "cpu_count"};
+    static const char *const harmless[] = {"fspath", "strerror", "urandom", "cpu_count", "register_at_fork"};
     static const MethodDef refused = {"refused", os_refused, 0, -1, METH_KW, NULL};
     Owned name = str_from_cstr(rt, "posix"), f = name ? builtin_new(rt, &refused, V_NULL, name) : V_NULL;
     int result = f ? 0 : -1;

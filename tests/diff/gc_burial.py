@@ -90,3 +90,14 @@ for i in range(1000):
 print(gc.collect(0) >= 999, all(x[1]["x"] is x for x in keep))
 keep.clear()
 print(gc.collect() > 700, gc.collect())
+
+# garbage in mappings of its own, referred to by garbage that dies later
+import gc
+for size in (100000, 300):
+    for i in range(50):
+        small = []
+        big = (small,) + (None,) * size
+        small.append(big)
+        small.append([small, big, int, "x" * i])
+    del small, big
+    print(gc.collect() > 0, gc.collect())
