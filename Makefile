@@ -31,18 +31,15 @@ smoke: all
 bench: all
 	@/usr/bin/python3 -B bench/run.py --hoop $(BUILD)/hoop
 
-# What tracing and line profiles cost (docs/tracing.md).
-bench-memtools: all
-	@/usr/bin/python3 -B bench/tracing.py --hoop $(BUILD)/hoop
-
 # Start-up of the command and of a runtime in-process.
 bench-start: all
 	@cmake --build $(BUILD) --target bench_runtime_new bench_peak >/dev/null
 	@/usr/bin/python3 -B bench/startup.py --build $(BUILD)
 
 N ?= 1000000
-# Snapshots and objgraph (N objects, e.g. make bench-memtools N=10000000).
+# What tracing and line profiles cost (docs/tracing.md); snapshots and objgraph (N objects, e.g. make bench-memtools N=10000000).
 bench-memtools: all
+	@/usr/bin/python3 -B bench/tracing.py --hoop $(BUILD)/hoop
 	@/usr/bin/python3 -B bench/snapshots.py --hoop $(BUILD)/hoop -n $(N)
 
 # The collector beside CPython's (N objects, e.g. make bench-gc N=10000000).
