@@ -98,6 +98,10 @@ typedef struct ArenaRef {
     bool huge;
 } ArenaRef;
 
+/* All of the reserve is for the handlers of a MemoryError; half of it for what follows them: to free something, one must
+ * be able to call. */
+enum { EMERGENCY_NONE, EMERGENCY_AFTERMATH, EMERGENCY_HANDLER };
+
 typedef struct HeapCounters {
     size_t in_use;        /* bytes of live blocks (size class, not request) */
     size_t peak;          /* its highest value (free blocks of current pools included) */
@@ -115,7 +119,7 @@ struct Heap {
     bool tracing;    /* there is an observer */
     bool stressed, counting; /* stress.h */
     bool using_reserve; /* the collector is at work */
-    bool emergency;     /* a MemoryError has been raised, and from_os is still above the cap */
+    uint8_t emergency;  /* a MemoryError has been raised, and from_os is still near the cap: how much of the reserve is open */
     PoolHeader *bin[KIND_COUNT][HEAP_CLASS_COUNT];     /* what `current` is when nothing traces */
     PoolHeader *used[KIND_COUNT][HEAP_CLASS_COUNT];    /* lists of USED pools */
     PoolHeader *young[2]; /* container pools allocated from since the last young collection; ... that hold generation 1 */
@@ -251,6 +255,8 @@ size_t heap_pool_live(const PoolHeader *p);
  * handlers can work (heap_emergency; it ends when the errors have been handled or enough has been freed). */
 void heap_emergency(Heap *h);
 void heap_emergency_over(Heap *h);
+/* A MemoryError has been dealt with. */
+void heap_handler_done(Heap *h);
 /* A request of so many bytes has just been refused: although the reserve was open to it? That is the hard limit. */
 bool heap_reserve_spent(const Heap *h, size_t bytes);
 void heap_set_limit(Heap *h, size_t bytes);

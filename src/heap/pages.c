@@ -17,15 +17,20 @@
 /* ---- the cap ---- */
 
 static bool over(const Heap *h, size_t bytes) {
-    bool reserve = h->using_reserve || (h->emergency && bytes <= EMERGENCY_MOST);
-    return h->limit && h->from_os + h->external + bytes > h->limit + (reserve ? h->reserve : 0);
+    if (!h->limit) return false;
+    size_t more = h->using_reserve ? h->reserve : 0;
+    if (h->emergency && bytes <= EMERGENCY_MOST) more = h->emergency == EMERGENCY_HANDLER ? h->reserve : size_max(more, h->reserve / 2);
+    return h->from_os + h->external + bytes > h->limit + more;
 }
 
 static bool near_cap(const Heap *h) { return h->from_os + h->external + 2 * EMERGENCY_MOST > h->limit; }
 
-void heap_emergency(Heap *h) { h->emergency = h->limit && near_cap(h); }
-void heap_emergency_over(Heap *h) { h->emergency = false; }
-bool heap_reserve_spent(const Heap *h, size_t bytes) { return h->emergency && bytes <= EMERGENCY_MOST; }
+void heap_emergency(Heap *h) { h->emergency = h->limit && near_cap(h) ? EMERGENCY_HANDLER : EMERGENCY_NONE; }
+void heap_emergency_over(Heap *h) { h->emergency = EMERGENCY_NONE; }
+void heap_handler_done(Heap *h) {
+    if (h->emergency) h->emergency = EMERGENCY_AFTERMATH;
+}
+bool heap_reserve_spent(const Heap *h, size_t bytes) { return h->emergency == EMERGENCY_HANDLER && bytes <= EMERGENCY_MOST; }
 
 bool pages_account(Heap *h, size_t bytes) {
     if (unlikely(over(h, bytes))) {
@@ -39,7 +44,7 @@ bool pages_account(Heap *h, size_t bytes) {
 
 void pages_unaccount(Heap *h, size_t bytes) {
     h->from_os -= bytes;
-    if (unlikely(h->emergency) && !near_cap(h)) h->emergency = false;
+    if (unlikely(h->emergency) && !near_cap(h)) h->emergency = EMERGENCY_NONE;
 }
 
 /* ---- bitmaps ---- */

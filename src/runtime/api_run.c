@@ -20,7 +20,8 @@
 
 void hoop_enter(Hoop *h) {
     uintptr_t here = (uintptr_t)__builtin_frame_address(0);
-    if (unlikely((h->rt.out_of_memory || h->rt.heap->emergency) && h->rt.vm)) vm_forget_out_of_memory(&h->rt);
+    /* Not while the error waits to be printed: that needs the reserve. */
+    if (unlikely((h->rt.out_of_memory || h->rt.heap->emergency) && h->rt.vm && !h->last_error)) vm_forget_out_of_memory(&h->rt);
     if (likely(here > h->stack_low && here < h->stack_high)) return;
     platform_stack_bounds(&h->stack_low, &h->stack_high);
     size_t size = h->stack_high - h->stack_low;

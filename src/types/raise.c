@@ -98,7 +98,7 @@ Owned raise_no_memory(Runtime *rt) {
 
 /* An exact MemoryError without references, its fields cleared: keep it as a spare if there are few. */
 bool memory_error_keep(Runtime *rt, Object *self) {
-    heap_emergency_over(rt->heap); /* its handler is done */
+    heap_handler_done(rt->heap);
     int count = 0;
     for (Value e = rt->memory_error; e; e = as_exc(e)->notes) count++;
     if (count >= SPARE_COUNT) return false;
