@@ -5,7 +5,7 @@
  * Emptying such objects one by one and letting reference counts do the rest touches each several times. Here each is
  * touched once: its references on other garbage are forgotten, others are released, its blocks are freed. What that kills among
  * the living (it cannot refer to garbage, or the garbage would have been held) may run Python code, and must not do so before all
- * garbage is gone: its last reference is put off, in the part of the list of garbage that has been worked off.
+ * garbage is gone: such deaths are put off.
  */
 #include "gc/find_parts.h"
 #include "gc/gc.h"
@@ -14,16 +14,8 @@
 typedef struct Burial {
     Runtime *rt;
     Pass *pass;
-    size_t done, put_off;
     Object *huge; /* dead, linked through their second words: their side bytes go with them, so they go last */
 } Burial;
-
-static ALWAYS_INLINE bool dies_silently(const Object *o) { return heap_pool(o)->kind == KIND_LEAF && !(o->flags & F_WEAKREF); }
-
-static NOINLINE void last_reference(Burial *b, Object *child) {
-    if ((int32_t)child->refcount > 1 || dies_silently(child) || b->put_off >= b->done) object_decref(b->rt, child);
-    else b->pass->garbage[b->put_off++] = child;
-}
 
 static ALWAYS_INLINE void release(Burial *b, Value v) {
     if (!v || !v_is_ptr(v)) return;
@@ -33,7 +25,7 @@ static ALWAYS_INLINE void release(Burial *b, Value v) {
     if (!heap_arena(child)->head[((uintptr_t)child & ~ARENA_MASK) / POOL_SIZE]) return;
     if (find_is_garbage(child) && in_scope(b->pass, child)) return;
     if (likely((int32_t)child->refcount > 1)) child->refcount--;
-    else last_reference(b, child);
+    else object_decref(b->rt, child);
 }
 
 static ALWAYS_INLINE void release_array(Burial *b, const Value *items, size_t count) {
@@ -72,9 +64,10 @@ void bury_garbage(Pass *p) {
     Burial b = {.rt = p->rt, .pass = p};
     Runtime *rt = p->rt;
     p->heap->walking++; /* no arena goes: the side bytes of what is freed are still asked for */
-    for (; b.done < p->garbage_count; b.done++) {
-        Object *o = p->garbage[b.done];
-        if (b.done + 8 < p->garbage_count) __builtin_prefetch(p->garbage[b.done + 8]);
+    int depth = object_hold_deaths(rt);
+    for (size_t i = 0; i < p->garbage_count; i++) {
+        Object *o = p->garbage[i];
+        if (i + 8 < p->garbage_count) __builtin_prefetch(p->garbage[i + 8]);
         bury_one(&b, o, rt->slots[o->type]);
     }
     for (Object *next; b.huge; b.huge = next) {
@@ -85,5 +78,5 @@ void bury_garbage(Pass *p) {
     int buried = (int)size_min(p->garbage_count, INT32_MAX);
     rt->gc_count[0] = rt->gc_count[0] > buried ? rt->gc_count[0] - buried : 0;
     heap_young_done(p->heap, p->generation == 0);
-    for (size_t i = 0; i < b.put_off; i++) object_decref(rt, p->garbage[i]);
+    object_let_die(rt, depth);
 }

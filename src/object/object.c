@@ -232,3 +232,17 @@ void object_dead(Runtime *rt, Object *o) {
     if (unlikely(rt->dying != NULL) && rt->dealloc_depth == 1) work_off(rt);
     rt->dealloc_depth--;
 }
+
+int object_hold_deaths(Runtime *rt) {
+    int depth = rt->dealloc_depth;
+    rt->dealloc_depth = DEALLOC_DEPTH;
+    return depth;
+}
+
+void object_let_die(Runtime *rt, int depth) {
+    rt->dealloc_depth = depth;
+    if (!rt->dying || depth) return; /* or whoever is deallocating further up does it */
+    rt->dealloc_depth = 1;
+    work_off(rt);
+    rt->dealloc_depth = 0;
+}

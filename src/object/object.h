@@ -278,6 +278,9 @@ static inline void incref_maybe(Borrowed v_or_null) {
 
 /* The count of o fell to 0 or it is immortal: deallocate, or restore the count. */
 void object_dead(Runtime *rt, Object *o);
+/* Between the two, what dies is put off (leaves that nobody can see die excepted): no Python code runs. */
+int object_hold_deaths(Runtime *rt);
+void object_let_die(Runtime *rt, int depth);
 static inline void object_decref(Runtime *rt, Object *o) {
     if (unlikely((int32_t)--o->refcount <= 0)) object_dead(rt, o);
 }

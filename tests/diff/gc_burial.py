@@ -101,3 +101,11 @@ for size in (100000, 300):
         small.append([small, big, int, "x" * i])
     del small, big
     print(gc.collect() > 0, gc.collect())
+
+# More of the living die with one piece of garbage than there is garbage.
+many = [Loud(n) for n in range(5)]
+gc.collect()
+first = Plain()
+first.me, first.many = first, tuple(many)
+del many, first
+print(gc.collect(0) > 1)
