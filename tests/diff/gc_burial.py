@@ -103,7 +103,7 @@ for size in (100000, 300):
     print(gc.collect() > 0, gc.collect())
 
 # More of the living die with one piece of garbage than there is garbage.
-many = [Loud(n) for n in range(5)]
+many = [Loud("one of many") for n in range(5)]
 gc.collect()
 first = Plain()
 first.me, first.many = first, tuple(many)
