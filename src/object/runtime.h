@@ -34,8 +34,8 @@ enum Interrupt {
     INTERRUPT_GC = 1,      /* a generation's threshold was passed: gc_run_pending() */
     INTERRUPT_SIGNAL = 2,  /* Ctrl-C: KeyboardInterrupt */
     INTERRUPT_LIMIT = 4,   /* a limit of the embedder (steps, time) ran out */
-    INTERRUPT_TRACE = 16,  /* stays set while sys.settrace or sys.setprofile has a function */
     INTERRUPT_PENDING = 8, /* deferred finalizers and callbacks */
+    INTERRUPT_TRACE = 16,  /* stays set while sys.settrace or sys.setprofile has a function */
     INTERRUPT_SAMPLE = 32, /* memtools: a look at the program's containers is due: hooks.take_sample */
     INTERRUPT_SNAPSHOT = 64, /* somebody asked for a snapshot: hooks.write_snapshot */
 };
@@ -94,9 +94,6 @@ typedef struct Hooks {
     void (*each_handle)(Runtime *rt, int (*visit)(Runtime *, Value, void *), void *arg);
     /* runtime/: a snapshot was asked for (INTERRUPT_SNAPSHOT); tells its own errors. */
     void (*write_snapshot)(Runtime *rt);
-    /* memtools: an allocation or a free happened (NULL when nothing traces). */
-    void (*traced_alloc)(Runtime *rt, void *block, size_t bytes);
-    void (*traced_free)(Runtime *rt, void *block);
     /* memtools: INTERRUPT_SAMPLE was set. Runs no Python code. May be NULL. */
     void (*take_sample)(Runtime *rt);
 } Hooks;
