@@ -245,7 +245,9 @@ HoopError hoop_error(Hoop *h) {
     Runtime *rt = &h->rt;
     hoop_enter(h);
     if (!h->last_error) return (HoopError){"", "", ""};
-    HoopError e;
+    HoopError e = {h->error_type ? h->error_type : "", h->error_message ? h->error_message : "", h->error_traceback ? h->error_traceback : ""};
+    if (h->told_number == h->error_number) return e;
+    h->told_number = h->error_number;
     e.type = keep_text(h, &h->error_type, str_from_cstr(rt, type_short_name(slots_of(rt, h->last_error))));
     e.message = keep_text(h, &h->error_message, obj_str(rt, h->last_error));
     e.traceback = keep_text(h, &h->error_traceback, vm_format_exception(rt, h->last_error));

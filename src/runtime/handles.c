@@ -78,6 +78,7 @@ HoopStatus hoop_failed(Hoop *h) {
     Owned error = error_take(rt);
     Value old = h->last_error;
     h->last_error = error;
+    h->error_number++;
     decref_maybe(rt, old);
     if (unlikely(ended)) return HOOP_NO_MEMORY;
     if (error && v_obj(error)->type == T_SYSTEM_EXIT) return HOOP_EXIT;
