@@ -5,7 +5,6 @@ import subprocess
 import sys
 
 hoop = sys.argv[1] + "/hoop"
-RUNTIME_ITSELF = 8 << 20  # the program's image, stacks, libc
 
 
 def run(limit, code):
@@ -26,6 +25,8 @@ def run(limit, code):
     return eval(text)
 
 
+# The program's image, stacks, libc: twice what it takes to do nothing, which also holds for sanitizer builds.
+RUNTIME_ITSELF = 2 * run("16M", "pass")[3]
 ENDLESS = "l = []\nwhile True: l.append(%s)"
 CASES = {
     "huge first": "try: x = [0] * 10**9\nexcept MemoryError: print('caught')\n" + ENDLESS % "'x%d' % len(l)",
