@@ -245,6 +245,8 @@ class Graph:
                 continue
             # Of a node and what it keeps alive nearly alone one is enough; of many alike a few.
             keeper = self.snapshot.dominator(node)
+            if keeper < 0:  # garbage that awaits the collector
+                continue
             kind = row["type"], row["place"], self.describe(keeper)["type"]
             alike[kind] = alike.get(kind, 0) + 1
             if listed.get(keeper, 0) * 0.95 < retained and keeper in listed or alike[kind] > 4:
