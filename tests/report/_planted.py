@@ -61,6 +61,24 @@ def keep_traceback():
         FAILURES.append(e)
 
 
+class Point:                          # plant: slots
+    def __init__(self, x, y):
+        self.x = x
+        self.y = y
+
+
+def make(n):
+    ballast = bytearray(200000)
+
+    def inner():                      # plant: closure
+        return len(ballast) + n
+    return inner
+
+
+KEPT = make(1)
+POINTS = [Point(i, i) for i in range(20000)]
+
+
 def main():
     root = tree(5)
     positive = total(200000) > 0

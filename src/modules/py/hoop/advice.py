@@ -237,6 +237,9 @@ def kept_advice(graph, objects):
     """What is alive only through a traceback or a closure."""
     seen = set()
     for row in objects:
+        # The cells of a closure keep alive what its tuple does: that is the one that is listed.
+        if row["path"].endswith(".__closure__") and row["retained"] >= LEAST_BYTES:
+            row["way"][-1]["type"] = "cell"
         for step in row["way"]:
             keeper = KEEPERS.get(step["type"])
             if keeper is None:
