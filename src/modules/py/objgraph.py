@@ -556,8 +556,7 @@ def _present(text, count, filename, output):
             f.write(text)
         print(f"Graph written to {filename} ({count} nodes)")
         return None
-    stem, ending = os.path.splitext(filename)
-    dot_file = stem + ".dot"
+    dot_file = filename + ".dot"  # not beside the ending: graph.dot may be a file of the program's
     with open(dot_file, "w", encoding="utf-8", errors="replace") as f:
         f.write(text)
     print(f"Graph written to {dot_file} ({count} nodes)")
