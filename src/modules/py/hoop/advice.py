@@ -4,6 +4,8 @@ Two things must agree before anything is said: the source has a shape that is kn
 tree), and the trace of this run shows that it did cost memory at that line. A program without such lines gets no advice.
 """
 
+from hoop.memory import size_text
+
 ONLY_AST = 0x400
 
 # Below these nothing is worth a word.
@@ -26,14 +28,6 @@ class Advice:
 
     def as_dict(self):
         return {name: getattr(self, name) for name in self.__slots__}
-
-
-def human(n):
-    """1536 -> "1.5 KiB"."""
-    for unit in ("B", "KiB", "MiB", "GiB"):
-        if n < 1024 or unit == "GiB":
-            return f"{n} B" if unit == "B" else f"{n:.1f} {unit}"
-        n /= 1024
 
 
 # ---- the syntax tree ----
@@ -186,19 +180,19 @@ def source_advice(file, text, lines):
         seen = total_of(lines, file, first, last)
         if seen and seen["total"] >= LEAST_TRAFFIC and seen["allocs"] >= 50 and seen["total"] >= 8 * max(seen["live"], seen["peak"], 1):
             yield Advice("concatenation", f"{name} is built with + in a loop and copied again and again", file, first,
-                         [f"{times(seen['allocs'], 'allocation')} at this line, {human(seen['total'])} in all, {human(seen['live'])} of it alive at the end"],
+                         [f"{times(seen['allocs'], 'allocation')} at this line, {size_text(seen['total'])} in all, {size_text(seen['live'])} of it alive at the end"],
                          seen["total"] - seen["live"], "copied", "collect the parts in a list and call ''.join(parts) once, or write to an io.StringIO")
     for first, last, what, instead in needless_lists(tree):
         seen = total_of(lines, file, first, last)
         if seen and seen["peak"] >= LEAST_BYTES:
             yield Advice("list", what, file, first,
-                         [f"{human(seen['peak'])} of what was alive when the heap was at its peak, {human(seen['total'])} allocated in all"],
+                         [f"{size_text(seen['peak'])} of what was alive when the heap was at its peak, {size_text(seen['total'])} allocated in all"],
                          seen["peak"], "at the peak", instead)
     for first, last, name in copying_slices(tree):
         seen = total_of(lines, file, first, last)
         if seen and seen["total"] >= LEAST_TRAFFIC and seen["allocs"] >= 50 and seen["total"] >= 8 * max(seen["live"], 1):
             yield Advice("slice", f"a slice of {name or 'a sequence'} copies it in a loop", file, first,
-                         [f"{times(seen['allocs'], 'allocation')} at this line, {human(seen['total'])} in all, {human(seen['live'])} of it alive at the end"],
+                         [f"{times(seen['allocs'], 'allocation')} at this line, {size_text(seen['total'])} in all, {size_text(seen['live'])} of it alive at the end"],
                          seen["total"] - seen["live"], "copied",
                          "keep an index, use itertools.islice(), collections.deque for a queue, or memoryview() for bytes")
 
@@ -218,7 +212,7 @@ def cycle_advice(graph, cycles):
         file = c["closing"]["name"] if c["closing"]["line"] else None
         if file is None or not c["weak_enough"] or c["retained"] < LEAST_BYTES or file.startswith("<"):
             continue
-        evidence = [c["explanation"], f"{times(c['same'], 'cycle')} of this kind with {human(c['retained'])}"
+        evidence = [c["explanation"], f"{times(c['same'], 'cycle')} of this kind with {size_text(c['retained'])}"
                     + (" alive at the end" if c["alive"] else " waited for the collector at the end"),
                     "what the reference leads to is held from elsewhere as well"]
         yield Advice("cycle", f"{c['label']} closes a reference cycle: only the collector can free it", file, c["closing"]["line"], evidence,
@@ -250,7 +244,7 @@ def kept_advice(graph, objects):
                 where = step["where"] or holder["where"]
                 if where and not where[0].startswith("<"):
                     kind, title, fix = keeper
-                    yield Advice(kind, title, where[0], where[1], [f"held as {row['path']}", f"{human(step['retained'])} would be free without it"],
+                    yield Advice(kind, title, where[0], where[1], [f"held as {row['path']}", f"{size_text(step['retained'])} would be free without it"],
                                  step["retained"], "kept alive", fix)
             break
 
@@ -322,7 +316,7 @@ def growth_advice(graph, rows, moments):
             continue
         yield Advice("growing", f"{module}.{name} only grows", where[0], where[1],
                      [f"{filled[0]:,} items when first seen, {filled[len(filled) // 2]:,} halfway from there, {filled[-1]:,} at the end: it never shrank in {len(filled)} samples",
-                      f"its items were allocated here; with them it keeps {human(retained)} alive"],
+                      f"its items were allocated here; with them it keeps {size_text(retained)} alive"],
                      retained, "kept alive", "if it is a cache, bound it: functools.lru_cache(maxsize=...), weakref.WeakValueDictionary, or drop what is old")
 
 
