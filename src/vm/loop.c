@@ -1470,9 +1470,6 @@ built:
     CASE(LOADBUILDCLASS) : SAVE();
     result = op_load_build_class(rt, frame);
     goto built;
-    CASE(LOADLOCALS) : SAVE();
-    result = vm_frame_locals(rt, frame);
-    goto built;
     CASE(SETUPANNOTATIONS) : SAVE();
     TRY(op_setup_annotations(rt, frame));
     NEXT(0);
