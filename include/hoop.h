@@ -233,7 +233,9 @@ HOOP_API HoopStatus hoop_snapshot_path(Hoop *hoop, const char *path);
 HOOP_API void hoop_snapshot_request(Hoop *hoop);
 /* The page that `hoop --memory-summary` prints. */
 HOOP_API void hoop_memory_summary(Hoop *hoop, FILE *out);
-/* Recompute every reference count from the graph and check every pool. Number of faults; each is told on `out`. */
+/* Recompute every reference count from the graph and check every pool. Between runs this is exact: a reference that nobody
+ * holds is a fault too. (Within a run, from a HoopFunction, only missing ones are.) Number of faults; the first are told on `out`
+ * (may be NULL). */
 HOOP_API size_t hoop_verify(Hoop *hoop, FILE *out);
 
 #ifdef __cplusplus

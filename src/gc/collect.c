@@ -11,6 +11,7 @@
 #include "gc/traverse.h"
 #include "gc/verify.h"
 #include "object/error.h"
+#include "object/roots.h"
 #include "object/weakref.h"
 #include "platform/platform.h"
 
@@ -353,9 +354,15 @@ void gc_stress(Runtime *rt, bool on) {
     rt->gc_threshold[0] = on ? -1 : gc->threshold_before_stress;
 }
 
+static void each_root(Runtime *rt, Visitor visit, void *arg) {
+    visit(rt, rt->gc->garbage, arg);
+    visit(rt, rt->gc->callbacks, arg);
+}
+
 int gc_init(Runtime *rt) {
     rt->gc = mem_calloc(rt, sizeof *rt->gc);
     if (!rt->gc) return -1;
+    roots_add(rt, each_root);
     rt->gc_threshold[0] = 700;
     rt->gc_threshold[1] = rt->gc_threshold[2] = 10;
     rt->gc_enabled = true;

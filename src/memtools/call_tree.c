@@ -247,6 +247,13 @@ void call_tree_close(CallTree *t) {
     t->function_count = 1;
 }
 
+void call_tree_visit(const CallTree *t, Visitor visit, void *arg) {
+    for (uint32_t i = 1; i < t->function_count; i++) {
+        visit(t->store->rt, t->functions[i].filename, arg);
+        visit(t->store->rt, t->functions[i].name, arg);
+    }
+}
+
 void call_tree_clear(CallTree *t) {
     forget_frames(t->store->rt);
     memset(t->places, 0, CALL_TREE_ENTRIES * sizeof *t->places);

@@ -55,6 +55,7 @@ typedef struct CallTree {
 bool call_tree_open(CallTree *t, Store *store, uint32_t max_frames);
 /* Releases the names. The memory goes with the store. The frames on the stack forget their nodes. */
 void call_tree_close(CallTree *t);
+void call_tree_visit(const CallTree *t, Visitor visit, void *arg); /* the names */
 /* Forget all nodes, keep the functions. */
 void call_tree_clear(CallTree *t);
 

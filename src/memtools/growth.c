@@ -86,6 +86,14 @@ void growth_stop(Runtime *rt) {
     mem_free(rt, g);
 }
 
+void growth_visit(Runtime *rt, Visitor visit, void *arg) {
+    const Growth *g = rt->memtools->growth;
+    for (uint32_t i = 0; g && i < g->row_count; i++) {
+        visit(rt, g->rows[i].module, arg);
+        visit(rt, g->rows[i].name, arg);
+    }
+}
+
 void growth_tick(Runtime *rt, double now) {
     Growth *g = rt->memtools->growth;
     if (!g || now < g->next) return;

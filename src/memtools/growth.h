@@ -27,6 +27,7 @@ typedef struct Growth {
 
 MUST_CHECK int growth_start(Runtime *rt); /* -1: MemoryError */
 void growth_stop(Runtime *rt);
+void growth_visit(Runtime *rt, Visitor visit, void *arg); /* the names; for roots_add() */
 /* Ask for a sample at the next safe point when one is due. */
 void growth_tick(Runtime *rt, double now);
 /* [(module, name, [length at each sample])], and the times: a tuple of both. */

@@ -7,9 +7,17 @@
 #include "memtools/growth.h"
 #include "memtools/timeline.h"
 #include "memtools/trace.h"
+#include "object/roots.h"
+
+static void each_root(Runtime *rt, Visitor visit, void *arg) {
+    if (!rt->memtools) return;
+    trace_visit(rt, visit, arg);
+    growth_visit(rt, visit, arg);
+}
 
 Memtools *memtools_of(Runtime *rt) {
     if (!rt->memtools) rt->memtools = mem_calloc(rt, sizeof *rt->memtools);
+    roots_add(rt, each_root);
     return rt->memtools;
 }
 

@@ -291,6 +291,10 @@ void trace_stop(Runtime *rt) {
 
 TraceMode trace_mode(const Runtime *rt) { return tracer_of(rt) ? tracer_of(rt)->config.mode : TRACE_OFF; }
 
+void trace_visit(Runtime *rt, Visitor visit, void *arg) {
+    if (tracer_of(rt)) call_tree_visit(&tracer_of(rt)->tree, visit, arg);
+}
+
 TraceConfig trace_config(const Runtime *rt) { return tracer_of(rt) ? tracer_of(rt)->config : (TraceConfig){TRACE_OFF, 0, 0}; }
 
 void trace_clear(Runtime *rt) {

@@ -65,6 +65,7 @@ void trace_stop(Runtime *rt); /* forgets everything */
 /* The meter (meter.h) has come or gone: install the right observer. Not while sampling. */
 void trace_observe(Runtime *rt);
 TraceMode trace_mode(const Runtime *rt);
+void trace_visit(Runtime *rt, Visitor visit, void *arg); /* the names that it holds; for roots_add() */
 TraceConfig trace_config(const Runtime *rt);
 void trace_clear(Runtime *rt); /* forgets all blocks so far; goes on */
 TraceTotals trace_totals(Runtime *rt);

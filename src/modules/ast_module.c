@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * ast_module.c: the C side of _ast: it tells the grammar to _ast.py, which makes the classes and installs them here. */
 #include "modules/ast_parts.h"
+#include "object/roots.h"
 #include "types/list.h"
 #include "types/module.h"
 #include "types/str.h"
@@ -62,6 +63,24 @@ METHOD(grammar) {
 
 /* ---- the classes come back ---- */
 
+static void each_root(Runtime *rt, Visitor visit, void *arg) {
+    const AstState *s = ast_state(rt);
+    visit(rt, s->base, arg);
+    for (size_t i = 0; i < AST_TYPE_COUNT; i++) visit(rt, s->sums[i], arg);
+    for (size_t i = 0; i < COUNT_OF(s->attributes); i++) visit(rt, s->attributes[i], arg);
+    for (size_t n = 0; n < ast_node_count; n++) {
+        visit(rt, s->nodes[n].cls, arg);
+        visit(rt, s->nodes[n].singleton, arg);
+        for (size_t i = 0; ast_nodes[n].fields[i].name; i++) visit(rt, s->nodes[n].names[i], arg);
+    }
+}
+
+static void release_names(Runtime *rt, AstState *s) {
+    for (size_t i = 0; i < COUNT_OF(s->attributes); i++) decref_maybe(rt, s->attributes[i]);
+    for (size_t n = 0; n < ast_node_count; n++)
+        for (size_t i = 0; ast_nodes[n].fields[i].name; i++) decref_maybe(rt, s->nodes[n].names[i]);
+}
+
 static AstState *state_new(Runtime *rt) {
     static const char *const attributes[] = {"lineno", "col_offset", "end_lineno", "end_col_offset"};
     AstState *s = mem_calloc(rt, sizeof *s + ast_node_count * sizeof(AstClass));
@@ -71,7 +90,8 @@ static AstState *state_new(Runtime *rt) {
     for (size_t n = 0; n < ast_node_count; n++)
         for (size_t i = 0; fine && ast_nodes[n].fields[i].name; i++) fine = (s->nodes[n].names[i] = text(rt, ast_nodes[n].fields[i].name)) != V_NULL;
     if (fine) return s;
-    mem_free(rt, s); /* names are interned and few: those made so far stay in use */
+    release_names(rt, s);
+    mem_free(rt, s);
     return NULL;
 }
 
@@ -84,6 +104,7 @@ METHOD(install) {
         if (!v_is_type(rt, as_list(args[2])->items[i])) return raise(rt, T_TYPE_ERROR, "install() needs the classes of the grammar");
     AstState *s = ast_state(rt);
     if (!s && !(s = rt->module_state[STATE_AST] = state_new(rt))) return V_NULL;
+    roots_add(rt, each_root);
     replace_slot(rt, &s->base, own(args[0]));
     for (size_t i = 0; i < AST_TYPE_COUNT; i++) replace_slot(rt, &s->sums[i], own(as_list(args[1])->items[i]));
     for (size_t i = 0; i < ast_node_count; i++) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * re_module.c: _re: the functions of the re module (re.py adds the flags enum, the error class and Scanner). */
 #include "modules/re_parts.h"
+#include "object/roots.h"
 #include "types/int.h"
 #include "types/module.h"
 
@@ -152,9 +153,19 @@ static const MethodDef functions[] = {
     {0},
 };
 
+static void each_root(Runtime *rt, Visitor visit, void *arg) {
+    const ReState *s = re_state(rt);
+    visit(rt, s->error, arg);
+    for (size_t i = 0; i < RE_CACHE_SIZE; i++) {
+        visit(rt, s->cache[i].pattern, arg);
+        visit(rt, s->cache[i].compiled, arg);
+    }
+}
+
 static int init(Runtime *rt, Borrowed module, Borrowed dict) {
     if (!re_state(rt) && !(rt->module_state[STATE_RE] = mem_calloc(rt, sizeof(ReState)))) return -1;
     ReState *s = re_state(rt);
+    roots_add(rt, each_root);
     if (module_add_type(rt, dict, &re_pattern_slots, &s->pattern_type) < 0 || module_add_type(rt, dict, &re_match_slots, &s->match_type) < 0 ||
         module_add_type(rt, dict, &re_scanner_slots, &s->scanner_type) < 0 || module_add_type(rt, dict, &re_finditer_slots, &s->finditer_type) < 0)
         return -1;

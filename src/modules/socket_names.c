@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "modules/socket_parts.h"
+#include "object/roots.h"
 #include "types/bytes.h"
 #include "types/class.h"
 #include "types/dict.h"
@@ -280,7 +281,10 @@ static const struct { const char *name; int value; } constants[] = {
 #undef C
 };
 
+static void each_root(Runtime *rt, Visitor visit, void *arg) { visit(rt, state_of(rt)->gaierror, arg); }
+
 static int add_errors(Runtime *rt, Borrowed dict, SocketState *s) {
+    roots_add(rt, each_root);
     if (!s->gaierror && !(s->gaierror = error_class(rt, "gaierror"))) return -1;
     if (module_add(rt, dict, "gaierror", own(s->gaierror)) < 0 || module_add(rt, dict, "herror", error_class(rt, "herror")) < 0) return -1;
     if (dict_set_cstr(rt, dict, "error", v_from(rt->types[T_OS_ERROR])) < 0) return -1;

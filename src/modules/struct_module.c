@@ -9,6 +9,7 @@
 
 #include "gc/gc.h"
 #include "object/protocol.h"
+#include "object/roots.h"
 #include "types/bytes.h"
 #include "types/class.h"
 #include "types/dict.h"
@@ -82,6 +83,7 @@ typedef struct State {
 } State;
 
 static State *state_of(Runtime *rt) { return rt->module_state[STATE_STRUCT]; }
+static void each_root(Runtime *rt, Visitor visit, void *arg) { visit(rt, state_of(rt)->error, arg); }
 static uint32_t error_index(Runtime *rt) { return V_AS(Type, state_of(rt)->error)->index; }
 #define STRUCT_ERROR(...) raise(rt, error_index(rt), __VA_ARGS__)
 #define STRUCT_ERROR_INT(...) raise_int(rt, error_index(rt), __VA_ARGS__)
@@ -597,6 +599,7 @@ static const TypeSlots struct_slots = {
     .flags = TF_BASETYPE | TF_IMMUTABLE | TF_WEAKREF,
     .base = T_OBJECT,
     .layout = LAYOUT_LEAF,
+    .untold_first = offsetof(Struct, text) / 8, .untold_count = 1,
     .basicsize = sizeof(Struct),
     .dealloc = struct_dealloc,
     .size = struct_extra,
@@ -730,6 +733,7 @@ static int struct_module_init(Runtime *rt, Borrowed module, Borrowed dict) {
             return -1;
         }
         rt->module_state[STATE_STRUCT] = s;
+        roots_add(rt, each_root);
     }
     if (module_add(rt, dict, "error", own(s->error)) < 0) return -1;
     uint32_t index;

@@ -166,6 +166,7 @@ struct TypeSlots {
     uint32_t flags;
     uint16_t base; /* type index; T_OBJECT mostly */
     uint8_t layout;
+    uint8_t untold_first, untold_count; /* words that are owned Values although traverse does not tell them: names, ints; 0: none */
     uint32_t basicsize; /* bytes of an instance without variable part */
     uint32_t itemsize;  /* bytes an item where the variable part lies in the same block (int, tuple, bytes), else 0 */
     uint32_t dict_offset; /* offset of a Value that is 0/V_EMPTY or the __dict__; 0: none (or LAYOUT_INSTANCE) */

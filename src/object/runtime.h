@@ -98,6 +98,10 @@ typedef struct Hooks {
     void (*take_sample)(Runtime *rt);
 } Hooks;
 
+/* One who holds references outside objects: object/roots.h. */
+typedef void (*RootVisitor)(Runtime *rt, Visitor visit, void *arg);
+#define ROOTS_MOST 32
+
 /* What the configuration chose, for sys.flags and those that act on it. */
 typedef struct RunOptions {
     int debug, inspect, interactive, verbose, bytes_warning, quiet;
@@ -156,6 +160,8 @@ struct Runtime {
     struct Io *io;            /* modules: open descriptors and the like */
     struct Config *config;    /* runtime/ */
     void *module_state[STATE_COUNT]; /* raw blocks, one a C module that needs state (indices of its types, ...) */
+    RootVisitor roots[ROOTS_MOST];   /* object/roots.h */
+    uint32_t root_count;
     Hooks hooks;
     void *host; /* the embedder's */
 };

@@ -74,6 +74,7 @@ static const TypeSlots host_function_slots = {
     .flags = TF_IMMUTABLE | TF_WEAKREF | TF_NO_NEW,
     .base = T_OBJECT,
     .layout = LAYOUT_LEAF,
+    .untold_first = offsetof(HostFunction, name) / 8, .untold_count = 1,
     .basicsize = sizeof(HostFunction),
     .dealloc = host_function_dealloc,
     .repr = host_function_repr,

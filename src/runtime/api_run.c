@@ -53,9 +53,14 @@ static HoopStatus run_source(Hoop *h, const char *source, size_t len, const char
     return HOOP_OK;
 }
 
+static HoopStatus checked(Hoop *h, HoopStatus status) {
+    leaks_check(h);
+    return status;
+}
+
 HoopStatus hoop_run_bytes(Hoop *h, const char *source, size_t len, const char *name) {
     hoop_enter(h);
-    return run_source(h, source, len, name, COMPILE_EXEC, 0, NULL, NULL);
+    return checked(h, run_source(h, source, len, name, COMPILE_EXEC, 0, NULL, NULL));
 }
 
 HoopStatus hoop_run_string(Hoop *h, const char *source, const char *name) { return hoop_run_bytes(h, source, strlen(source), name); }
@@ -65,14 +70,16 @@ HoopStatus hoop_run_interactive(Hoop *h, const char *source, const char *name) {
     hoop_enter(h);
     HoopStatus status = run_source(h, source, strlen(source), name, COMPILE_SINGLE, COMPILE_ALLOW_INCOMPLETE | COMPILE_INTERACTIVE | h->future_flags,
                                    &incomplete, NULL);
-    return status == HOOP_ERROR && incomplete ? HOOP_INCOMPLETE : status;
+    return checked(h, status == HOOP_ERROR && incomplete ? HOOP_INCOMPLETE : status);
 }
 
 HoopValue hoop_eval(Hoop *h, const char *expression) {
     Owned value = V_NULL;
     hoop_enter(h);
-    if (run_source(h, expression, strlen(expression), "<string>", COMPILE_EVAL, 0, NULL, &value) != HOOP_OK) return 0;
-    return handle_new(h, value);
+    HoopStatus status = run_source(h, expression, strlen(expression), "<string>", COMPILE_EVAL, 0, NULL, &value);
+    HoopValue handle = status == HOOP_OK ? handle_new(h, value) : 0;
+    leaks_check(h);
+    return handle;
 }
 
 static int set_main(Hoop *h, const char *key, const char *utf8) {
@@ -145,7 +152,7 @@ HoopStatus hoop_run_file(Hoop *h, const char *path) {
     hoop_enter(h);
     HoopStatus status = platform_is_folder(full ? full : path) ? run_folder(h, full ? full : path) : run_file(h, full ? full : path);
     free(full);
-    return status;
+    return checked(h, status);
 }
 
 HoopStatus hoop_run_module(Hoop *h, const char *name) {
@@ -153,7 +160,7 @@ HoopStatus hoop_run_module(Hoop *h, const char *name) {
     Owned module = str_from_cstr(&h->rt, name);
     int result = module ? import_run_main(&h->rt, module, h->main_dict) : -1;
     decref_maybe(&h->rt, module);
-    return result < 0 ? hoop_failed(h) : HOOP_OK;
+    return checked(h, result < 0 ? hoop_failed(h) : HOOP_OK);
 }
 
 HoopStatus hoop_disassemble(Hoop *h, const char *source, size_t len, const char *name, FILE *out) {

@@ -236,10 +236,15 @@ static HoopValue call(Hoop *h, Borrowed f, const HoopValue *args, size_t count, 
     return handle_new(h, result);
 }
 
+static HoopValue checked(Hoop *h, HoopValue value) {
+    leaks_check(h);
+    return value;
+}
+
 HoopValue hoop_call(Hoop *h, HoopValue callable, const HoopValue *args, size_t count) {
     Value f = handle_get(h, callable);
     hoop_enter(h);
-    return f ? call(h, f, args, count, V_NULL) : (hoop_invalid(h), 0);
+    return f ? checked(h, call(h, f, args, count, V_NULL)) : (hoop_invalid(h), 0);
 }
 
 HoopValue hoop_call_named(Hoop *h, HoopValue callable, const HoopValue *args, size_t count, const char *const *names, size_t named) {

@@ -47,6 +47,7 @@ struct Hoop {
     uint32_t host_function_type; /* type index, 0: not yet made */
     HostType *host_types;
     bool finalizing;
+    bool verify_after_runs; /* builds with CHECK_LEVEL 2: leaks_check() does something */
     char *snapshot_path; /* raw block; NULL: none */
     unsigned snapshots_written;
 };
@@ -67,6 +68,12 @@ void handles_each(Runtime *rt, int (*visit)(Runtime *, Value, void *), void *arg
 /* Move the current error of the runtime to last_error; gives the status to return. */
 HoopStatus hoop_failed(Hoop *h);
 HoopStatus hoop_invalid(Hoop *h);
+
+/* leaks.c: what the public interface holds, for roots_add(). */
+void hoop_roots(Runtime *rt, Visitor visit, void *arg);
+/* A run has ended, its results are stored away: does each object have the references that are held on it, and no others? If
+ * not, tells which on stderr and ends the process. Builds with CHECK_LEVEL 2 only. */
+void leaks_check(Hoop *h);
 
 /* hooks.write_snapshot */
 void snapshot_write_requested(Runtime *rt);

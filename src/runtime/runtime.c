@@ -7,7 +7,6 @@
  */
 #include "gc/gc.h"
 #include "gc/state.h"
-#include "gc/verify.h"
 #include "heap/heap.h"
 #include "memtools/memtools.h"
 #include "memtools/trace.h"
@@ -16,6 +15,7 @@
 #include "modules/startup.h"
 #include "object/error.h"
 #include "object/protocol.h"
+#include "object/roots.h"
 #include "object/weakref.h"
 #include "platform/platform.h"
 #include "runtime/internal.h"
@@ -167,6 +167,8 @@ static int make_main(Hoop *h) {
 static int start(Hoop *h) {
     Runtime *rt = &h->rt;
     rt->hooks.make_exception = make_exception;
+    roots_add(rt, hoop_roots);
+    h->verify_after_runs = true;
     take_flags(h);
     rt->hooks.codec_lookup = codecs_lookup;
     rt->hooks.each_handle = handles_each;
@@ -275,10 +277,12 @@ void hoop_free(Hoop *h) {
     error_clear(rt);
     run_exit_functions(rt);
     io_flush_standard(rt);
+    leaks_check(h);
     h->finalizing = rt->finalizing = true;
     if (!gc_dies_quietly(rt, io_is_quiet)) {
         clear_modules(h);
         io_flush_standard(rt);
+        leaks_check(h);
     }
     hoop_drop(h);
 }
@@ -297,6 +301,7 @@ void hoop_drop(Hoop *h) {
 size_t hoop_collect(Hoop *h, int generation) {
     hoop_enter(h);
     ssize_t n = gc_collect(&h->rt, generation < 0 ? 0 : generation > 2 ? 2 : generation);
+    leaks_check(h);
     return n < 0 ? 0 : (size_t)n;
 }
 
@@ -311,9 +316,4 @@ HoopStatus hoop_charge(Hoop *h, ptrdiff_t bytes) {
     if (heap_charge(h->rt.heap, bytes)) return HOOP_OK;
     raise_no_memory(&h->rt);
     return hoop_failed(h);
-}
-
-size_t hoop_verify(Hoop *h, FILE *out) {
-    hoop_enter(h);
-    return gc_verify(&h->rt, out);
 }

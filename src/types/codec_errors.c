@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * codec_errors.c: what happens where text cannot be encoded or bytes cannot be decoded: the error handlers. */
 #include "types/unicode.h"
+#include "object/roots.h"
 #include "types/codec_parts.h"
 #include "types/dict.h"
 #include "types/exception.h"
@@ -315,6 +316,13 @@ static const MethodDef handler_functions[] = { /* in the order of enum ErrorHand
     {"surrogatepass", surrogatepass, 1, 1, 0, NULL},
 };
 
+static void each_root(Runtime *rt, Visitor visit, void *arg) {
+    const CodecState *s = rt->module_state[STATE_CODECS];
+    visit(rt, s->error_handlers, arg);
+    visit(rt, s->cache, arg);
+    visit(rt, s->search_path, arg);
+}
+
 CodecState *codec_state(Runtime *rt) {
     if (rt->module_state[STATE_CODECS]) return rt->module_state[STATE_CODECS];
     CodecState *s = mem_calloc(rt, sizeof *s);
@@ -330,6 +338,7 @@ CodecState *codec_state(Runtime *rt) {
         return NULL;
     }
     rt->module_state[STATE_CODECS] = s;
+    roots_add(rt, each_root);
     return s;
 }
 

@@ -115,7 +115,7 @@ static Owned signature_of(Runtime *rt, const char *doc) {
         {"__qualname__", get_qualname, NULL, NULL, NULL}
 #define END {NULL, NULL, NULL, NULL, NULL}
 #define DESCR_FLAGS (TF_CONTAINER | TF_IMMUTABLE | TF_NO_NEW)
-#define DESCR_LIFE .base = T_OBJECT, .layout = LAYOUT_CUSTOM, .dealloc = descr_dealloc, .traverse = descr_traverse
+#define DESCR_LIFE .base = T_OBJECT, .layout = LAYOUT_CUSTOM, .untold_first = offsetof(Descr, name) / 8, .untold_count = 1, .dealloc = descr_dealloc, .traverse = descr_traverse
 
 /* ---- methods ---- */
 

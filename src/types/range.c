@@ -440,6 +440,7 @@ const TypeSlots longrange_iter_slots = {
     .flags = TF_IMMUTABLE | TF_NO_NEW,
     .base = T_OBJECT,
     .layout = LAYOUT_LEAF,
+    .untold_first = offsetof(Range, start) / 8, .untold_count = 4,
     .basicsize = sizeof(Range),
     .dealloc = range_dealloc,
     .iter = itself,
@@ -469,6 +470,7 @@ const TypeSlots range_slots = {
     .flags = TF_IMMUTABLE | TF_SEQUENCE,
     .base = T_OBJECT,
     .layout = LAYOUT_LEAF, /* it refers to exact ints only: no cycle can pass through it */
+    .untold_first = offsetof(Range, start) / 8, .untold_count = 4,
     .basicsize = sizeof(Range),
     .dealloc = range_dealloc,
     .new = range_slot_new,

@@ -32,6 +32,7 @@ static void field_dealloc(Runtime *rt, Object *self) {
     object_free(rt, self);
 }
 static const TypeSlots field_slots = {.name = "structseq_field", .flags = TF_IMMUTABLE | TF_NO_NEW, .base = T_OBJECT, .layout = LAYOUT_LEAF,
+                                      .untold_first = offsetof(Field, name) / 8, .untold_count = 1,
                                       .basicsize = sizeof(Field), .dealloc = field_dealloc, .descr_get = field_get, .descr_set = field_set};
 
 static Owned structseq_repr(Runtime *rt, Borrowed self) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * types.c: the table of the built-in types, and their type objects: made all at once, with nothing in them yet. */
+#include "object/roots.h"
 #include "types/class_parts.h"
 #include "types/exception.h"
 
@@ -38,6 +39,16 @@ static int allocate_tables(Runtime *rt) {
     return rt->slots && rt->types && rt->classes ? 0 : -1;
 }
 
+/* What shapes, the method cache and the chain of spare MemoryErrors hold. */
+static void each_root(Runtime *rt, Visitor visit, void *arg) {
+    visit(rt, rt->memory_error, arg);
+    type_each_cached_name(rt, visit, arg);
+    for (uint32_t i = 0; i < rt->classes->shape_count; i++) {
+        const Shape *s = rt->classes->shapes[i];
+        if (s && !((uintptr_t)s & 1) && s->count) visit(rt, s->keys[s->count - 1], arg); /* odd: a free place */
+    }
+}
+
 static int make_singletons(Runtime *rt) {
     if (str_intern_init(rt) < 0 || memory_error_init(rt) < 0) return -1;
     if (!rt->empty_tuple) {
@@ -51,6 +62,7 @@ static int make_singletons(Runtime *rt) {
 
 int types_init(Runtime *rt) {
     if (allocate_tables(rt) < 0) return -1;
+    roots_add(rt, each_root);
     rt->next_type_version = 1;
     uint8_t *block = mem_calloc(rt, T_BUILTIN_COUNT * sizeof(Type));
     if (!block) return -1;

@@ -3,6 +3,7 @@
 #include "vm/vm.h"
 
 #include "gc/gc.h"
+#include "object/roots.h"
 #include "types/class.h"
 #include "types/dict.h"
 #include "types/exception.h"
@@ -88,10 +89,20 @@ static int super_arguments(Runtime *rt, Owned *type, Owned *obj) {
     return 0;
 }
 
+/* Between runs: no frame and no register holds anything then. */
+static void each_root(Runtime *rt, Visitor visit, void *arg) {
+    const Vm *vm = rt->vm;
+    visit(rt, vm->trace_function, arg);
+    visit(rt, vm->profile_function, arg);
+    visit(rt, vm->import_builtin, arg);
+    for (size_t i = 0; rt->signals && i < SIGNAL_COUNT; i++) visit(rt, rt->signals->handlers[i], arg);
+}
+
 int vm_init(Runtime *rt) {
     Vm *vm = mem_calloc(rt, sizeof *vm);
     if (!vm) return -1;
     rt->vm = vm;
+    roots_add(rt, each_root);
     vm->lines.line = &vm->lines.none;
     if (vm_stack_init(rt, vm) < 0) return -1;
     if (!rt->recursion_limit) rt->recursion_limit = DEFAULT_RECURSION_LIMIT;

@@ -5,8 +5,8 @@
  *
  * For n = 1, 2, 3, ... until the program gets through, a fresh runtime runs it with the n-th allocation refused (once), with
  * all from the n-th on refused (forever), or under a cap of n pages (limit). Each run must print what the program
- * prints, or end in a MemoryError (or refuse to start); the heap must pass the verifier afterwards, the runtime must be able to go on,
- * and its end must leave no mapping behind. --start counts from the birth of the runtime on, else from the program's first
+ * prints, or end in a MemoryError (or refuse to start); the heap must pass the verifier afterwards (so no reference may be lost
+ * or leaked), the runtime must be able to go on, and its end must leave no mapping behind. --start counts from the birth of the runtime on, else from the program's first
  * allocation. All n up to --first are tried, then each --stride-th. A program whose first line says "# catches" handles the
  * MemoryErrors itself, so its output may differ; --lenient says so of all and allows any error at the end.
  *
@@ -171,6 +171,7 @@ static void end(Hoop *h, uint64_t n) {
         hoop_drop(h);
         return;
     }
+    h->verify_after_runs = true;
     if (n % 3 == 1) stress_fail_allocation(h->rt.heap, 1 + n % 50, options.mode == MODE_FOREVER);
     hoop_free(h);
 }
@@ -184,6 +185,7 @@ static bool run_once(const Case *c, uint64_t n) {
     if (options.start) arm(heap, n);
     Hoop *h = hoop_new_on(heap, &config);
     if (!h) return false;
+    h->verify_after_runs = false; /* check_heap() does it, and tells at which n */
     if (!options.start) arm(heap, n);
     HoopStatus status = hoop_run_file(h, c->path);
     bool through = options.mode == MODE_LIMIT ? status == HOOP_OK && heap->from_os_peak + ARENA_SIZE < config.heap_limit : !has_fired(h);
