@@ -97,21 +97,35 @@ METHOD(objects_of) {
 
 typedef struct Pair { uint32_t target; Object *referrer; } Pair;
 
+/* A walk looks at each word of each container: what it does for one decides what it costs. Most words are refused by their
+ * distance from the targets, and what is to be done for an object is found by its type in a table of bytes. */
 typedef struct Referrers {
     Runtime *rt;
     Value *targets;      /* sorted */
     uint32_t *original;  /* their places in the list that was given */
     size_t target_count;
+    Value low, span;     /* all targets lie in low .. low + span */
     uint64_t filter[64]; /* a bit for each hash of a target: most words are no target */
+    uint8_t *how;        /* by type: its layout, and CLASS_WANTED */
     Pair *pairs;
     size_t count, room, most; /* most: pairs kept a target */
     uint64_t *totals;
     Object *current;
-    const Object *except[2];
-    uint32_t last;       /* target that `current` was noted for last */
+    const Object *targets_given;
+    const Value *ignored; /* addresses as ints */
+    size_t ignored_count;
 } Referrers;
 
+#define CLASS_WANTED 0x80 /* its objects hold their class, and that is a target */
+
 static inline unsigned filter_bit(Value v) { return (unsigned)(v >> 4 ^ v >> 16) & 4095; }
+
+static bool is_ignored(const Referrers *r, const Object *o) {
+    if (o == r->targets_given) return true;
+    for (size_t i = 0; i < r->ignored_count; i++)
+        if (r->ignored[i] == v_small((int64_t)(uintptr_t)o)) return true;
+    return false;
+}
 
 static COLD void note(Referrers *r, Value v) {
     size_t low = 0, high = r->target_count;
@@ -124,14 +138,16 @@ static COLD void note(Referrers *r, Value v) {
     if (r->count && r->pairs && r->count <= r->room && r->pairs[r->count - 1].referrer == r->current)
         for (size_t i = r->count; i-- > 0 && r->pairs[i].referrer == r->current;)
             if (r->pairs[i].target == r->original[low]) return; /* it refers to it more than once */
+    if (is_ignored(r, r->current)) return;
     if (++r->totals[r->original[low]] > r->most) return;
     if (r->count < r->room) r->pairs[r->count] = (Pair){r->original[low], r->current};
     r->count++;
 }
 
-static inline void look(Referrers *r, Value v) {
+static ALWAYS_INLINE void look(Referrers *r, Value v) {
+    if (likely(v - r->low > r->span)) return;
     unsigned bit = filter_bit(v);
-    if (!(v & 7) && unlikely(r->filter[bit / 64] >> (bit % 64) & 1) && v) note(r, v);
+    if (unlikely(r->filter[bit / 64] >> (bit % 64) & 1)) note(r, v);
 }
 
 static int on_reference(Runtime *rt, Value v, void *arg) {
@@ -139,16 +155,16 @@ static int on_reference(Runtime *rt, Value v, void *arg) {
     return 0;
 }
 
-static ALWAYS_INLINE int scan_block(Referrers *r, Object *o, size_t bytes) {
-    if (!(o->flags & F_TRACKED) || !o->refcount || o == r->except[0] || o == r->except[1]) return 0;
-    const TypeSlots *slots = r->rt->slots[o->type];
+static ALWAYS_INLINE void scan_block(Referrers *r, Object *o, size_t words_in_block) {
+    if (!(o->flags & F_TRACKED) || !o->refcount) return;
     const Value *words = (const Value *)o, *items = &words[2];
     size_t count = 0;
+    uint8_t how = r->how[o->type];
     r->current = o;
-    switch (slots->layout) {
+    switch (how & ~CLASS_WANTED) {
     case LAYOUT_INSTANCE:
         if (words[1] & 1) look(r, words[1] & ~(Value)1);
-        else count = bytes / 8 - 2;
+        else count = words_in_block - 2;
         break;
     case LAYOUT_VECTOR:
         items = as_list(v_from(o))->items;
@@ -157,23 +173,26 @@ static ALWAYS_INLINE int scan_block(Referrers *r, Object *o, size_t bytes) {
     case LAYOUT_INLINE: count = (size_t)words[1]; break;
     case LAYOUT_FIXED:
         items = &words[1];
-        count = slots->basicsize / 8 - 1;
+        count = r->rt->slots[o->type]->basicsize / 8 - 1;
         break;
-    default: return gc_traverse(r->rt, o, on_reference, r);
+    default: gc_traverse(r->rt, o, on_reference, r); return;
     }
-    for (size_t i = 0; i < count; i++) look(r, items[i]);
-    if (slots->flags & TF_HEAP) look(r, v_from(r->rt->types[o->type]));
-    return 0;
+    for (const Value *end = items + count; items < end; items++) look(r, *items);
+    if (unlikely(how & CLASS_WANTED)) note(r, v_from(r->rt->types[o->type]));
 }
 
 static int scan_pool(PoolHeader *p, void *arg) {
     if (p->kind != KIND_CONTAINER) return 0;
-    if (p->state == POOL_RUN) return scan_block(arg, (Object *)(void *)pool_first(p), p->pages * POOL_SIZE - POOL_HEADER);
+    if (p->state == POOL_RUN) {
+        scan_block(arg, (Object *)(void *)pool_first(p), (p->pages * POOL_SIZE - POOL_HEADER) / 8);
+        return 0;
+    }
     uint64_t map[POOL_SIZE / 16 / 64];
     heap_pool_map(p, map);
+    size_t size = p->size;
     for (size_t w = 0; w < COUNT_OF(map); w++)
         for (uint64_t bits = map[w]; bits; bits &= bits - 1)
-            scan_block(arg, (Object *)(void *)(pool_first(p) + (w * 64 + (size_t)__builtin_ctzll(bits)) * p->size), p->size);
+            scan_block(arg, (Object *)(void *)(pool_first(p) + (w * 64 + (size_t)__builtin_ctzll(bits)) * size), size / 8);
     return 0;
 }
 
@@ -221,31 +240,55 @@ static Owned find_referrers(Runtime *rt, Referrers *r, size_t count) {
     return result;
 }
 
-/* referrers(objects, most): [(how many, [referrer, ...]), ...] for each object: at most so many are listed, all are counted. */
+static void set_targets(Referrers *r, const List *objects) {
+    for (size_t i = 0; i < objects->len; i++) {
+        Value v = objects->items[i];
+        if (!v_is_ptr(v)) continue;
+        r->targets[r->target_count] = v;
+        r->original[r->target_count++] = (uint32_t)i;
+        r->filter[filter_bit(v) / 64] |= 1ULL << (filter_bit(v) % 64);
+    }
+    sort_targets(r);
+    r->low = r->target_count ? r->targets[0] : 1;
+    r->span = r->target_count ? r->targets[r->target_count - 1] - r->low : 0;
+}
+
+static void set_types(Referrers *r) {
+    for (uint32_t t = 0; t < r->rt->type_count; t++) {
+        const TypeSlots *slots = r->rt->slots[t];
+        Value cls = v_from(r->rt->types[t]);
+        if (!slots) continue;
+        r->how[t] = (uint8_t)slots->layout;
+        if (!(slots->flags & TF_HEAP)) continue;
+        for (size_t i = 0; i < r->target_count; i++)
+            if (r->targets[i] == cls) r->how[t] |= CLASS_WANTED;
+    }
+}
+
+/* referrers(objects, most, ignored): [(how many, [referrer, ...]), ...] for each object: at most so many are listed, all are
+ * counted. Neither is the list of objects itself, nor those whose ids are in the list `ignored`. */
 METHOD(referrers) {
     int64_t most = INT64_MAX;
     if (!v_is(args[0], T_LIST)) return raise(rt, T_TYPE_ERROR, "a list of objects is needed");
     if (nargs > 1 && args[1] != V_NONE && num_as_i64(rt, args[1], &most) < 0) return V_NULL;
     size_t count = as_list(args[0])->len;
-    Referrers r = {.rt = rt, .most = most < 0 ? 0 : (size_t)most, .except = {v_obj(args[0])}};
+    if (nargs > 2 && !v_is(args[2], T_LIST)) return raise(rt, T_TYPE_ERROR, "a list of ids is needed");
+    Referrers r = {.rt = rt, .most = most < 0 ? 0 : (size_t)most, .targets_given = v_obj(args[0])};
+    if (nargs > 2) r.ignored = as_list(args[2])->items, r.ignored_count = as_list(args[2])->len;
     r.targets = mem_alloc_array(rt, count + 1, sizeof *r.targets);
     r.original = mem_alloc_array(rt, count + 1, sizeof *r.original);
     r.totals = mem_alloc_array(rt, count + 1, sizeof *r.totals);
+    r.how = mem_calloc(rt, rt->type_count);
     Owned result = V_NULL;
-    if (r.targets && r.original && r.totals) {
-        for (size_t i = 0; i < count; i++) {
-            Value v = as_list(args[0])->items[i];
-            if (!v_is_ptr(v)) continue;
-            r.targets[r.target_count] = v;
-            r.original[r.target_count++] = (uint32_t)i;
-            r.filter[filter_bit(v) / 64] |= 1ULL << (filter_bit(v) % 64);
-        }
-        sort_targets(&r);
+    if (r.targets && r.original && r.totals && r.how) {
+        set_targets(&r, as_list(args[0]));
+        set_types(&r);
         result = find_referrers(rt, &r, count);
     }
     mem_free(rt, r.targets);
     mem_free(rt, r.original);
     mem_free(rt, r.totals);
+    mem_free(rt, r.how);
     return result;
 }
 
@@ -334,7 +377,7 @@ METHOD(attribute_name) {
 
 static const MethodDef functions[] = {
     {"attribute_name", attribute_name, 2, 2, 0, NULL},
-    {"type_counts", type_counts, 0, 0, 0, NULL}, {"objects_of", objects_of, 2, 2, 0, NULL}, {"referrers", referrers, 1, 2, 0, NULL},
+    {"type_counts", type_counts, 0, 0, 0, NULL}, {"objects_of", objects_of, 2, 2, 0, NULL}, {"referrers", referrers, 1, 3, 0, NULL},
     {"at", at, 1, 1, 0, NULL}, {"unreferenced", unreferenced, 0, 0, 0, NULL}, {0},
 };
 

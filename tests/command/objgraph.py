@@ -63,8 +63,8 @@ def dot(show, *args, **kw):
 text = dot(objgraph.show_backrefs, [things[0]])
 assert "fontcolor=red" in text and f"o{id(things)} -> o{id(things[0])}" in text and f"o{id(holder['found'])} -> o{id(things[0])}" in text, text
 assert 'label="me"' in text and 'label="found"' in text and 'label="holder"' in text, text
-text = dot(objgraph.show_refs, [holder], refcounts=True, extra_info=lambda o: "extra", highlight=[holder], extra_node_attrs=lambda o: {"URL": "x"})
-assert "extra" in text and 'URL="x"' in text and f"o{id(holder)} -> o{id(holder['found'])}" in text
+text = dot(objgraph.show_refs, [holder], refcounts=True, extra_info=lambda o: "extra", highlight=lambda o: o is holder, extra_node_attrs=lambda o: {"URL": "x"})
+assert "extra" in text and 'URL="x"' in text and 'fillcolor="0.6,0.6,1"' in text and f"o{id(holder)} -> o{id(holder['found'])}" in text
 assert "more backreferences" in dot(objgraph.show_backrefs, Thing, too_many=4, max_depth=1)
 assert "101 more references" in dot(objgraph.show_refs, [things + more], too_many=4, max_depth=1)
 only = dot(objgraph.show_backrefs, [things[0]], filter=lambda o: o is things, max_depth=2)
@@ -73,6 +73,26 @@ assert "__main__.Thing" in dot(objgraph.show_backrefs, [things[0]], shortnames=F
 chain = objgraph.find_backref_chain(things[0], objgraph.is_proper_module)
 text = dot(objgraph.show_chain, chain)
 assert text.count(" -> ") >= len(chain) - 1
+# The text of a picture, to the letter: the layout is objgraph's; reference counts are those of the program.
+import re
+def plain(text):
+    known = {}
+    return re.sub(r"o([0-9]{6,})", lambda m: "n%d" % known.setdefault(m[1], len(known)), text)
+inner = (1.5, [])
+picture = plain(dot(objgraph.show_refs, [{"key": inner, (): "text"}], refcounts=True, max_depth=1, extra_node_attrs=lambda o: {"b": "x", "a": None}))
+assert picture.splitlines()[:6] == [
+    "digraph ObjectGraph {", "  node[shape=box, style=filled, fillcolor=white];", "  n0[fontcolor=red];", '  n0[label="dict [0]\\\\n2 items", b="x"];',
+    '  n0[fillcolor="0,0,1"];', "  n0 -> n1;"], picture
+assert '  n2[label="tuple [2]\\\\n2 items", b="x"];\\n  n2[fillcolor="0,0,0.3"];\\n  n2[fontcolor=white];' in picture, picture
+assert ' -> n2 [label="key",weight=2];' in picture and ' [label="tuple\\\\n0 items"];' in picture, picture
+class Held: pass
+held = Held(); first, second = [held], {"k": held}
+picture = plain(dot(objgraph.show_backrefs, held, refcounts=True, max_depth=1))
+assert '[label="Held [4]' in picture and picture.count(" -> n0") == 4, picture  # held, first, second, and dot()'s args
+assert ' -> n0 [label="k",weight=2];' in picture and ' -> n0 [label="held",weight=2];' in picture, picture
+class Silent:
+    def __repr__(self): raise ValueError
+assert "(unrepresentable)" in dot(objgraph.show_refs, [Silent()])
 class D:
     def __del__(self): pass
 assert "doublecircle" in dot(objgraph.show_refs, [D()])

@@ -141,13 +141,11 @@ def get_new_ids(skip_update=False, limit=10, sortby="deltas", shortnames=None, f
         old, current, new = len(old_ids.get(name, ())), len(current_ids[name]), len(new_ids[name])
         if old or current or new:
             rows.append((name, old, current, new, current - old))
-    keys = {"old": 1, "current": 2, "new": 3, "deltas": 4}
-    if sortby not in keys:
-        raise ValueError("sortby must be one of 'old', 'current', 'new', 'deltas'")
-    rows.sort(key=operator.itemgetter(keys[sortby], 0), reverse=True)
+    rows.sort(key=operator.itemgetter({"old": 1, "current": 2, "new": 3, "deltas": 4}[sortby], 0), reverse=True)
     if limit is not None:
         rows = rows[:limit]
-    _print_new_ids(rows, sys.stdout if file is None else file)
+    if rows:
+        _print_new_ids(rows, sys.stdout if file is None else file)
     return new_ids
 
 
@@ -157,15 +155,12 @@ def show_new_ids(skip_update=False, limit=10, sortby="deltas", shortnames=None, 
 
 
 def _print_new_ids(rows, file):
-    width = max([len(row[0]) for row in rows], default=4)
-    width = max(width, 4)
-    line = "=" * (width + 13 + 13 + 10 + 13)
-    file.write(line + "\n")
-    file.write(f"{'Type':<{width}}{'Old_ids':>13}{'Current_ids':>13}{'New_ids':>10}{'Count_Deltas':>13}\n")
-    file.write(line + "\n")
+    width = max(len(row[0]) for row in rows)
+    line = "=" * (width + 13 * 4) + "\n"
+    file.write(f"{line}{'Type':<{width}}{'Old_ids':>13}{'Current_ids':>13}{'New_ids':>13}{'Count_Deltas':>13}\n{line}")
     for name, old, current, new, delta in rows:
-        file.write(f"{name:<{width}}{old:>13}{current:>13}{new:>+10}{delta:>+13}\n")
-    file.write(line + "\n")
+        file.write(f"{name:<{width}}{old:>13}{current:>13}{new:>+13}{delta:>+13}\n")
+    file.write(line)
 
 
 def get_leaking_objects(objects=None):
@@ -194,7 +189,7 @@ def by_type(typename, objects=None):
 
 def at(addr):
     """The tracked object at an address (as id() gives it), or None."""
-    return _hoop_objgraph.at(addr)
+    return _hoop_objgraph.at(addr) if isinstance(addr, int) else None
 
 
 def at_addrs(address_set):
@@ -209,11 +204,6 @@ def at_addrs(address_set):
 
 # ---- chains ----
 
-def _referrers(objects, limit=None):
-    """For each object (how many refer to it, [referrer, ...]), found in one walk."""
-    return _hoop_objgraph.referrers(objects, limit)
-
-
 def _own_ids(frame, *more):
     """What belongs to this module at work, and is no answer: its frames and their namespaces."""
     ids = {id(o) for o in more}
@@ -226,6 +216,7 @@ def _own_ids(frame, *more):
 
 def _find_chain(obj, predicate, step, max_depth, extra_ignore):
     """Breadth first; step(objects) gives the neighbours of each. The way from obj to the first that fits, or [obj]."""
+    gc.collect()
     level = [obj]
     parents = {id(obj): None}
     keep = [level]
@@ -273,7 +264,7 @@ def find_ref_chain(obj, predicate, max_depth=20, extra_ignore=()):
 
 def find_backref_chain(obj, predicate, max_depth=20, extra_ignore=()):
     """The shortest chain of holders from an object that fits to obj: [found, ..., obj], or [obj]."""
-    return _find_chain(obj, predicate, lambda level: [found for _, found in _referrers(level)], max_depth, extra_ignore)
+    return _find_chain(obj, predicate, lambda level: [found for _, found in _hoop_objgraph.referrers(level)], max_depth, extra_ignore)
 
 
 def is_proper_module(obj):
@@ -284,7 +275,7 @@ def is_proper_module(obj):
 # ---- pictures ----
 
 def show_chain(*chains, **kw):
-    """Draw chains as find_backref_chain() or find_ref_chain() give them. Keywords as show_backrefs()."""
+    """Draw chains as find_backref_chain() or find_ref_chain() (with backrefs=False) give them. Keywords as show_backrefs()."""
     backrefs = kw.pop("backrefs", True)
     chains = [chain for chain in chains if chain]
     inside = {id(o) for chain in chains for o in chain}
@@ -292,228 +283,230 @@ def show_chain(*chains, **kw):
     def in_chains(o):
         return id(o) in inside
 
-    max_depth = max(map(len, chains), default=1) - 1
-    if backrefs:
-        return show_backrefs([chain[-1] for chain in chains], max_depth=max_depth, filter=in_chains, **kw)
-    return show_refs([chain[0] for chain in chains], max_depth=max_depth, filter=in_chains, **kw)
+    max_depth = max(map(len, chains)) - 1
+    show, end = (show_backrefs, -1) if backrefs else (show_refs, 0)
+    show([chain[end] for chain in chains], max_depth=max_depth, filter=in_chains, **kw)
 
 
 def show_backrefs(objs, max_depth=3, extra_ignore=(), filter=None, too_many=10, highlight=None, filename=None, extra_info=None,
                   refcounts=False, shortnames=True, output=None, extra_node_attrs=None):
-    """Draw what refers to objs, max_depth levels up.
+    """Draw what refers to objs (an object, or a list of some), max_depth levels up; modules are not followed.
 
-    filter: only objects for which it is true; too_many: no more references than so are drawn for one object; highlight: objects
-    to colour; filename: .dot or what graphviz can draw (.png, .svg); output: a file for the dot text; extra_info: a function that
-    gives more text for an object; refcounts: show reference counts; extra_node_attrs: a function that gives dot attributes.
+    filter: only objects for which it is true; too_many: no more references than so are drawn for one object; highlight: a predicate,
+    these objects are blue; filename: .dot or what graphviz can draw (.png, .svg); output: a file for the dot text; extra_info: a
+    function that gives more text for an object; refcounts: show reference counts; extra_node_attrs: a function that gives a dict
+    of dot attributes; extra_ignore: ids of objects that are left out.
     """
-    return _show(objs, True, max_depth, extra_ignore, filter, too_many, highlight, filename, extra_info, refcounts, shortnames, output,
-                 extra_node_attrs, lambda x: 0 if is_proper_module(x) else None)
+    style = _Style(max_depth, highlight, extra_info, refcounts, shortnames, extra_node_attrs)
+    return _show(objs, True, extra_ignore, filter, too_many, filename, output, style)
 
 
 def show_refs(objs, max_depth=3, extra_ignore=(), filter=None, too_many=10, highlight=None, filename=None, extra_info=None, refcounts=False,
               shortnames=True, output=None, extra_node_attrs=None):
     """Draw what objs refer to, max_depth levels down. Arguments as show_backrefs()."""
-    return _show(objs, False, max_depth, extra_ignore, filter, too_many, highlight, filename, extra_info, refcounts, shortnames, output,
-                 extra_node_attrs, lambda x: 0 if is_proper_module(x) or isinstance(x, type) and "." not in getattr(x, "__module__", ".") else None)
+    style = _Style(max_depth, highlight, extra_info, refcounts, shortnames, extra_node_attrs)
+    return _show(objs, False, extra_ignore, filter, too_many, filename, output, style)
 
 
-def _show(objs, back, max_depth, extra_ignore, filter, too_many, highlight, filename, extra_info, refcounts, shortnames, output,
-          extra_node_attrs, stops):
+def _show(objs, back, extra_ignore, filter, too_many, filename, output, style):
     if filename and output:
         raise ValueError("Cannot specify both output and filename.")
-    objs = list(objs) if isinstance(objs, (list, tuple)) else [objs]
-    graph = _Graph(objs, back, max_depth, extra_ignore, filter, too_many, stops)
-    graph.collect()
-    text = _dot_text(graph, highlight, extra_info, refcounts, shortnames, extra_node_attrs)
-    count = len(graph.order)
-    graph.forget()
-    return _present(text, count, filename, output)
+    if not issubclass(type(objs), (list, tuple)):
+        objs, style.bare = [objs], 1
+    picture = _Picture(back, extra_ignore, filter, too_many, style)
+    if output:
+        picture.draw(objs, output.write)
+        return
+    if filename and os.fspath(filename).endswith(".dot"):
+        path, f = os.fspath(filename), open(filename, "w", encoding="utf-8", errors="replace")
+    else:
+        import tempfile
+
+        fd, path = tempfile.mkstemp(".dot", "objgraph-", text=True)
+        f = os.fdopen(fd, "w", encoding="utf-8", errors="replace")
+    with f:
+        picture.draw(objs, f.write)
+    print(f"Graph written to {path} ({picture.nodes} nodes)")
+    if filename != path:
+        _present(path, filename and os.fspath(filename))
 
 
-class _Graph:
-    """The nodes and edges to draw, level by level: one walk over the heap for each level of holders."""
+class _Picture:
+    """Dot text of the references around some objects, breadth first. The holders of a whole level are found in one walk over the
+    heap. Between levels nothing but the level itself holds the objects, so reference counts are the program's."""
 
-    def __init__(self, objs, back, max_depth, extra_ignore, filter, too_many, stops):
-        self.objs, self.back, self.max_depth, self.filter, self.too_many, self.stops = objs, back, max_depth, filter, too_many, stops
-        self.depth = {}
-        self.order = []  # objects
-        self.edges = []  # (source, target), ids
-        self.skipped = []  # (object, how many)
+    def __init__(self, back, extra_ignore, filter, too_many, style):
+        self.back, self.filter, self.too_many, self.style = back, filter, too_many, style
         self.ignore = set(extra_ignore)
+        self.known = set()  # ids
+        self.nodes = 0
 
-    def collect(self):
-        level = []
-        self.ignore.update((id(self.objs), id(self.depth), id(self.order), id(self.edges), id(self.skipped), id(self.__dict__), id(self)))
-        self.ignore.update(_own_ids(sys._getframe()))
-        for o in self.objs:
-            if id(o) not in self.depth:
-                self.depth[id(o)] = 0
-                self.order.append(o)
-                level.append(o)
-        for depth in range(self.max_depth):
-            level = self.expand(level, depth)
-            if not level:
-                break
+    def draw(self, objs, write):
+        gc.collect()
+        self.ignore.update(_own_ids(sys._getframe(), self, self.__dict__, self.ignore, self.known, self.style, objs))
+        self.known.update(id(objs[i]) for i in range(len(objs)))
+        write("digraph ObjectGraph {\n  node[shape=box, style=filled, fillcolor=white];\n")
+        for i in range(len(objs)):
+            write(f"  {_node_id(objs[i])}[fontcolor=red];\n")
+        level, depth = objs, 0
+        while level:
+            level = self.level(level, depth, write)
+            depth += 1
+        write("}\n")
 
-    def expand(self, level, depth):
+    def level(self, level, depth, write):
+        """Write the nodes of a level and their edges; returns the next level."""
+        self.nodes += len(level)
         self.ignore.add(id(level))
-        sources = [o for o in level if not (depth and self.stops(o) is not None)]
-        self.ignore.add(id(sources))
+        counts = [sys.getrefcount(level[i]) - 2 - self.style.bare for i in range(len(level))] if self.style.refcounts else None
+        self.style.bare = 0
+        heads = [self.style.node(level[i], depth, counts and counts[i]) for i in range(len(level))]
         following = []
-        self.ignore.add(id(following))
-        limit = None if self.filter else self.too_many + len(self.ignore) + 16
-        rows = _referrers(sources, limit) if self.back else [(None, gc.get_referents(o)) for o in sources]
-        self.ignore.add(id(rows))
-        for o, (count, others) in zip(sources, rows):
-            self.ignore.add(id(others))
-        for o, (count, others) in zip(sources, rows):
-            kept = [x for x in others if self.wanted(x)]
-            if count is not None and limit is not None and count > len(others):
-                skipped = count - len(others) + max(len(kept) - self.too_many, 0)
-            else:
-                skipped = max(len(kept) - self.too_many, 0)
-            for x in kept[:self.too_many]:
-                self.edges.append((id(x), id(o)) if self.back else (id(o), id(x)))
-                if id(x) not in self.depth:
-                    self.depth[id(x)] = depth + 1
-                    self.order.append(x)
-                    following.append(x)
-            if skipped:
-                self.skipped.append((o, skipped))
+        open_ends = [depth < self.style.max_depth and not (self.back and is_proper_module(level[i])) for i in range(len(level))]
+        neighbours = iter(self.neighbours([level[i] for i in range(len(level)) if open_ends[i]]))
+        for i in range(len(level)):
+            write(heads[i])
+            if open_ends[i]:
+                self.edges(level[i], depth, next(neighbours), following, write)
         return following
 
-    def wanted(self, x):
-        if id(x) in self.ignore or isinstance(x, types.FrameType) and x.f_code.co_filename == __file__:
-            return False
-        if not self.back and (x is None or isinstance(x, (int, float)) and id(x) not in self.depth and type(x) is bool):
-            return False
-        return not self.filter or bool(self.filter(x))
+    def neighbours(self, objects):
+        """(how many, neighbours that are drawn if the filter lets them) of each; what is ignored is not counted."""
+        if self.back:
+            return _hoop_objgraph.referrers(objects, None if self.filter else max(self.too_many, 0), list(self.ignore)) if objects else ()
+        rows = [[x for x in gc.get_referents(o) if id(x) not in self.ignore] for o in objects]
+        return [(len(row), row) for row in rows]
 
-    def forget(self):
-        self.objs = self.order = None
+    def edges(self, o, depth, neighbours, following, write):
+        count, others = neighbours
+        if self.filter:
+            others = [x for x in others if self.filter(x)]
+            count = len(others)
+        drawn = others[:max(self.too_many, 0)]
+        for x in drawn:
+            source, target = (x, o) if self.back else (o, x)
+            write(f"  {_node_id(source)} -> {_node_id(target)}{_edge_label(source, target, self.style.shortnames)};\n")
+            if id(x) not in self.known:
+                self.known.add(id(x))
+                following.append(x)
+        if count > len(drawn):
+            write(self.style.more(_node_id(o), count - len(drawn), self.back, depth + 1))
 
 
-def _dot_text(graph, highlight, extra_info, refcounts, shortnames, extra_node_attrs):
-    lines = ["digraph ObjectGraph {", "  node[shape=box, style=filled, fillcolor=white];"]
-    by_id = {id(o): o for o in graph.order}
-    roots = {id(o) for o in graph.objs}
-    for o in graph.order:
-        lines.append(f'  {_node_id(o)}[label="{_quote(_label(o, extra_info, refcounts, shortnames))}"{_attributes(o, extra_node_attrs)}];')
-        depth = graph.depth[id(o)]
-        if id(o) in roots:
-            lines.append(f"  {_node_id(o)}[fontcolor=red];")
-        hue, saturation, value = _colour(o, depth, graph.max_depth, highlight)
-        lines.append(f'  {_node_id(o)}[fillcolor="{hue:g},{saturation:g},{value:g}"];')
-        if value < 0.5:
-            lines.append(f"  {_node_id(o)}[fontcolor=white];")
+class _Style:
+    """How a node looks."""
+
+    def __init__(self, max_depth, highlight, extra_info, refcounts, shortnames, extra_node_attrs):
+        self.max_depth, self.highlight, self.extra_info = max_depth, highlight, extra_info
+        self.refcounts, self.shortnames, self.extra_node_attrs = refcounts, shortnames, extra_node_attrs
+        self.bare = 0  # references that our own caller holds on the first object
+
+    def node(self, o, depth, count):
+        name = _node_id(o)
+        hue, saturation, value = 0, 0, self.fade(1, depth)
+        if isinstance(o, types.ModuleType):
+            hue, saturation = .3, 1
+        if self.highlight and self.highlight(o):
+            hue, saturation, value = .6, .6, .5 + value * .5
+        lines = [f'{name}[label="{self.label(o, count)}"{self.attributes(o)}];', f'{name}[fillcolor="{hue:g},{saturation:g},{value:g}"];']
+        if value < .5:
+            lines.append(f"{name}[fontcolor=white];")
         if hasattr(type(o), "__del__"):
-            lines.append(f"  {_node_id(o)}->{_node_id(o)}_has_a_del[color=red,style=dotted,len=0.25,weight=10];")
-            lines.append(f'  {_node_id(o)}_has_a_del[label="__del__",shape=doublecircle,height=0.25,color=red,fillcolor="0,.5,1",fontsize=6];')
-    for source, target in graph.edges:
-        lines.append(f"  {_number(source)} -> {_number(target)}{_edge_label(by_id[source], by_id[target], shortnames)};")
-    word = "backreferences" if graph.back else "references"
-    for o, n in graph.skipped:
-        name = f"too_many_{_node_id(o)}"
-        lines.append(f"  {name} -> {_node_id(o)};" if graph.back else f"  {_node_id(o)} -> {name};")
-        lines.append(f'  {name}[label="{n} more {word}",shape=box,height=0.25,color=red,fillcolor="0,.5,1",fontsize=6];')
-    lines.append("}")
-    return "\n".join(lines) + "\n"
+            lines.append(f"{name}->{name}_has_a_del[color=red,style=dotted,len=0.25,weight=10];")
+            lines.append(f'{name}_has_a_del[label="__del__",shape=doublecircle,height=0.25,color=red,fillcolor="0,.5,1",fontsize=6];')
+        return "".join(f"  {line}\n" for line in lines)
 
+    def fade(self, value, depth):
+        """Darker from level to level."""
+        part = depth / self.max_depth if self.max_depth else 0
+        return value * (1 - part) + .3 * part
 
-def _number(address):
-    return f"o{address}".replace("-", "_")
+    def label(self, o, count):
+        lines = [_name_of(type(o), self.shortnames), _safe_repr(o)]
+        if count is not None:
+            lines[0] += f" [{count}]"
+        if self.extra_info:
+            lines.append(str(self.extra_info(o)))
+        return _quote("\n".join(lines))
+
+    def attributes(self, o):
+        if self.extra_node_attrs is None:
+            return ""
+        given = self.extra_node_attrs(o)
+        return ", " + ", ".join(f'{key}="{_quote(value)}"' for key, value in sorted(given.items()) if value is not None)
+
+    def more(self, name, count, back, depth):
+        edge = f"too_many_{name}->{name}" if back else f"{name}->too_many_{name}"
+        word = "backreferences" if back else "references"
+        return (f"  {edge}[color=red,style=dotted,len=0.25,weight=10];\n"
+                f'  too_many_{name}[label="{count} more {word}",shape=box,height=0.25,color=red,fillcolor="0,1,{self.fade(1, depth):g}",fontsize=6];\n'
+                f"  too_many_{name}[fontcolor=white];\n")
 
 
 def _node_id(o):
-    return _number(id(o))
+    return f"o{id(o)}".replace("-", "_")
 
 
 def _quote(text):
     return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\0", "\\\\0")
 
 
-def _attributes(o, extra_node_attrs):
-    attributes = extra_node_attrs(o) if extra_node_attrs else None
-    if not attributes:
-        return ""
-    return "".join(f', {key}="{_quote(str(value))}"' for key, value in attributes.items())
-
-
-def _colour(o, depth, max_depth, highlight):
-    if highlight is not None and (highlight(o) if callable(highlight) else any(o is x for x in highlight)):
-        return 0.0, 0.0, 1.0 if depth else 0.9
-    if is_proper_module(o):
-        return 0.3, 1.0, 0.6
-    fade = depth / max_depth if max_depth else 0
-    return 0.0, 0.0, round(1.0 - 0.5 * fade, 3) if depth else 1.0
-
-
-def _label(o, extra_info, refcounts, shortnames):
-    lines = [_name_of(type(o), shortnames)]
-    if refcounts:
-        lines[0] += f" [{sys.getrefcount(o) - 5}]"
-    lines.append(_short_repr(o))
-    if extra_info:
-        lines.append(str(extra_info(o)))
-    return "\n".join(lines)
+def _safe_repr(o):
+    try:
+        return _short_repr(o)
+    except Exception:
+        return "(unrepresentable)"
 
 
 def _short_repr(o):
     """A few words about an object that run as little of the program as can be."""
     if isinstance(o, (type, types.ModuleType, types.BuiltinMethodType, types.BuiltinFunctionType)):
-        return str(getattr(o, "__name__", "?"))
+        return _own_name(o)
     if isinstance(o, types.MethodType):
-        name = getattr(o.__func__, "__qualname__", "?")
-        return f"{name} (bound)" if o.__self__ is not None else name
-    if isinstance(o, types.LambdaType) and o.__name__ == "<lambda>":
+        return _own_name(o.__func__) + (" (bound)" if o.__self__ else "")
+    if isinstance(o, types.FunctionType) and o.__name__ == "<lambda>":
         return f"lambda: {os.path.basename(o.__code__.co_filename)}:{o.__code__.co_firstlineno}"
     if isinstance(o, types.FrameType):
         return f"{o.f_code.co_filename}:{o.f_lineno}"
     if isinstance(o, (tuple, list, dict, set)):
         return f"{len(o)} items"
-    try:
-        text = repr(o)
-    except Exception as e:
-        return f"(unrepresentable: {type(e).__name__})"
-    return text if len(text) <= 40 else text[:37] + "..."
+    return repr(o)[:40]
+
+
+def _own_name(o):
+    name = getattr(o, "__name__", None)
+    return name if isinstance(name, str) else repr(o)[:40]
+
+
+_FUNCTION_PARTS = ("__annotations__", "__builtins__", "__closure__", "__code__", "__defaults__", "__dict__", "__doc__", "__globals__",
+                   "__kwdefaults__", "__module__", "__name__", "__qualname__")
 
 
 def _edge_label(source, target, shortnames):
+    name = _hoop_objgraph.attribute_name(source, target)
+    if name is not None:
+        return f' [label="{_quote(name)}",weight=2]'
     if isinstance(target, dict) and target is getattr(source, "__dict__", None):
-        return " [label=\"__dict__\",weight=10]"
-    if isinstance(source, types.FrameType):
-        if target is source.f_locals:
-            return ' [label="f_locals",weight=10]'
-        if target is source.f_globals:
-            return ' [label="f_globals",weight=10]'
-        return ""
-    if isinstance(source, types.MethodType):
-        return ' [label="__self__",weight=10]' if target is source.__self__ else ' [label="__func__",weight=10]'
-    if isinstance(source, types.FunctionType):
-        for name in ("__defaults__", "__kwdefaults__", "__closure__", "__globals__", "__code__", "__dict__", "__annotations__"):
-            if target is getattr(source, name, None):
-                return f' [label="{name}",weight=10]'
-        return ""
-    if isinstance(source, types.CellType):
-        return ' [label="cell_contents",weight=10]'
-    if type(source) is list or type(source) is tuple:
-        return ""
+        return ' [label="__dict__",weight=10]'
+    names = ("f_locals", "f_globals") if isinstance(source, types.FrameType) else ("__self__", "__func__") \
+        if isinstance(source, types.MethodType) else _FUNCTION_PARTS if isinstance(source, types.FunctionType) else ()
+    for name in names:
+        if target is getattr(source, name, None):
+            return f' [label="{name}",weight=10]'
     if isinstance(source, dict):
-        for key, value in source.items():
-            if value is target:
-                if isinstance(key, str) and key.isidentifier():
-                    return f' [label="{_quote(key)}",weight=2]'
-                text = f"{_name_of(type(key), shortnames)}\n{_short_repr(key)}" if not isinstance(key, str) else repr(key)
-                return f' [label="{_quote(text)}"]'
-        return ""
-    if target is type(source):
-        return ' [label="__class__"]'
-    name = _attribute_name(source, target)
+        return next((_key_label(key, shortnames) for key, value in source.items() if value is target), "")
+    name = _slot_name(source, target)
     return f' [label="{_quote(name)}",weight=2]' if name else ""
 
 
-def _attribute_name(source, target):
-    """Attributes that lie in the object itself, by __dict__ or __slots__; no property is called."""
+def _key_label(key, shortnames):
+    if isinstance(key, str) and key.isascii() and key.isidentifier():
+        return f' [label="{_quote(key)}",weight=2]'
+    return f' [label="{_quote(_name_of(type(key), shortnames) + chr(10) + _safe_repr(key))}"]'
+
+
+def _slot_name(source, target):
+    """The name of one of its __slots__; no property is called."""
     cls = type(source)
     for base in cls.__mro__:
         slots = base.__dict__.get("__slots__", ())
@@ -525,69 +518,39 @@ def _attribute_name(source, target):
                         return name
                 except AttributeError:
                     pass
-    if isinstance(source, (type, types.ModuleType)) or not hasattr(cls, "__dict__"):
-        return None
-    return _hoop_objgraph.attribute_name(source, target)
-
-
-def _present(text, count, filename, output):
-    if output is not None:
-        output.write(text)
-        return None
-    if filename is None:
-        import tempfile
-
-        fd, path = tempfile.mkstemp(".dot", "objgraph-", text=True)
-        with os.fdopen(fd, "w", encoding="utf-8", errors="replace") as f:
-            f.write(text)
-        print(f"Graph written to {path} ({count} nodes)")
-        if not _find_program("xdot"):
-            print("Graph viewer (xdot) not found, generating a png instead" if _find_program("dot") else
-                  "Image renderer (dot) not found, not doing anything else")
-            if _find_program("dot"):
-                _render(path, path[:-4] + ".png")
-        else:
-            print("Spawning graph viewer (xdot)")
-            os.spawnlp(os.P_NOWAIT, "xdot", "xdot", path) if hasattr(os, "spawnlp") else _run("xdot", path)
-        return None
-    filename = os.fspath(filename)
-    if filename.endswith(".dot"):
-        with open(filename, "w", encoding="utf-8", errors="replace") as f:
-            f.write(text)
-        print(f"Graph written to {filename} ({count} nodes)")
-        return None
-    dot_file = filename + ".dot"  # not beside the ending: graph.dot may be a file of the program's
-    with open(dot_file, "w", encoding="utf-8", errors="replace") as f:
-        f.write(text)
-    print(f"Graph written to {dot_file} ({count} nodes)")
-    if not _find_program("dot"):
-        print(f"Image renderer (dot) not found, not doing anything else: {filename} is not drawn; install graphviz or use {dot_file}")
-        return None
-    if _render(dot_file, filename):
-        os.unlink(dot_file)
     return None
+
+
+# ---- graphviz ----
+
+def _present(dot_file, filename):
+    """Draw the file that was asked for; without one show the picture."""
+    if not filename and _find_program("xdot"):
+        import subprocess
+
+        print("Spawning graph viewer (xdot)")
+        subprocess.Popen(["xdot", dot_file], close_fds=True)
+    elif _find_program("dot"):
+        if not filename:
+            print("Graph viewer (xdot) not found, generating a png instead")
+            filename = dot_file[:-4] + ".png"
+        _render(dot_file, filename)
+    elif filename:
+        print("Image renderer (dot) not found, not doing anything else")
+    else:
+        print("Graph viewer (xdot) and image renderer (dot) not found, not doing anything else")
 
 
 def _find_program(name):
-    for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
-        path = os.path.join(folder, name)
-        if os.path.isfile(path) and os.access(path, os.X_OK):
-            return path
-    return None
-
-
-def _run(*words):
-    """The exit code of a program."""
-    import subprocess
-
-    return subprocess.call([_find_program(words[0]) or words[0], *words[1:]])
+    return any(os.path.isfile(os.path.join(folder, name)) for folder in os.environ.get("PATH", os.defpath).split(os.pathsep))
 
 
 def _render(dot_file, filename):
-    kind = os.path.splitext(filename)[1][1:] or "png"
-    code = _run("dot", f"-T{kind}", f"-o{filename}", dot_file)
+    import subprocess
+
+    command = ["dot", "-T" + os.path.splitext(filename)[1][1:], "-o" + filename, dot_file]
+    code = subprocess.call(command)
     if code:
-        print(f"dot failed to generate '{filename}' from '{dot_file}' (exit code {code})")
-        return False
-    print(f"Image generated as {filename}")
-    return True
+        print(f'dot failed (exit code {code}) while executing "{" ".join(command)}"')
+    else:
+        print(f"Image generated as {filename}")
