@@ -215,6 +215,7 @@ static void large_free(Heap *h, PoolHeader *p) {
 
 static bool must_fail(Heap *h) {
     h->allocation_count++;
+    if (h->ask) return h->refused = h->ask(h->ask_arg);
     if (!h->fail_countdown) return false;
     if (h->fail_countdown > 1) {
         h->fail_countdown--;
@@ -415,7 +416,7 @@ void heap_choose_paths(Heap *h) {
 }
 
 static void set_slow(Heap *h) {
-    h->stressed = h->fail_countdown || h->counting;
+    h->stressed = h->fail_countdown || h->ask || h->counting;
     h->slow = h->tracing || h->stressed;
     heap_choose_paths(h);
 }
@@ -430,6 +431,12 @@ void heap_observe(Heap *h, const HeapObserver *observer, void *arg) {
 void stress_fail_allocation(Heap *h, uint64_t n, bool forever) {
     h->fail_countdown = n;
     h->fail_always = forever;
+    set_slow(h);
+}
+
+void stress_ask(Heap *h, StressAsk *ask, void *arg) {
+    h->ask = ask;
+    h->ask_arg = arg;
     set_slow(h);
 }
 

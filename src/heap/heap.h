@@ -135,6 +135,8 @@ struct Heap {
     /* stress (heap/stress.h) */
     uint64_t fail_countdown; /* allocations until one fails; 0: off */
     bool fail_always;        /* ... and all later ones too */
+    bool (*ask)(void *arg);  /* stress_ask() */
+    void *ask_arg;
     bool refused;              /* the switch made an allocation fail: stress_refused() */
     uint64_t allocation_count; /* counted while `stressed` only */
     const struct HeapObserver *observer;

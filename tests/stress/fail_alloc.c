@@ -1,116 +1,198 @@
 /* SPDX-License-Identifier: MIT
  * fail_alloc.c: makes every allocation of a program fail in turn.
  *
- * usage: fail_alloc [--mode once|forever|limit] [--start] [--lenient] [--first N] [--stride S] [--only N] program.py ...
+ * usage: fail_alloc [--mode once|forever|both|limit] [--start] [--lenient] [--first N] [--stride S] [--offset O] [--only N]
+ *                   [--plant count|mapping|crash|hang] program.py ...
  *
- * For n = 1, 2, 3, ... until the program gets through, a fresh runtime runs it with the n-th allocation refused (once), with
- * all from the n-th on refused (forever), or under a cap of n pages (limit). Each run must print what the program
- * prints, or end in a MemoryError (or refuse to start); the heap must pass the verifier afterwards (so no reference may be lost
- * or leaked), the runtime must be able to go on, and its end must leave no mapping behind. --start counts from the birth of the runtime on, else from the program's first
- * allocation. All n up to --first are tried, then each --stride-th. A program whose first line says "# catches" handles the
- * MemoryErrors itself, so its output may differ; --lenient says so of all and allows any error at the end.
+ * The program runs once. At its n-th allocation, n = 1, 2, 3, ... to its end, the process forks: in the child that allocation
+ * is refused (once), or that and all later ones (forever), and the child runs on to the end; the parent waits for it and
+ * goes on as if nothing had been. So what came before an allocation is not run again for it. Each child must print what the
+ * program prints, or end in a MemoryError (or refuse to start); then the heap must pass the verifier (so no reference may be
+ * lost or leaked), the runtime must be able to go on, and its end must leave no mapping behind. The end of the runtime belongs
+ * to the program: its allocations fail too.
  *
- * The runs happen in a child process; when it falls over, the parent tells at which n, and goes on with the next one.
+ * Mode limit begins anew for each n = 1, 2, 3, ...: a cap of n pages, until the program gets through with ease.
+ *
+ * --start counts from the birth of the runtime on, else from the program's first allocation. All n up to --first are tried,
+ * then each --stride-th, --offset places later. --only N fails allocation N without a fork, for a debugger. --plant damages
+ * something in each child, which must be found.
+ *
+ * A program may say in its first line: "# catches": it handles MemoryErrors itself, so its output may differ (--lenient says
+ * so of all, and allows any error at the end). "# restarts": it writes files, which parent and child would share; it is run from
+ * its beginning for each n.
  */
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/personality.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "heap/heap.h"
 #include "heap/stress.h"
 #include "runtime/internal.h"
+#include "types/dict.h"
 #include "types/exception_parts.h"
 #include "types/tuple.h"
 
-#define MOST_FAULTS 8   /* of one program in one mode, then it is given up */
-#define SECONDS_A_RUN 30
+#define MOST_FAULTS 8      /* of one program in one mode, then it is given up */
+#define SECONDS_OF_CPU 30  /* a run */
+#define SECONDS_IN_ALL 300
+#define MOST_OUTPUT (1 << 18)
+#define MAPPING_SLACK 64 /* KiB that the C library may come to need while a program runs */
 
-enum Mode { MODE_ONCE, MODE_FOREVER, MODE_LIMIT };
-static const char *const mode_names[] = {"once", "forever", "limit"};
+enum Mode { MODE_ONCE = 1, MODE_FOREVER = 2, MODE_LIMIT = 4 };
+enum Plant { PLANT_NOTHING, PLANT_COUNT, PLANT_MAPPING, PLANT_CRASH, PLANT_HANG };
+static const char *const plant_names[] = {"nothing", "count", "mapping", "crash", "hang"};
 
 static struct {
-    enum Mode mode;
+    unsigned modes;
+    enum Plant plant;
     bool start, lenient;
-    uint64_t first, stride, only;
-} options = {.first = 500, .stride = 97};
+    uint64_t first, stride, offset, only;
+} options = {.modes = MODE_ONCE, .first = UINT64_MAX, .stride = 97};
 
+/* How a run ended; the exit code of the child. */
+enum Outcome { ENDED_IN_ERROR, ENDED_IN_LIMIT, WENT_THROUGH, WENT_THROUGH_WITH_EASE, DID_NOT_START, OUTCOME_COUNT, FAULT = 99 };
+static const char *const outcome_names[] = {"MemoryError", "hard limit", "went through", "went through", "did not start"};
+
+/* ---- output of the program ---- */
+
+/* No malloc: what the process maps is compared. */
 typedef struct Text {
-    char *data;
-    size_t len, room;
+    size_t len;
+    char data[MOST_OUTPUT];
 } Text;
 typedef struct Output {
     Text out, err;
 } Output;
 
-/* What child and parent share. */
-static struct Shared {
-    uint64_t n;       /* being tried */
-    uint64_t runs;
-    bool done;        /* the program got through */
-    bool fault;       /* the child has told about a fault at n and ended */
-} *shared;
-
-/* ---- output of the program ---- */
-
 static void text_add(Text *t, const char *text, size_t len) {
-    if (t->len + len + 1 > t->room) {
-        t->room = (t->len + len + 1) * 2;
-        t->data = realloc(t->data, t->room);
-        if (!t->data) abort();
-    }
+    len = size_min(len, MOST_OUTPUT - 1 - t->len);
     memcpy(t->data + t->len, text, len);
     t->len += len;
     t->data[t->len] = 0;
 }
 static void add_out(void *data, const char *text, size_t len) { text_add(&((Output *)data)->out, text, len); }
 static void add_err(void *data, const char *text, size_t len) { text_add(&((Output *)data)->err, text, len); }
-static const char *text_of(const Text *t) { return t->data ? t->data : ""; }
 
-static bool catches(const char *path) {
-    char line[80] = "";
-    FILE *f = fopen(path, "r");
-    if (f && !fgets(line, sizeof line, f)) line[0] = 0;
-    if (f) fclose(f);
-    return strstr(line, "# catches") == line;
-}
+static void text_clear(Text *t) { t->data[t->len = 0] = 0; }
 
-/* ---- one run ---- */
+/* Of what the program prints in this run, and of what it prints undisturbed. */
+static Output output;
+static Text expected;
+
+/* ---- one program ---- */
 
 typedef struct Case {
     const char *path;
-    Text expected; /* output of an undisturbed run */
-    bool catches;
+    bool catches, restarts;
 } Case;
 
-static void fault(const Case *c, uint64_t n, const char *what, const char *detail) {
-    printf("FAULT %s %s%s n=%lu: %s%s%s\n", c->path, mode_names[options.mode], options.start ? " start" : "", (unsigned long)n, what,
-           *detail ? ": " : "", detail);
+/* The run that goes on in this process. */
+typedef struct Run {
+    const Case *c;
+    enum Mode mode;   /* of failing; a parent that splits off children has none */
+    uint64_t n;       /* allocations so far; once one has failed, its number. In mode limit: pages */
+    uint64_t target;  /* not 0: the one to fail, without a fork */
+    bool failing;     /* one has failed */
+    bool ended;       /* the runtime is being ended */
+    bool fault;       /* has been told */
+    size_t mapped;    /* KiB, before there was a heap */
+} Run;
+
+static struct Tally {
+    uint64_t runs, outcomes[OUTCOME_COUNT], faults;
+} tally[MODE_LIMIT + 1];
+
+static const char *mode_name(enum Mode mode) { return mode == MODE_ONCE ? "once" : mode == MODE_FOREVER ? "forever" : "limit"; }
+
+static void describe(const Run *run, enum Mode mode) {
+    printf("FAULT %s --mode %s%s --only %lu: ", run->c->path, mode_name(mode), options.start ? " --start" : "", (unsigned long)run->n);
+}
+
+static void fault(Run *run, const char *what, const char *detail) {
+    describe(run, run->mode);
+    printf("%s%s%s%s\n", what, run->ended ? " (an allocation of the end)" : "", *detail ? ": " : "", detail);
     fflush(stdout);
-    shared->fault = true;
+    run->fault = true;
 }
 
-static HoopConfig configuration(Output *output, uint64_t n) {
-    HoopConfig config = hoop_config();
-    config.import_files = config.site_library = true;
-    config.hash_seed_set = true;
-    config.hash_seed = 1;
-    config.write_out = add_out;
-    config.write_err = add_err;
-    config.data = output;
-    if (options.mode == MODE_LIMIT && n) config.heap_limit = n * POOL_SIZE;
-    return config;
+static void read_marks(Case *c) {
+    char line[80] = "";
+    FILE *f = fopen(c->path, "r");
+    if (f && !fgets(line, sizeof line, f)) line[0] = 0;
+    if (f) fclose(f);
+    c->catches = strstr(line, "# catches") == line;
+    c->restarts = strstr(line, "# restarts") == line;
 }
 
-static void arm(Heap *heap, uint64_t n) {
-    if (options.mode != MODE_LIMIT) stress_fail_allocation(heap, n, options.mode == MODE_FOREVER);
+/* In KiB; the C stack does not count, it only grows. */
+static size_t mapped_memory(void) {
+    unsigned long size = 0, stack = 0;
+    char line[128];
+    FILE *f = fopen("/proc/self/status", "r");
+    while (f && fgets(line, sizeof line, f))
+        if (sscanf(line, "VmSize: %lu", &size) != 1 && sscanf(line, "VmStk: %lu", &stack) == 1) break;
+    if (f) fclose(f);
+    return size - stack;
 }
 
-static bool has_fired(const Hoop *h) {
-    const Heap *heap = h->rt.heap;
-    return options.mode == MODE_ONCE ? heap->fail_countdown == 0 : options.mode == MODE_FOREVER ? heap->fail_countdown <= 1 : true;
+/* ---- refusing ---- */
+
+static bool is_wanted(uint64_t n) { return n <= options.first || (n - options.first - options.offset) % options.stride == 0; }
+
+static void add_result(const Run *run, enum Mode mode, int status) {
+    struct Tally *t = &tally[mode];
+    t->runs++;
+    int code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    if (code >= 0 && code < OUTCOME_COUNT) {
+        t->outcomes[code]++;
+        return;
+    }
+    t->faults++;
+    if (code == FAULT) return;
+    describe(run, mode);
+    printf("%s %d\n", code < 0 ? "signal" : "exit code", code < 0 ? WTERMSIG(status) : code);
+    fflush(stdout);
 }
+
+/* True in the child, where the memory is to fail. The exit code of the child goes into the tally. */
+static bool split(Run *run, enum Mode mode, int *status) {
+    if (tally[mode].faults >= MOST_FAULTS) return *status = FAULT << 8, false;
+    fflush(stdout);
+    pid_t pid = fork();
+    if (pid == 0) {
+        run->mode = mode;
+        run->failing = mode != MODE_LIMIT;
+        setrlimit(RLIMIT_CPU, &(struct rlimit){SECONDS_OF_CPU, SECONDS_OF_CPU});
+        alarm(SECONDS_IN_ALL);
+        return true;
+    }
+    if (pid < 0 || waitpid(pid, status, 0) != pid) {
+        perror("fork");
+        exit(2);
+    }
+    add_result(run, mode, *status);
+    return false;
+}
+
+static bool refuse(void *arg) {
+    Run *run = arg;
+    if (run->failing) return run->mode == MODE_FOREVER;
+    run->n++;
+    if (run->target) return run->failing = run->n == run->target;
+    int status;
+    if (run->c->restarts || !is_wanted(run->n)) return false;
+    for (unsigned mode = MODE_ONCE; mode <= MODE_FOREVER; mode <<= 1)
+        if (options.modes & mode && split(run, (enum Mode)mode, &status)) return true;
+    return false;
+}
+
+static void relent(Hoop *h) { stress_ask(h->rt.heap, NULL, NULL); }
+
+/* ---- checks ---- */
 
 /* Python itself wraps some errors and keeps them as the cause; except* puts them into a group. */
 static bool is_memory_error(Borrowed error) {
@@ -124,179 +206,235 @@ static bool is_memory_error(Borrowed error) {
 }
 
 /* The text of the error is asked for while memory still fails. */
-static void check_status(const Case *c, Hoop *h, uint64_t n, HoopStatus status) {
+static void check_status(Run *run, Hoop *h, HoopStatus status) {
     if (status == HOOP_NO_MEMORY || status == HOOP_OK) return;
     if (status != HOOP_ERROR || !h->last_error) {
-        fault(c, n, "ended without an error", "");
+        fault(run, "ended without an error", "");
         return;
     }
     if (is_memory_error(h->last_error)) {
-        if (n % 2) (void)hoop_error(h);
+        if (run->n % 2) (void)hoop_error(h);
         return;
     }
     if (options.lenient) return;
-    arm(h->rt.heap, 0);
-    fault(c, n, "ended in another error", hoop_error(h).traceback);
+    relent(h);
+    fault(run, "ended in another error", hoop_error(h).traceback);
 }
 
-static void check_heap(const Case *c, Hoop *h, uint64_t n) {
-    if (h->rt.error) fault(c, n, "the current error is still set", "");
-    if (hoop_verify(h, stdout)) fault(c, n, "the heap is not valid", "");
+static void check_heap(Run *run, Hoop *h) {
+    if (h->rt.error) fault(run, "the current error is still set", "");
+    if (hoop_verify(h, stdout)) fault(run, "the heap is not valid", "");
 }
 
 /* The runtime must be of use after all this. */
-static void check_alive(const Case *c, Hoop *h, uint64_t n) {
+static void check_alive(Run *run, Hoop *h) {
     hoop_set_heap_limit(h, 0);
     HoopStatus status = hoop_run_string(h, "import gc as _gc, sys as _sys\n_sys.stdout.flush()\n_l = []\n_l.append(_l)\ndel _l\n_gc.collect()\n"
                                            "assert [str(i) for i in range(4)] == ['0', '1', '2', '3']\n", "<alive>");
-    if (status != HOOP_OK) fault(c, n, "the runtime cannot go on", hoop_error(h).traceback);
-    check_heap(c, h, n);
+    if (status != HOOP_OK) fault(run, "the runtime cannot go on", hoop_error(h).traceback);
+    check_heap(run, h);
 }
 
 /* A program that got through has printed everything, or a finalizer's error. */
-static void check_output(const Case *c, uint64_t n, const Output *output) {
-    const char *got = text_of(&output->out), *expected = text_of(&c->expected);
-    if (options.lenient || c->catches || output->err.len || !strcmp(got, expected)) return;
+static void check_output(Run *run) {
+    const char *got = output.out.data, *want = expected.data;
+    if (options.lenient || run->c->catches || output.err.len || !strcmp(got, want)) return;
     size_t line = 0;
-    for (size_t i = 0; got[i] == expected[i]; i++)
+    for (size_t i = 0; got[i] == want[i]; i++)
         if (got[i] == '\n') line = i + 1;
     char detail[500];
     snprintf(detail, sizeof detail, "got %.*s instead of %.*s", (int)size_min(strcspn(got + line, "\n"), 200), got + line,
-             (int)size_min(strcspn(expected + line, "\n"), 200), expected + line);
-    fault(c, n, "an error was lost", detail);
+             (int)size_min(strcspn(want + line, "\n"), 200), want + line);
+    fault(run, "an error was lost", detail);
 }
 
-static void end(Hoop *h, uint64_t n) {
-    if (n % 3 == 0) {
+static void check_mappings(Run *run) {
+    size_t now = mapped_memory();
+    if (now <= run->mapped + MAPPING_SLACK) return;
+    char detail[100];
+    snprintf(detail, sizeof detail, "%zu KiB", now - run->mapped);
+    fault(run, "mappings are left", detail);
+}
+
+static void plant(Hoop *h) {
+    switch (options.plant) {
+    case PLANT_NOTHING: return;
+    case PLANT_COUNT: v_obj(h->main_dict)->refcount = 0; return;
+    case PLANT_MAPPING: mmap(NULL, 1 << 20, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0); return;
+    case PLANT_CRASH: raise(SIGSEGV); return;
+    case PLANT_HANG:
+        setrlimit(RLIMIT_CPU, &(struct rlimit){1, 1});
+        for (;;) arc4random();
+    }
+}
+
+/* ---- one run ---- */
+
+static HoopConfig configuration(const Run *run) {
+    HoopConfig config = hoop_config();
+    config.import_files = config.site_library = true;
+    config.hash_seed_set = true;
+    config.hash_seed = 1;
+    config.write_out = add_out;
+    config.write_err = add_err;
+    config.data = &output;
+    if (run->mode == MODE_LIMIT) config.heap_limit = run->n * POOL_SIZE;
+    return config;
+}
+
+/* Memory that fails at the end too, now and then; and the other way to end. */
+static void end(Run *run, Hoop *h) {
+    if (run->mode && run->n % 3 == 0) {
         hoop_drop(h);
         return;
     }
     h->verify_after_runs = true;
-    if (n % 3 == 1) stress_fail_allocation(h->rt.heap, 1 + n % 50, options.mode == MODE_FOREVER);
+    if (run->mode && run->n % 3 == 1) stress_fail_allocation(h->rt.heap, 1 + run->n % 50, run->mode == MODE_FOREVER);
     hoop_free(h);
 }
 
-/* True: the program got through, n was beyond its last allocation. */
-static bool run_once(const Case *c, uint64_t n) {
-    Output output = {.out = {0}};
-    HoopConfig config = configuration(&output, n);
+static enum Outcome check_run(Run *run, Hoop *h, HoopStatus status) {
+    bool ease = h->rt.heap->from_os_peak + ARENA_SIZE < h->rt.heap->limit;
+    check_status(run, h, status);
+    if (run->n % 4 == 0 && status == HOOP_ERROR) (void)hoop_print_error(h);
+    relent(h);
+    plant(h);
+    check_heap(run, h);
+    check_alive(run, h);
+    if (status == HOOP_OK) check_output(run);
+    return status == HOOP_OK ? ease ? WENT_THROUGH_WITH_EASE : WENT_THROUGH : status == HOOP_NO_MEMORY ? ENDED_IN_LIMIT : ENDED_IN_ERROR;
+}
+
+/* The parent of the children that `refuse` makes comes back undisturbed. A child ends here. */
+static enum Outcome run_to_end(Run *run) {
+    text_clear(&output.out);
+    run->mapped = mapped_memory();
+    HoopConfig config = configuration(run);
     Heap *heap = heap_new(config.heap_limit);
-    if (!heap) return false;
-    if (options.start) arm(heap, n);
+    if (!heap) return DID_NOT_START;
+    if (options.start && run->mode != MODE_LIMIT) stress_ask(heap, refuse, run);
     Hoop *h = hoop_new_on(heap, &config);
-    if (!h) return false;
-    h->verify_after_runs = false; /* check_heap() does it, and tells at which n */
-    if (!options.start) arm(heap, n);
-    HoopStatus status = hoop_run_file(h, c->path);
-    bool through = options.mode == MODE_LIMIT ? status == HOOP_OK && heap->from_os_peak + ARENA_SIZE < config.heap_limit : !has_fired(h);
-    check_status(c, h, n, status);
-    if (n % 4 == 0 && status == HOOP_ERROR) (void)hoop_print_error(h);
-    arm(heap, 0);
-    check_heap(c, h, n);
-    check_alive(c, h, n);
-    if (status == HOOP_OK) check_output(c, n, &output);
-    end(h, n);
-    free(output.out.data);
-    free(output.err.data);
-    return through;
+    enum Outcome outcome = DID_NOT_START;
+    if (h) {
+        h->verify_after_runs = false; /* check_heap() does it, and tells at which n */
+        if (!options.start && run->mode != MODE_LIMIT) stress_ask(heap, refuse, run);
+        HoopStatus status = hoop_run_file(h, run->c->path);
+        if (run->failing || run->mode == MODE_LIMIT) {
+            outcome = check_run(run, h, status);
+        } else {
+            outcome = status == HOOP_OK || options.lenient ? WENT_THROUGH : ENDED_IN_ERROR;
+            if (outcome == ENDED_IN_ERROR) fault(run, "does not run undisturbed", hoop_error(h).traceback);
+            run->ended = true;
+        }
+        end(run, h);
+    }
+    check_mappings(run);
+    return run->fault ? FAULT : outcome;
+}
+
+static enum Outcome run_program(Run *run) {
+    enum Outcome outcome = run_to_end(run);
+    if (!run->failing && run->mode != MODE_LIMIT) return outcome;
+    fflush(stdout);
+    _exit(outcome);
 }
 
 /* ---- all n ---- */
 
-static uint64_t next_n(uint64_t n) { return n < options.first ? n + 1 : n + options.stride; }
-
-static size_t mapped_pages(void) {
-    unsigned long pages = 0;
-    FILE *f = fopen("/proc/self/statm", "r");
-    if (f && fscanf(f, "%lu", &pages) != 1) pages = 0;
-    if (f) fclose(f);
-    return pages;
-}
-
-static void child(const Case *c, uint64_t n) {
-    size_t before = 0;
-    for (uint64_t i = 0;; n = next_n(n), i++) {
-        shared->n = n;
-        shared->runs++;
-        alarm(SECONDS_A_RUN);
-        bool through = run_once(c, n);
-        if (shared->fault) _exit(1);
-        if (i == 20) before = mapped_pages();
-        if (i > 20 && mapped_pages() > before + 512) {
-            fault(c, n, "a runtime left mappings behind", "");
-            _exit(1);
-        }
-        if (through) break;
-    }
-    shared->done = true;
-    _exit(0);
-}
-
-/* Returns the number of faults. */
-static int run_program(Case *c) {
-    int faults = 0;
-    *shared = (struct Shared){.n = 0};
-    uint64_t n = 1;
-    while (!shared->done && faults < MOST_FAULTS) {
-        shared->fault = false;
+/* Each run from its beginning: of a program that says so, or under a cap of n pages. */
+static void restart(const Case *c, enum Mode mode, uint64_t last) {
+    int status = 0;
+    for (uint64_t n = 1; n <= last && status != WENT_THROUGH_WITH_EASE << 8 && tally[mode].faults < MOST_FAULTS; n++) {
+        Run run = {.c = c, .n = n};
+        if (!is_wanted(n) || !split(&run, mode, &status)) continue;
+        if (mode != MODE_LIMIT) run = (Run){.c = c, .mode = mode, .target = n};
+        run.failing = false;
+        run_program(&run);
         fflush(stdout);
-        pid_t pid = fork();
-        if (pid == 0) child(c, n);
-        int status = 0;
-        waitpid(pid, &status, 0);
-        if (shared->done) break;
-        faults++;
-        if (!shared->fault) {
-            printf("FAULT %s %s%s n=%lu: %s %d\n", c->path, mode_names[options.mode], options.start ? " start" : "", (unsigned long)shared->n,
-                   WIFSIGNALED(status) ? "signal" : "exit code", WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
-            fflush(stdout);
-        }
-        n = next_n(shared->n);
+        _exit(FAULT); /* fewer allocations than before */
     }
-    printf("%s %s%s: %lu runs, last n = %lu, %d faults%s\n", c->path, mode_names[options.mode], options.start ? " start" : "",
-           (unsigned long)shared->runs, (unsigned long)shared->n, faults, shared->done ? "" : ", given up");
-    return faults;
 }
 
-static bool undisturbed(Case *c) {
-    Output output = {.out = {0}};
-    HoopConfig config = configuration(&output, 0);
-    Hoop *h = hoop_new(&config);
-    if (!h || (hoop_run_file(h, c->path) != HOOP_OK && !options.lenient)) {
-        printf("FAULT %s does not run undisturbed: %s\n", c->path, h ? hoop_error(h).traceback : "");
-        return false;
+static void print_tally(const Case *c, enum Mode mode, uint64_t allocations) {
+    const struct Tally *t = &tally[mode];
+    if (!(options.modes & mode)) return;
+    printf("%s%s %s: %lu ", c->path, options.start ? " from the start" : "", mode_name(mode), (unsigned long)t->runs);
+    if (mode == MODE_LIMIT) printf("caps:");
+    else printf("of %lu allocations failed:", (unsigned long)allocations);
+    for (int i = 0; i < OUTCOME_COUNT; i++)
+        if (t->outcomes[i] && i != WENT_THROUGH_WITH_EASE)
+            printf(" %lu %s,", (unsigned long)(t->outcomes[i] + (i == WENT_THROUGH ? t->outcomes[i + 1] : 0)), outcome_names[i]);
+    printf(" %lu faults%s\n", (unsigned long)t->faults, t->faults >= MOST_FAULTS ? ", given up" : "");
+    fflush(stdout);
+}
+
+/* The number of faults. */
+static uint64_t try_all(const Case *c) {
+    memset(tally, 0, sizeof tally);
+    Run run = {.c = c, .target = UINT64_MAX};
+    if (run_program(&run) == FAULT) return 1;
+    expected = output.out;
+    if (options.modes & (MODE_ONCE | MODE_FOREVER) && !c->restarts) {
+        Run forking = {.c = c};
+        run_program(&forking);
+        if (forking.n != run.n) printf("%s: %lu allocations, then %lu\n", c->path, (unsigned long)run.n, (unsigned long)forking.n);
     }
-    hoop_free(h);
-    c->expected = output.out;
-    free(output.err.data);
-    return true;
+    if (options.modes & MODE_ONCE && c->restarts) restart(c, MODE_ONCE, run.n);
+    if (options.modes & MODE_FOREVER && c->restarts) restart(c, MODE_FOREVER, run.n);
+    if (options.modes & MODE_LIMIT) restart(c, MODE_LIMIT, UINT64_MAX);
+    for (unsigned mode = MODE_ONCE; mode <= MODE_LIMIT; mode <<= 1) print_tally(c, (enum Mode)mode, run.n);
+    return tally[MODE_ONCE].faults + tally[MODE_FOREVER].faults + tally[MODE_LIMIT].faults;
+}
+
+static int try_one(const Case *c) {
+    Run run = {.c = c, .mode = (enum Mode)options.modes, .target = options.only};
+    if (options.modes == MODE_LIMIT) run = (Run){.c = c, .mode = MODE_LIMIT, .n = options.only};
+    return run_program(&run) == FAULT;
 }
 
 static uint64_t number(const char *text) { return text ? strtoull(text, NULL, 10) : 0; }
+
+static unsigned modes_of(const char *name) {
+    return !strcmp(name, "limit") ? MODE_LIMIT : !strcmp(name, "forever") ? MODE_FOREVER : !strcmp(name, "both") ? MODE_ONCE | MODE_FOREVER : MODE_ONCE;
+}
+
+static enum Plant plant_of(const char *name) {
+    for (enum Plant p = PLANT_NOTHING; p <= PLANT_HANG; p++)
+        if (!strcmp(name, plant_names[p])) return p;
+    exit(2);
+}
 
 static int option(char **argv) {
     const char *name = argv[0], *value = argv[1];
     if (!strcmp(name, "--start")) return options.start = true, 1;
     if (!strcmp(name, "--lenient")) return options.lenient = true, 1;
+    if (!value) exit(2);
     if (!strcmp(name, "--first")) options.first = number(value);
     else if (!strcmp(name, "--stride")) options.stride = number(value);
+    else if (!strcmp(name, "--offset")) options.offset = number(value);
     else if (!strcmp(name, "--only")) options.only = number(value);
-    else if (!strcmp(name, "--mode") && value)
-        options.mode = !strcmp(value, "limit") ? MODE_LIMIT : !strcmp(value, "forever") ? MODE_FOREVER : MODE_ONCE;
+    else if (!strcmp(name, "--mode")) options.modes = modes_of(value);
+    else if (!strcmp(name, "--plant")) options.plant = plant_of(value);
     else exit(2);
     return 2;
 }
 
+/* So that --only finds again what a run has found: the same addresses each time. */
+static void fix_addresses(char **argv) {
+    int now = personality(0xffffffff);
+    if (now & ADDR_NO_RANDOMIZE || personality((unsigned)now | ADDR_NO_RANDOMIZE) < 0) return;
+    execv("/proc/self/exe", argv);
+}
+
 int main(int argc, char **argv) {
-    int i = 1, faults = 0;
+    fix_addresses(argv);
+    int i = 1;
+    uint64_t faults = 0;
     while (i < argc && argv[i][0] == '-') i += option(argv + i);
-    shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     for (; i < argc; i++) {
-        Case c = {.path = argv[i], .catches = catches(argv[i])};
-        if (!undisturbed(&c)) faults++;
-        else if (options.only) run_once(&c, options.only);
-        else faults += run_program(&c);
-        free(c.expected.data);
+        Case c = {.path = argv[i]};
+        read_marks(&c);
+        faults += options.only ? (uint64_t)try_one(&c) : try_all(&c);
     }
-    return faults || shared->fault ? 1 : 0;
+    return faults != 0;
 }

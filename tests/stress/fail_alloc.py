@@ -1,43 +1,66 @@
 """Makes every allocation of the corpus in programs/ fail in turn: tests/stress/fail_alloc.c does the work.
 
-usage: fail_alloc.py BUILD [--all]
+usage: fail_alloc.py BUILD [--all] [-k SUBSTRING]
 
 Without --all each program is tried with its first allocations and then with each so-manieth (another offset for each
-program and mode would find other faults: `make stress` tries all). The birth of a runtime is always tried in full.
+program): `make stress` tries all. The birth and the end of a runtime (nothing.py) are always tried in full.
+Before that, damage is planted in some runs, and must be found.
 """
 import concurrent.futures
 import os
+import re
 import subprocess
 import sys
+import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 DRIVER = os.path.abspath(sys.argv[1]) + "/stress/fail_alloc"
 ALL = "--all" in sys.argv
-MODES = ("once", "forever", "limit")
+ONLY = sys.argv[sys.argv.index("-k") + 1] if "-k" in sys.argv else ""
+FIRST, STRIDE = 40, 211
+FIRST_CAP, CAP_STRIDE = 20, 17
 
 
-def run(mode, programs, *options):
-    command = [DRIVER, "--mode", mode, *options, *programs]
-    done = subprocess.run(command, cwd=HERE + "/programs", stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=7200)
-    return done.returncode, done.stdout.decode("utf-8", "replace")
+def run(program, *options):
+    """(exit code, what it says, seconds)"""
+    began = time.time()
+    done = subprocess.run([DRIVER, *options, program], cwd=HERE + "/programs", stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=20000)
+    return done.returncode, done.stdout.decode("utf-8", "replace"), time.time() - began
 
 
 def jobs():
-    programs = sorted(n for n in os.listdir(HERE + "/programs") if n.endswith(".py") and not n.startswith("_"))
-    for mode in MODES:
-        yield mode, ["nothing.py"], "--start", "--first", "1000000"
-        for program in programs:
-            some = ("--first", "20", "--stride", "17") if mode == "limit" else ("--first", "60", "--stride", "211")
-            yield mode, [program], *(("--first", "100000000") if ALL else some)
+    programs = sorted(n for n in os.listdir(HERE + "/programs") if n.endswith(".py") and not n.startswith("_") and ONLY in n)
+    yield "nothing.py", "--mode", "both", "--start"
+    yield "nothing.py", "--mode", "limit"
+    for i, program in enumerate(programs):
+        offset = str(i * 37 % STRIDE)
+        yield program, "--mode", "both", *(() if ALL else ("--first", str(FIRST), "--stride", str(STRIDE), "--offset", offset))
+        yield program, "--mode", "limit", *(() if ALL else ("--first", str(FIRST_CAP), "--stride", str(CAP_STRIDE)))
+
+
+def planted_is_found():
+    """Each run in which damage was planted is told, and only these."""
+    for what, told in (("nothing", 0), ("count", 2), ("mapping", 2), ("crash", 2), ("hang", 2)):
+        code, out, _ = run("nothing.py", "--mode", "both", "--first", "1", "--stride", "1000000", "--plant", what)
+        faults = sum(int(n) for n in re.findall(r"(\d+) faults", out))
+        if code != (told > 0) or faults != told:
+            print(f"planted {what}: {faults} faults told instead of {told}\n{out}")
+            return False
+    return True
 
 
 def main():
-    failed = 0
+    failed = 0 if planted_is_found() else 1
+    runs = faults = 0
+    began = time.time()
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        for code, out in pool.map(lambda job: run(*job), jobs()):
+        for code, out, seconds in pool.map(lambda job: run(*job), jobs()):
             if code or ALL:
-                print(out, end="", flush=True)
+                print(out.rstrip() + f" ({seconds:.0f} s)", flush=True)
             failed += code != 0
+            runs += sum(int(n) for n in re.findall(r"(?:once|forever|limit): (\d+) (?:of|caps)", out))
+            faults += sum(int(n) for n in re.findall(r"(\d+) faults", out))
+    print(f"{runs} runs, {faults} faults, {time.time() - began:.0f} s")
     return 1 if failed else 0
 
 

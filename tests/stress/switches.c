@@ -39,6 +39,20 @@ static void test_fail(Hoop *h) {
     }
 }
 
+static bool refuse_second(void *arg) { return ++*(int *)arg == 2; }
+
+static void test_ask(Hoop *h) {
+    int asked = 0;
+    stress_ask(h->rt.heap, refuse_second, &asked);
+    EXPECT(ends_in_memory_error(h, "x = [1, [2]]"));
+    int when_refused = asked;
+    EXPECT(hoop_run_string(h, "x = [1, [2]]", "<test>") == HOOP_OK);
+    EXPECT(when_refused >= 2 && asked > when_refused);
+    stress_ask(h->rt.heap, NULL, NULL);
+    asked = 0;
+    EXPECT(hoop_run_string(h, "x = [1, [2]]", "<test>") == HOOP_OK && asked == 0);
+}
+
 static uint64_t collections(const Hoop *h) {
     const GcStats *s = h->rt.gc->stats;
     return s[0].collections + s[1].collections + s[2].collections;
@@ -84,6 +98,7 @@ int main(void) {
     Hoop *h = hoop_new(NULL);
     if (!h) return 2;
     test_fail(h);
+    test_ask(h);
     test_collect(h);
     test_verifier(h);
     hoop_free(h);

@@ -1,3 +1,4 @@
+# restarts
 # Files, standard streams, os.
 import os, io, sys
 name = '/tmp/hoop_stress_files_%d' % os.getpid()
