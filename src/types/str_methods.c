@@ -303,11 +303,19 @@ METHOD(expandtabs) {
 
 /* ---- translate ---- */
 
+/* table[c]: 1, 0 when it has none, -1 error. */
+static int table_entry(Runtime *rt, Borrowed table, uint32_t c, Owned *to) {
+    if (v_is(table, T_DICT)) return dict_lookup(rt, table, v_small(c), to);
+    *to = obj_getitem(rt, table, v_small(c));
+    if (*to) return 1;
+    return error_catch(rt, T_LOOKUP_ERROR) ? 0 : -1;
+}
+
 /* What the table says for c: 1 replaced (written to b), 0 keep, -1 error. */
 static int translate_char(Runtime *rt, StrBuf *b, Borrowed table, uint32_t c) {
-    Value to = obj_getitem(rt, table, v_small(c));
-    if (!to) return error_catch(rt, T_LOOKUP_ERROR) ? 0 : -1;
-    int r = 1;
+    Value to;
+    int r = table_entry(rt, table, c, &to);
+    if (r <= 0) return r;
     if (to == V_NONE) r = 1;
     else if (v_is_str(rt, to)) r = strbuf_add(b, to) < 0 ? -1 : 1;
     else if (v_is_int(rt, to)) {
@@ -320,20 +328,62 @@ static int translate_char(Runtime *rt, StrBuf *b, Borrowed table, uint32_t c) {
     return r;
 }
 
+enum { CHAR_UNKNOWN = 0xff, CHAR_DELETED = 0xfe };
+
+/* What the table says for an ASCII character, if that is another or none: kept in `map`. 1; 0: something else; -1: error. */
+static int translate_ascii_char(Runtime *rt, Borrowed table, uint8_t c, uint8_t map[128]) {
+    Value to;
+    int r = table_entry(rt, table, c, &to);
+    if (r < 0) return -1;
+    int64_t n = -1;
+    if (r == 0) n = c;
+    else if (to == V_NONE) n = CHAR_DELETED;
+    else if (v_is_small(to)) n = small_get(to);
+    else if (v_is(to, T_STR) && str_len(to) == 1 && str_is_ascii(to)) n = str_at(to, 0);
+    bool narrow = r == 0 || to == V_NONE || (n >= 0 && n < 128);
+    if (r) decref(rt, to);
+    if (!narrow) return 0;
+    map[c] = (uint8_t)n;
+    return 1;
+}
+
+/* The first characters of an ASCII str whose replacements are single ASCII characters or nothing. As CPython's, this asks
+ * the table once for each different one. The number of characters done, or -1. */
+static ssize_t translate_ascii(Runtime *rt, StrBuf *b, Borrowed s, Borrowed table) {
+    uint8_t map[128];
+    memset(map, CHAR_UNKNOWN, sizeof map);
+    char chunk[256];
+    size_t n = str_len(s), used = 0, i = 0;
+    for (; i < n; i++) {
+        uint8_t c = as_str(s)->data[i];
+        if (unlikely(map[c] == CHAR_UNKNOWN)) {
+            int r = translate_ascii_char(rt, table, c, map);
+            if (r < 0) return -1;
+            if (r == 0) break;
+        }
+        if (map[c] == CHAR_DELETED) continue;
+        chunk[used++] = (char)map[c];
+        if (used < sizeof chunk) continue;
+        if (strbuf_add_ascii(b, chunk, used) < 0) return -1;
+        used = 0;
+    }
+    return strbuf_add_ascii(b, chunk, used) < 0 ? -1 : (ssize_t)i;
+}
+
 METHOD(translate) {
     size_t n = str_len(self);
     StrBuf b;
     strbuf_init(&b, rt);
-    for (size_t i = 0; i < n; i++) {
+    ssize_t done = str_is_ascii(self) ? translate_ascii(rt, &b, self, args[0]) : 0;
+    int r = done < 0 ? -1 : 1;
+    for (size_t i = (size_t)done; r >= 0 && i < n; i++) {
         uint32_t c = str_at(self, i);
-        int r = translate_char(rt, &b, args[0], c);
-        if (r == 0) r = strbuf_add_char(&b, c) < 0 ? -1 : 1;
-        if (r < 0) {
-            strbuf_drop(&b);
-            return V_NULL;
-        }
+        r = translate_char(rt, &b, args[0], c);
+        if (r == 0) r = strbuf_add_char(&b, c);
     }
-    return strbuf_finish(&b);
+    if (r >= 0) return strbuf_finish(&b);
+    strbuf_drop(&b);
+    return V_NULL;
 }
 
 static int maketrans_dict(Runtime *rt, Borrowed out, Borrowed from) {
