@@ -9,6 +9,7 @@
 #include "types/class.h"
 #include "types/equal.h"
 #include "types/int.h"
+#include "types/iterate.h"
 #include "types/list.h"
 #include "types/tuple.h"
 
@@ -181,7 +182,7 @@ static int extend(Runtime *rt, Deque *d, Borrowed iterable, int (*push)(Runtime 
     if (!it) return -1;
     int r = 0;
     Value item;
-    while (r == 0 && (item = next_value(rt, it))) r = push(rt, d, item);
+    while (r == 0 && (item = iterate_inner(rt, it))) r = push(rt, d, item);
     decref(rt, it);
     return r < 0 || rt->error ? -1 : 0;
 }
@@ -329,7 +330,7 @@ static Owned deque_compare(Runtime *rt, Borrowed a, Borrowed b, int op) {
     /* through iterators: they notice changes */
     Value x = obj_iter(rt, a), y = x ? obj_iter(rt, b) : V_NULL, result = V_NULL;
     while (y) {
-        Value p = next_value(rt, x), q = rt->error ? V_NULL : next_value(rt, y);
+        Value p = iterate_inner(rt, x), q = rt->error ? V_NULL : iterate_inner(rt, y);
         int r = rt->error ? -1 : p && q ? obj_equal(rt, p, q) : 2;
         if (r == 2) {
             int order = (p != 0) - (q != 0);

@@ -8,6 +8,7 @@
 #include "types/dict_impl.h"
 #include "types/equal.h"
 #include "types/int.h"
+#include "types/iterate.h"
 #include "types/module.h"
 #include "types/tuple.h"
 
@@ -234,8 +235,10 @@ static const TypeSlots getter_slots = {
 
 /* Does reading and writing mapping's items mean what it means for dict? */
 static bool counts_as_dict(Runtime *rt, Borrowed mapping) {
-    if (!v_is_dict(rt, mapping) || slots_of(rt, mapping)->setitem != dict_assign) return false;
-    return type_lookup(rt, type_of(rt, mapping), rt->names[N_get]) == type_lookup(rt, rt->types[T_DICT], rt->names[N_get]);
+    if (!v_is_dict(rt, mapping)) return false;
+    Type *t = type_of(rt, mapping), *dict = rt->types[T_DICT];
+    return type_lookup(rt, t, rt->names[N_get]) == type_lookup(rt, dict, rt->names[N_get]) &&
+           type_lookup(rt, t, rt->names[N___setitem__]) == type_lookup(rt, dict, rt->names[N___setitem__]);
 }
 
 static int count_slowly(Runtime *rt, Borrowed mapping, Borrowed key) {
@@ -254,7 +257,7 @@ static Owned count_elements(ARGS) {
     bool fast = counts_as_dict(rt, args[0]);
     int r = 0;
     Value key;
-    while (r == 0 && (key = next_value(rt, it))) {
+    while (r == 0 && (key = iterate_inner(rt, it))) {
         r = fast ? dict_increment(rt, args[0], key) : count_slowly(rt, args[0], key);
         decref(rt, key);
     }

@@ -7,6 +7,7 @@
 #include "types/class.h"
 #include "types/dict.h"
 #include "types/equal.h"
+#include "types/iterate.h"
 #include "types/list.h"
 #include "types/module.h"
 #include "types/tuple.h"
@@ -21,10 +22,10 @@ static Owned functools_reduce(ARGS) {
         if (error_catch(rt, T_TYPE_ERROR)) raise(rt, T_TYPE_ERROR, "reduce() arg 2 must support iteration");
         return V_NULL;
     }
-    Value result = nargs > 2 ? own(args[2]) : next_value(rt, it);
+    Value result = nargs > 2 ? own(args[2]) : iterate_inner(rt, it);
     if (!result && !rt->error) raise(rt, T_TYPE_ERROR, "reduce() of empty iterable with no initial value");
     while (result) {
-        Value pair[2] = {result, next_value(rt, it)};
+        Value pair[2] = {result, iterate_inner(rt, it)};
         if (!pair[1]) {
             if (rt->error) clear_slot(rt, &result);
             break;

@@ -11,6 +11,7 @@
 #include "types/class.h"
 #include "types/equal.h"
 #include "types/int.h"
+#include "types/iterate.h"
 #include "types/list.h"
 #include "types/module.h"
 #include "types/tuple.h"

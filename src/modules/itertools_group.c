@@ -65,14 +65,14 @@ static Owned islice_next(Runtime *rt, Borrowed self) {
     if (!s->it) return V_NULL;
     Value it = own(s->it), item = V_NULL;
     while (s->count < s->next) {
-        item = next_value(rt, it);
+        item = iterate_inner(rt, it);
         if (!item) goto end;
         decref(rt, item);
         item = V_NULL;
         s->count++;
     }
     if (s->stop != -1 && s->count >= s->stop) goto end;
-    item = next_value(rt, it);
+    item = iterate_inner(rt, it);
     if (!item) goto end;
     s->count++;
     int64_t next;
@@ -136,7 +136,7 @@ static Owned pairwise_next(Runtime *rt, Borrowed self) {
     if (!p->it) return V_NULL;
     Value it = own(p->it);
     if (!p->old) {
-        Value first = next_value(rt, it);
+        Value first = iterate_inner(rt, it);
         if (first) replace_slot(rt, &p->old, first);
         if (!first || !p->it) {
             clear_slot(rt, &p->it);
@@ -144,7 +144,7 @@ static Owned pairwise_next(Runtime *rt, Borrowed self) {
             return V_NULL;
         }
     }
-    Value old = own(p->old), item = next_value(rt, it), result = V_NULL;
+    Value old = own(p->old), item = iterate_inner(rt, it), result = V_NULL;
     decref(rt, it);
     if (item) {
         result = tuple_pack(rt, 2, old, item);
@@ -191,7 +191,7 @@ ITER_LIFE(groupby, 5)
 
 /* Fetch the next item and its key. -1: exhausted, or an error is set. */
 static int group_step(Runtime *rt, GroupBy *g) {
-    Value item = next_value(rt, g->it);
+    Value item = iterate_inner(rt, g->it);
     if (!item) return -1;
     Value key = g->keyfunc ? obj_call(rt, g->keyfunc, &item, 1, V_NULL) : own(item);
     if (!key) {
@@ -324,7 +324,7 @@ static Owned tee_item(Runtime *rt, Borrowed data, uint32_t i) {
     if (i < d->count) return own(d->items[i]);
     if (d->running) return raise(rt, T_RUNTIME_ERROR, "cannot re-enter the tee iterator");
     d->running = true;
-    Value item = next_value(rt, d->it);
+    Value item = iterate_inner(rt, d->it);
     d->running = false;
     if (!item) return V_NULL;
     d->items[d->count++] = item;
@@ -469,7 +469,7 @@ static Owned zip_longest_item(Runtime *rt, ZipLongest *z, size_t i) {
     Value it = as_list(z->iters)->items[i];
     if (it == V_NONE) return own(z->fill);
     incref(it);
-    Value item = next_value(rt, it);
+    Value item = iterate_inner(rt, it);
     decref(rt, it);
     if (item) return item;
     if (rt->error) {

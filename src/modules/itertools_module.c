@@ -109,7 +109,7 @@ static const MethodDef plain_methods[] = {
 static Owned takewhile_next(Runtime *rt, Borrowed self) {
     FuncIter *f = V_AS(FuncIter, self);
     if (f->flag) return V_NULL;
-    Value item = next_value(rt, f->it);
+    Value item = iterate_inner(rt, f->it);
     if (!item) return V_NULL;
     int r = call_verdict(rt, f->func, item);
     if (r > 0) return item;
@@ -121,7 +121,7 @@ static Owned takewhile_next(Runtime *rt, Borrowed self) {
 static Owned dropwhile_next(Runtime *rt, Borrowed self) {
     FuncIter *f = V_AS(FuncIter, self);
     for (;;) {
-        Value item = next_value(rt, f->it);
+        Value item = iterate_inner(rt, f->it);
         if (!item || f->flag) return item;
         int r = call_verdict(rt, f->func, item);
         if (r == 0) {
@@ -136,7 +136,7 @@ static Owned dropwhile_next(Runtime *rt, Borrowed self) {
 static Owned filterfalse_next(Runtime *rt, Borrowed self) {
     FuncIter *f = V_AS(FuncIter, self);
     for (;;) {
-        Value item = next_value(rt, f->it);
+        Value item = iterate_inner(rt, f->it);
         if (!item) return V_NULL;
         int r = verdict(rt, f->func, item);
         if (r == 0) return item;
@@ -147,7 +147,7 @@ static Owned filterfalse_next(Runtime *rt, Borrowed self) {
 
 static Owned starmap_next(Runtime *rt, Borrowed self) {
     FuncIter *f = V_AS(FuncIter, self);
-    Value item = next_value(rt, f->it);
+    Value item = iterate_inner(rt, f->it);
     if (!item) return V_NULL;
     Value t = v_is(item, T_TUPLE) ? own(item) : tuple_from_iterable(rt, item);
     Value result = t ? obj_call(rt, f->func, as_tuple(t)->items, as_tuple(t)->len, V_NULL) : V_NULL;
@@ -195,9 +195,9 @@ ITER_LIFE(compress, 2)
 static Owned compress_next(Runtime *rt, Borrowed self) {
     Compress *c = V_AS(Compress, self);
     for (;;) {
-        Value item = next_value(rt, c->data);
+        Value item = iterate_inner(rt, c->data);
         if (!item) return V_NULL;
-        Value selector = next_value(rt, c->selectors);
+        Value selector = iterate_inner(rt, c->selectors);
         int r = selector ? obj_truth(rt, selector) : -1;
         decref_maybe(rt, selector);
         if (r > 0) return item;
@@ -246,7 +246,7 @@ static Owned chain_next(Runtime *rt, Borrowed self) {
     Chain *c = V_AS(Chain, self);
     while (c->source) {
         if (!c->active) {
-            Value iterable = next_value(rt, c->source);
+            Value iterable = iterate_inner(rt, c->source);
             if (!iterable) {
                 clear_slot(rt, &c->source);
                 return V_NULL;
@@ -259,7 +259,7 @@ static Owned chain_next(Runtime *rt, Borrowed self) {
             }
             replace_slot(rt, &c->active, it);
         }
-        Value it = own(c->active), item = next_value(rt, it);
+        Value it = own(c->active), item = iterate_inner(rt, it);
         decref(rt, it);
         if (item || rt->error) return item;
         clear_slot(rt, &c->active);
@@ -333,7 +333,7 @@ static Owned accumulate_next(Runtime *rt, Borrowed self) {
         a->initial = V_NULL;
         return own(a->total);
     }
-    Value item = next_value(rt, a->it);
+    Value item = iterate_inner(rt, a->it);
     if (!item) return V_NULL;
     if (!a->total) {
         a->total = item;
@@ -471,7 +471,7 @@ ITER_LIFE(cycle, 2)
 static Owned cycle_next(Runtime *rt, Borrowed self) {
     Cycle *c = V_AS(Cycle, self);
     if (c->it) {
-        Value it = own(c->it), item = next_value(rt, it);
+        Value it = own(c->it), item = iterate_inner(rt, it);
         decref(rt, it);
         if (item) {
             if (list_append(rt, c->saved, item) == 0) return item;

@@ -7,6 +7,7 @@
 
 #include "modules/math_parts.h"
 #include "types/int.h"
+#include "types/iterate.h"
 #include "types/list.h"
 #include "types/tuple.h"
 
@@ -77,7 +78,7 @@ MATH_FUNCTION(math_fsum) {
     Owned it = obj_iter(rt, args[0]), item;
     if (!it) return V_NULL;
     Partials s = {NULL, 0, 0, 0.0, 0.0};
-    while ((item = obj_next(rt, it))) {
+    while ((item = iterate(rt, it))) {
         double x;
         int status = num_as_double(rt, item, &x);
         decref(rt, item);
@@ -181,7 +182,7 @@ MATH_FUNCTION(math_prod) {
     Owned it = obj_iter(rt, a[0]), item;
     if (!it) return V_NULL;
     Owned total = a[1] ? own(a[1]) : v_small(1);
-    while ((item = obj_next(rt, it))) {
+    while ((item = iterate(rt, it))) {
         Owned next = num_binary(rt, total, item, OP_MUL);
         decref(rt, item);
         decref(rt, total);

@@ -8,6 +8,7 @@
 #include "types/codec.h"
 #include "types/dict.h"
 #include "types/int.h"
+#include "types/iterate.h"
 #include "types/percent.h"
 #include "types/range.h"
 #include "types/tuple.h"
@@ -145,7 +146,7 @@ Owned bytes_from_ints(Runtime *rt, Borrowed iterable, const char *range_error) {
     ByteBuf b;
     bytebuf_init(&b, rt);
     Value item;
-    while ((item = obj_next(rt, it))) {
+    while ((item = iterate(rt, it))) {
         int byte = byte_value(rt, item, range_error);
         decref(rt, item);
         if (byte < 0 || bytebuf_add_byte(&b, (uint8_t)byte) < 0) break;

@@ -3,6 +3,7 @@
 #include "gc/gc.h"
 #include "types/dict_impl.h"
 #include "types/equal.h"
+#include "types/iterate.h"
 #include "types/list.h"
 #include "types/tuple.h"
 
@@ -91,7 +92,7 @@ static int merge_mapping(Runtime *rt, Borrowed dict, Borrowed mapping, int overr
     if (!it) return -1;
     int r = 0;
     Value key;
-    while (r == 0 && (key = obj_next(rt, it))) {
+    while (r == 0 && (key = iterate(rt, it))) {
         if (override != 1) {
             r = dict_contains(rt, dict, key);
             if (r > 0 && override == 2) {
@@ -148,7 +149,7 @@ int dict_update_pairs(Runtime *rt, Borrowed dict, Borrowed iterable_of_pairs) {
     if (!it) return -1;
     int r = 0;
     Value item;
-    for (ssize_t index = 0; r == 0 && (item = obj_next(rt, it)); index++) {
+    for (ssize_t index = 0; r == 0 && (item = iterate(rt, it)); index++) {
         r = update_pair(rt, dict, item, index);
         decref(rt, item);
     }

@@ -4,6 +4,7 @@
 #include "types/class.h"
 #include "types/dict_impl.h"
 #include "types/equal.h"
+#include "types/iterate.h"
 #include "types/set.h"
 #include "types/tuple.h"
 
@@ -158,7 +159,7 @@ static int fill_from_keys(Runtime *rt, Borrowed target, Borrowed iterable, Borro
     bool exact = v_is(target, T_DICT);
     int r = 0;
     Value key;
-    while (r == 0 && (key = obj_next(rt, it))) {
+    while (r == 0 && (key = iterate(rt, it))) {
         r = exact ? dict_set(rt, target, key, value) : obj_setitem(rt, target, key, value);
         decref(rt, key);
     }

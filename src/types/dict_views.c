@@ -4,6 +4,7 @@
 #include "types/class.h"
 #include "types/dict_impl.h"
 #include "types/equal.h"
+#include "types/iterate.h"
 #include "types/list.h"
 #include "types/set_impl.h"
 #include "types/tuple.h"
@@ -70,7 +71,7 @@ static int all_contained(Runtime *rt, Borrowed a, Borrowed b) {
     if (!it) return -1;
     int r = 1;
     Value item;
-    while (r > 0 && (item = obj_next(rt, it))) {
+    while (r > 0 && (item = iterate(rt, it))) {
         r = obj_contains(rt, b, item);
         decref(rt, item);
     }
@@ -101,7 +102,7 @@ static Owned view_sub(Runtime *rt, Borrowed a, Borrowed b) {
     Value it = obj_iter(rt, b);
     int r = it ? 0 : -1;
     Value item;
-    while (r >= 0 && (item = obj_next(rt, it))) {
+    while (r >= 0 && (item = iterate(rt, it))) {
         r = set_discard(rt, result, item);
         decref(rt, item);
     }
@@ -125,7 +126,7 @@ static Owned collect_common(Runtime *rt, Borrowed a, Borrowed b) {
     Value result = set_new(rt), it = result ? obj_iter(rt, b) : V_NULL;
     int r = it ? 0 : -1;
     Value item;
-    while (r >= 0 && (item = obj_next(rt, it))) {
+    while (r >= 0 && (item = iterate(rt, it))) {
         r = obj_contains(rt, a, item);
         if (r > 0) r = set_add(rt, result, item);
         decref(rt, item);
@@ -154,7 +155,7 @@ static Owned view_xor(Runtime *rt, Borrowed a, Borrowed b) {
     Value it = other ? obj_iter(rt, other) : V_NULL;
     int r = it ? 0 : -1;
     Value item;
-    while (r >= 0 && (item = obj_next(rt, it))) {
+    while (r >= 0 && (item = iterate(rt, it))) {
         r = set_discard(rt, result, item);
         if (r == 0) r = set_add(rt, result, item);
         decref(rt, item);
@@ -182,7 +183,7 @@ static Owned method_isdisjoint(Runtime *rt, Borrowed self, const Value *args, si
     if (!it) return V_NULL;
     int r = 0;
     Value item;
-    while (r == 0 && (item = obj_next(rt, it))) {
+    while (r == 0 && (item = iterate(rt, it))) {
         r = obj_contains(rt, tested, item);
         decref(rt, item);
     }

@@ -7,6 +7,7 @@
 #include "gc/gc.h"
 #include "types/dict.h"
 #include "types/equal.h"
+#include "types/iterate.h"
 #include "types/set_impl.h"
 #include "types/set_table.h"
 
@@ -54,7 +55,7 @@ static int each_of_iterable(Runtime *rt, Borrowed source, Borrowed target, KeyFn
     if (!it) return -1;
     int r = 0;
     Value key;
-    while (r >= 0 && (key = obj_next(rt, it))) {
+    while (r >= 0 && (key = iterate(rt, it))) {
         int64_t hash = hash_value(rt, key);
         r = hash == -1 ? -1 : fn(rt, target, key, hash);
         decref(rt, key);
@@ -111,7 +112,7 @@ static Owned common_with_iterable(Runtime *rt, Borrowed a, Borrowed b) {
     if (!it) return drop(rt, v);
     int r = 0;
     Value key;
-    while (r >= 0 && (key = obj_next(rt, it))) {
+    while (r >= 0 && (key = iterate(rt, it))) {
         int64_t hash = hash_value(rt, key);
         r = hash == -1 ? -1 : set_contains_hashed(rt, a, key, hash);
         if (r > 0) r = set_add_hashed(rt, v, key, hash);
@@ -249,7 +250,7 @@ int set_is_disjoint(Runtime *rt, Borrowed a, Borrowed b) {
     if (!it) return -1;
     int r = 0;
     Value key;
-    while (r == 0 && (key = obj_next(rt, it))) {
+    while (r == 0 && (key = iterate(rt, it))) {
         int64_t hash = hash_value(rt, key);
         r = hash == -1 ? -1 : set_contains_hashed(rt, a, key, hash);
         decref(rt, key);

@@ -3,6 +3,7 @@
 #include "gc/gc.h"
 #include "types/class.h"
 #include "types/equal.h"
+#include "types/iterate.h"
 #include "types/list.h"
 #include "types/set_impl.h"
 #include "types/set_table.h"
@@ -224,7 +225,7 @@ static Owned method_issuperset(ARGS) {
     if (!it) return V_NULL;
     int r = 1;
     Value key;
-    while (r > 0 && (key = obj_next(rt, it))) {
+    while (r > 0 && (key = iterate(rt, it))) {
         r = set_contains(rt, self, key);
         decref(rt, key);
     }
