@@ -74,10 +74,26 @@ BUILTIN(builtin_anext) {
 
 /* ---- sum ---- */
 
+/* Adds the immediate floats that come next to the float *sum. The first other item, or 0 at the end. */
+static Owned sum_floats(Runtime *rt, Borrowed it, Value *sum) {
+    double total = flonum_get(*sum);
+    Value v, f = *sum;
+    while ((v = iterate(rt, it))) {
+        if (!v_is_flonum(v)) break;
+        double next = total + flonum_get(v);
+        Value boxed = flonum_try(next);
+        if (unlikely(!boxed)) break;
+        total = next;
+        f = boxed;
+    }
+    *sum = f;
+    return v;
+}
+
 /* Ints while they fit and floats are added here; what else comes goes the general way. *sum is owned. */
 static int sum_numbers(Runtime *rt, Borrowed it, Owned *sum) {
     Value v;
-    while ((v = iterate(rt, it))) {
+    while ((v = v_is_flonum(*sum) ? sum_floats(rt, it, sum) : iterate(rt, it))) {
         int64_t r;
         Value total = *sum;
         if (v_is_bool(v) && (v_is_small(total) || v_is_flonum(total))) v = v_small(v == V_TRUE);

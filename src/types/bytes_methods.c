@@ -586,10 +586,11 @@ METHOD(bytes_m_istitle) {
 METHOD(bytes_m_decode) {
     static const char *const params[] = {"encoding", "errors", NULL};
     Value out[2] = {0};
-    if (args_parse(rt, "decode", params, 0, args, nargs, kwnames, out) < 0) return V_NULL;
+    if ((nargs || kwnames) && args_parse(rt, "decode", params, 0, args, nargs, kwnames, out) < 0) return V_NULL;
     for (int i = 0; i < 2; i++)
         if (out[i] && !v_is_str(rt, out[i]))
             return raise_bad_argument(rt, "decode", i ? "argument 'errors'" : "argument 'encoding'", "str", out[i]);
+    if (v_is(self, T_BYTES) && as_bytes(self)->len) return codec_decode(rt, self, as_bytes(self)->data, as_bytes(self)->len, out[0], out[1]);
     Buffer view;
     if (obj_get_buffer(rt, self, &view, false) < 0) return V_NULL;
     /* Of no bytes, CPython does not ask what the encoding is. */

@@ -303,6 +303,7 @@ static Owned encode_foreign(Runtime *rt, Borrowed str, Borrowed encoding, Borrow
 }
 
 Owned codec_decode(Runtime *rt, Borrowed source, const uint8_t *data, size_t len, Borrowed encoding, Borrowed errors) {
+    if (!encoding && !errors) return codec_run_decode(rt, CODEC_UTF8, data, len, "strict", true, 0).str;
     void *scratch = NULL, *scratch2 = NULL;
     Value result = V_NULL;
     const char *name = name_chars(rt, encoding, "utf-8", &scratch);

@@ -190,6 +190,17 @@ static void move_entries(Runtime *rt, DictTable *to, const DictTable *from) {
     if (to->log2) index_build(rt, to);
 }
 
+/* The same into a table that is exactly as large as these entries without a hole. */
+static void copy_entries(Runtime *rt, DictTable *to, const DictTable *from) {
+    size_t n = from->count;
+    memcpy(to->entries, from->entries, n * sizeof(DictEntry));
+    if (to->hashed) memcpy(hashes_of(to), hashes_of(from), n * sizeof(uint32_t));
+    to->count = (uint32_t)n;
+    if (!to->log2) return;
+    if (to->log2 == from->log2 && to->bits == from->bits) memcpy(index_of(to), index_of(from), tail_bytes(to->log2, to->bits));
+    else index_build(rt, to);
+}
+
 DictTable *dict_table_copy(Runtime *rt, const DictTable *from, size_t used) {
     DictTable *t;
     size_t room = dict_room(from);
@@ -201,7 +212,8 @@ DictTable *dict_table_copy(Runtime *rt, const DictTable *from, size_t used) {
     } else {
         t = table_new(rt, round_room(used), from->hashed);
         if (!t) return NULL;
-        move_entries(rt, t, from);
+        if (used == from->count) copy_entries(rt, t, from);
+        else move_entries(rt, t, from);
     }
     for (size_t i = 0; i < t->count; i++) {
         incref(t->entries[i].key);

@@ -435,7 +435,7 @@ METHOD(maketrans) {
 METHOD(encode) {
     static const char *const params[] = {"encoding", "errors", NULL};
     Value out[2] = {0};
-    if (args_parse(rt, "encode", params, 0, args, nargs, kwnames, out) < 0) return V_NULL;
+    if ((nargs || kwnames) && args_parse(rt, "encode", params, 0, args, nargs, kwnames, out) < 0) return V_NULL;
     for (int i = 0; i < 2; i++)
         if (out[i] && !v_is_str(rt, out[i]))
             return raise_bad_argument(rt, "encode", i ? "argument 'errors'" : "argument 'encoding'", "str", out[i]);

@@ -142,6 +142,18 @@ static Owned replace_narrow(Runtime *rt, Borrowed s, Borrowed from, Borrowed to,
         for (uint8_t *p = out; count > 0 && (p = memchr(p, sub[0], n - (size_t)(p - out))); count--) *p++ = by[0];
         return r;
     }
+    if (m == 1) { /* words are short: looked at character by character */
+        for (const uint8_t *end = src + n; src < end; src++) {
+            if (*src != sub[0] || count == 0) {
+                *out++ = *src;
+                continue;
+            }
+            memcpy(out, by, k);
+            out += k;
+            count--;
+        }
+        return r;
+    }
     for (; count > 0; count--) {
         size_t at = (size_t)chars_find(src, 1, n, sub, 1, m);
         memcpy(out, src, at);
@@ -166,9 +178,23 @@ static Owned interleave(Runtime *rt, Borrowed s, Borrowed by, size_t count) {
     return strbuf_finish(&b);
 }
 
+/* Each `from` of an ASCII str becomes `to`: one pass, once the first has been found. */
+static Owned replace_ascii_char(Runtime *rt, Borrowed s, uint8_t from, uint8_t to) {
+    size_t n = str_len(s);
+    if (from == to || !n || !memchr(as_str(s)->data, from, n)) return str_exact(rt, s);
+    Value r = str_new_kind(rt, n, STR_ASCII);
+    if (!r) return V_NULL;
+    const uint8_t *src = as_str(s)->data;
+    uint8_t *out = as_str(r)->data;
+    for (size_t i = 0; i < n; i++) out[i] = src[i] == from ? to : src[i];
+    return r;
+}
+
 Owned str_replace(Runtime *rt, Borrowed s, Borrowed from, Borrowed to, ssize_t max) {
     unsigned width = str_width(s), from_width = str_width(from);
     size_t n = str_len(s), m = str_len(from);
+    if (max < 0 && m == 1 && str_len(to) == 1 && str_is_ascii(s) && str_is_ascii(from) && str_is_ascii(to))
+        return replace_ascii_char(rt, s, as_str(from)->data[0], as_str(to)->data[0]);
     size_t count = max == 0 ? 0 : chars_count(as_str(s)->data, width, n, as_str(from)->data, from_width, m, max);
     if (count == 0 || str_equal(from, to)) return str_exact(rt, s);
     if (m == 0) return interleave(rt, s, to, count);
