@@ -279,7 +279,7 @@ int dict_reserve(Runtime *rt, Borrowed dict, size_t entries) {
 /* Does entry i of t, whose hash is right, have this key? 1, 0, FAILED, or 2: the dict was changed meanwhile. */
 static int match(Runtime *rt, Dict *d, DictTable *t, size_t i, Borrowed key) {
     Value k = t->entries[i].key;
-    int r = equal_quick(k, key);
+    int r = equal_plain(k, key);
     if (likely(r >= 0)) return r;
     incref(k);
     r = obj_compare_bool(rt, k, key, CMP_EQ);

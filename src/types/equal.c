@@ -3,6 +3,16 @@
 #include "types/equal.h"
 
 #include "types/dict.h"
+#include "types/tuple.h"
+
+int equal_tuples(Borrowed a, Borrowed b) {
+    const Tuple *x = as_tuple(a), *y = as_tuple(b);
+    for (size_t i = 0, n = x->len < y->len ? x->len : y->len; i < n; i++) {
+        int r = equal_quick(x->items[i], y->items[i]);
+        if (r <= 0) return r;
+    }
+    return x->len == y->len;
+}
 
 Borrowed equal_builtin(Runtime *rt, const char *name) {
     if (!rt->builtins) return raise(rt, T_RUNTIME_ERROR, "builtins are not available");

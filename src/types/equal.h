@@ -19,6 +19,13 @@ static inline int equal_quick(Borrowed a, Borrowed b) {
     return -1;
 }
 
+/* The same, which knows tuples too. */
+int equal_tuples(Borrowed a, Borrowed b);
+static inline int equal_plain(Borrowed a, Borrowed b) {
+    int r = equal_quick(a, b);
+    return r < 0 && v_is(a, T_TUPLE) && v_is(b, T_TUPLE) ? equal_tuples(a, b) : r;
+}
+
 /* As obj_equal, for operands that somebody else may drop during the comparison. */
 static inline MUST_CHECK int equal_held(Runtime *rt, Borrowed a, Borrowed b) {
     int r = equal_quick(a, b);

@@ -14,6 +14,7 @@
 #include "types/iterate.h"
 #include "types/list_impl.h"
 #include "types/range.h"
+#include "types/set.h"
 #include "types/tuple.h"
 
 /* ---- storage ---- */
@@ -158,8 +159,20 @@ static int extend_iterator(Runtime *rt, Borrowed list, Borrowed it) {
     return rt->error ? -1 : 0;
 }
 
+/* The keys of a set or dict, taken without an iterator: nothing of the program runs meanwhile. */
+static int extend_table(Runtime *rt, List *l, Borrowed source) {
+    bool is_dict = v_is(source, T_DICT);
+    size_t n = is_dict ? dict_len(source) : set_len(source), need = l->len + n, pos = 0;
+    if (n == 0) return 0;
+    if (need > l->room && (l->len ? list_grow(rt, l, need) : set_room(rt, l, need)) < 0) return -1;
+    Value key, value;
+    while (l->len < l->room && (is_dict ? dict_next(source, &pos, &key, &value) : set_next(source, &pos, &key))) l->items[l->len++] = own(key);
+    return 0;
+}
+
 int list_extend(Runtime *rt, Borrowed list, Borrowed iterable) {
     if (v_is(iterable, T_LIST) || v_is(iterable, T_TUPLE) || iterable == list) return extend_array(rt, as_list(list), iterable);
+    if (v_is(iterable, T_SET) || v_is(iterable, T_FROZENSET) || v_is(iterable, T_DICT)) return extend_table(rt, as_list(list), iterable);
     Value it = obj_iter(rt, iterable);
     if (!it) return -1;
     ssize_t hint = obj_length_hint(rt, iterable, 8);

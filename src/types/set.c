@@ -17,7 +17,7 @@
 /* Key i has the hash sought. 1 equal, 0 not, -1 error, 2: the set changed meanwhile. */
 static int match(Runtime *rt, Set *s, const Table *t, size_t i, Borrowed key) {
     Value k = t->keys[i];
-    int r = equal_quick(k, key);
+    int r = equal_plain(k, key);
     if (likely(r >= 0)) return r;
     const void *table = s->table;
     incref(k);
@@ -78,7 +78,7 @@ static void install(Set *s, void *block, const Table *t, size_t fill, uint32_t f
     if (t->hashes) s->header.flags |= SET_HASHED;
     if (t->log2 > SMALL_LOG2) {
         s->header.flags |= SET_LARGE;
-        *(LargeHead *)block = (LargeHead){.log2 = t->log2, .finger = finger};
+        *(LargeHead *)block = (LargeHead){.log2 = t->log2, .finger = finger, .room = (uint32_t)t->room};
         s->fill = (uint32_t)fill;
     } else {
         s->fill = (uint32_t)fill | (finger & 7) << 8;
@@ -165,10 +165,11 @@ static int first_table(Runtime *rt, Set *s, bool hashed) {
 static int grow_keys(Runtime *rt, Set *s, size_t want) {
     unsigned log2 = log2_of(s);
     bool hashed = s->header.flags & SET_HASHED;
-    size_t fill = fill_of(s), before = room_for(log2, fill), room = room_for(log2, want);
+    size_t fill = fill_of(s), before = room_of(s, fill), room = room_for(log2, want);
     void *block = mem_realloc(rt, s->table, table_bytes(log2, room, hashed));
     if (!block) return -1;
     s->table = block;
+    if (s->header.flags & SET_LARGE) ((LargeHead *)block)->room = (uint32_t)room;
     Value *keys = table_at(block, log2, room, hashed).keys;
     if (hashed) memmove(keys + room, keys + before, fill * sizeof(int64_t));
     return 0;
@@ -194,7 +195,7 @@ static int store_hashes(Runtime *rt, Set *s, size_t want) {
 static inline int make_room(Runtime *rt, Set *s, size_t want, bool hashed) {
     if (unlikely(hashed && set_is_plain(s))) return store_hashes(rt, s, want);
     size_t fill = fill_of(s);
-    return want > fill && unlikely(fill == room_for(log2_of(s), fill)) ? grow_keys(rt, s, want) : 0;
+    return want > fill && unlikely(fill == room_of(s, fill)) ? grow_keys(rt, s, want) : 0;
 }
 
 /* ---- insertion, removal ---- */
@@ -206,7 +207,7 @@ static int add_at(Runtime *rt, Set *s, size_t slot, Borrowed key, int64_t hash) 
     uint32_t word = index_load(&t, slot);
     if (make_room(rt, s, word ? fill : fill + 1, !set_is_plain(s) || !is_plain(key)) < 0) return -1;
     size_t want = word ? fill : fill + 1;
-    t = table_at(s->table, t.log2, room_for(t.log2, want), !set_is_plain(s));
+    t = table_at(s->table, t.log2, room_of(s, want), !set_is_plain(s));
     size_t i = word ? number_of(&t, word) : fill;
     t.keys[i] = own(key);
     if (t.hashes) t.hashes[i] = hash;
@@ -218,23 +219,38 @@ static int add_at(Runtime *rt, Set *s, size_t slot, Borrowed key, int64_t hash) 
     return resize(rt, s, s->used > 50000 ? (size_t)s->used * 2 : (size_t)s->used * 4);
 }
 
-/* A plain key in a table of such that has room for it: 1 done; 0 not of this kind, nothing done. */
-static inline int add_quick(Set *s, Borrowed key, int64_t hash) {
-    if (!s->table || !set_is_plain(s) || !is_plain(key)) return 0;
-    Table t = table_of(s);
-    size_t slot, fill = fill_of(s);
-    if (search_plain(s, &t, key, hash, &slot)) return 1;
-    if (index_load(&t, slot) || fill == room_for(t.log2, fill) || (fill + 1) * 5 >= t.mask * 3) return 0;
-    t.keys[fill] = own(key);
-    index_store(&t, slot, fill, hash);
+/* For one width of the index and kind of key: 1 done; 0 no room. */
+static ALWAYS_INLINE int add_width(Set *s, const Table *t, size_t fill, Borrowed key, bool is_str, int64_t hash, unsigned shift) {
+    size_t slot;
+    if (search_width(t, key, is_str, hash, false, &slot, shift)) return 1;
+    if (unlikely(fill == t->room || (fill + 1) * 5 >= t->mask * 3)) return 0;
+    t->keys[fill] = own(key);
+    index_store_of(t, slot, fill, hash, shift);
     s->used++;
     s->fill++;
     return 1;
 }
 
-int set_add_hashed(Runtime *rt, Borrowed set, Borrowed key, int64_t hash) {
+/* A plain key in a table of such that has room for it and no dummies: 1 done; 0 not of this kind, nothing done. */
+static inline int add_quick(Set *s, Borrowed key, int64_t hash) {
+    if (!s->table || !set_is_plain(s)) return 0;
+    bool is_str = !v_is_small(key);
+    if (is_str && !v_is(key, T_STR)) return 0;
+    size_t fill = fill_of(s);
+    if (fill != s->used) return 0;
+    Table t = table_of(s);
+    switch (index_shift(t.log2) << 1 | is_str) {
+    case 0: return add_width(s, &t, fill, key, false, hash, 0);
+    case 1: return add_width(s, &t, fill, key, true, hash, 0);
+    case 2: return add_width(s, &t, fill, key, false, hash, 1);
+    case 3: return add_width(s, &t, fill, key, true, hash, 1);
+    case 4: return add_width(s, &t, fill, key, false, hash, 2);
+    default: return add_width(s, &t, fill, key, true, hash, 2);
+    }
+}
+
+static int add_slowly(Runtime *rt, Borrowed set, Borrowed key, int64_t hash) {
     Set *s = as_set(set);
-    if (add_quick(s, key, hash)) return 0;
     size_t slot;
     int r = search(rt, s, key, hash, &slot);
     if (r) return r < 0 ? -1 : 0;
@@ -245,11 +261,21 @@ int set_add_hashed(Runtime *rt, Borrowed set, Borrowed key, int64_t hash) {
     return add_at(rt, s, slot, key, hash);
 }
 
+int set_add_hashed(Runtime *rt, Borrowed set, Borrowed key, int64_t hash) {
+    return add_quick(as_set(set), key, hash) ? 0 : add_slowly(rt, set, key, hash);
+}
+
 int set_add_absent(Runtime *rt, Borrowed set, Borrowed key, int64_t hash) {
     Set *s = as_set(set);
     if (!s->table || !set_is_plain(s) || !is_plain(key)) return set_add_hashed(rt, set, key, hash);
     Table t = table_of(s);
-    return add_at(rt, s, free_slot_for(&t, hash), key, hash);
+    size_t slot = free_slot_for(&t, hash), fill = fill_of(s);
+    if (unlikely(fill == t.room || (fill + 1) * 5 >= t.mask * 3)) return add_at(rt, s, slot, key, hash);
+    t.keys[fill] = own(key);
+    index_store(&t, slot, fill, hash);
+    s->used++;
+    s->fill++;
+    return 0;
 }
 
 int set_add(Runtime *rt, Borrowed set, Borrowed key) {
@@ -343,7 +369,10 @@ static int fill_from(Runtime *rt, Set *s, const Set *o, unsigned log2) {
     void *block = block_new(rt, log2, o->used, o->header.flags & SET_HASHED, &t);
     if (!block) return -1;
     if (log2 == log2_of(o) && fill_of(o) == o->used) {
-        memcpy(block, o->table, table_bytes(log2, room_for(log2, o->used), t.hashes != NULL));
+        Table from = table_of(o);
+        memcpy(t.index, from.index, index_bytes(log2));
+        memcpy(t.keys, from.keys, o->used * sizeof(Value));
+        if (t.hashes) memcpy(t.hashes, from.hashes, o->used * sizeof(int64_t));
         for (size_t i = 0; i < o->used; i++) incref(t.keys[i]);
     } else {
         Table from = table_of(o);
@@ -357,6 +386,21 @@ static int fill_from(Runtime *rt, Set *s, const Set *o, unsigned log2) {
     return 0;
 }
 
+/* Plain keys into a set of such: adding runs nothing of the program, unless memory is short. */
+static int merge_plain(Runtime *rt, Borrowed set, const Set *o) {
+    Table from = table_of(o);
+    size_t pos = 0;
+    for (ssize_t i; (i = table_next(&from, &pos)) >= 0;) {
+        Value key = from.keys[i];
+        int64_t hash = plain_hash(key);
+        if (likely(add_quick(as_set(set), key, hash))) continue;
+        if (set_add_hashed(rt, set, key, hash) < 0) return -1;
+        if (unlikely(!o->table || !set_is_plain(o))) break; /* it changed */
+        from = table_of(o);
+    }
+    return 0;
+}
+
 int set_merge(Runtime *rt, Borrowed set, Borrowed other) {
     Set *s = as_set(set), *o = as_set(other);
     if (s == o || o->used == 0) return 0;
@@ -364,6 +408,7 @@ int set_merge(Runtime *rt, Borrowed set, Borrowed other) {
     bool grow = (fill + o->used) * 5 >= mask * 3;
     if (fill == 0) return fill_from(rt, s, o, grow ? log2_for(((size_t)s->used + o->used) * 2) : log2_of(s));
     if (grow && resize(rt, s, ((size_t)s->used + o->used) * 2) < 0) return -1;
+    if (set_is_plain(s) && set_is_plain(o)) return merge_plain(rt, set, o);
     size_t pos = 0;
     Value key;
     int64_t hash;

@@ -67,25 +67,38 @@ static int each_of_iterable(Runtime *rt, Borrowed source, Borrowed target, KeyFn
 /* Do both hold small ints and str alone? Then nothing of the program runs while they are compared. */
 static bool both_plain(Borrowed a, Borrowed b) { return set_is_plain(as_set(a)) && set_is_plain(as_set(b)); }
 
-/* Walks a set of plain keys: those that are (or are not) in `other`, plain too, go to v. v == 0: stop at the first. The
- * number of them, or -1. */
-static ssize_t filter_plain(Runtime *rt, Value v, Borrowed walked, Borrowed other, bool present) {
-    const Set *w = as_set(walked), *o = as_set(other);
-    if (!w->used) return 0;
+/* filter_plain() for one width of other's index. */
+static ALWAYS_INLINE ssize_t filter_width(Runtime *rt, Value v, const Set *w, const Set *o, bool present, unsigned shift) {
     Table from = table_of(w), in = {0};
     if (o->table) in = table_of(o);
+    const void *walked_table = w->table, *other_table = o->table;
+    bool dummies = fill_of(o) != o->used;
     size_t pos = 0;
     ssize_t count = 0;
     for (ssize_t i; (i = table_next(&from, &pos)) >= 0;) {
         Value key = from.keys[i];
         int64_t hash = plain_hash(key);
         size_t slot;
-        if ((o->table && search_plain(o, &in, key, hash, &slot)) != present) continue;
+        if ((in.index && search_kind(&in, key, hash, dummies, &slot, shift)) != present) continue;
         count++;
         if (!v) break;
         if (set_add_absent(rt, v, key, hash) < 0) return -1;
+        /* Where memory is short, finalizers may have run that changed one of them. */
+        if (unlikely(w->table != walked_table || o->table != other_table)) break;
     }
     return count;
+}
+
+/* Walks a set of plain keys: those that are (or are not) in `other`, plain too, go to v. v == 0: stop at the first. The
+ * number of them, or -1. */
+static ssize_t filter_plain(Runtime *rt, Value v, Borrowed walked, Borrowed other, bool present) {
+    const Set *w = as_set(walked), *o = as_set(other);
+    if (!w->used) return 0;
+    switch (o->table ? index_shift(log2_of(o)) : 0) {
+    case 0: return filter_width(rt, v, w, o, present, 0);
+    case 1: return filter_width(rt, v, w, o, present, 1);
+    default: return filter_width(rt, v, w, o, present, 2);
+    }
 }
 
 /* Keys of `walked` that are in `other` go to a new set of a's kind. */

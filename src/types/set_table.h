@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * set_table.h: the table of a set seen from within: geometry, index words, walking, searching without calls. For set.c and set_algebra.c.
  *
- * The block: for more than 8 slots first {log2 of the slots, finger of pop()}; then the index (1, 2 or 4 bytes a slot);
- * then the keys; then, with SET_HASHED, their hashes. The room for keys follows from slots and fill alone.
+ * The block: for more than 8 slots first {log2 of the slots, finger of pop(), room for keys}; then the index (1, 2 or 4
+ * bytes a slot); then the keys; then, with SET_HASHED, their hashes. With 8 slots the room follows from the fill alone.
  *
  * An index word is 0 for a slot never used, else the key's number + 1 in as many bits as the slots' numbers have (a table
  * is never that full), and in the bits above them a fragment of the key's hash: most slots on the way to a key are
@@ -17,14 +17,14 @@
 #define SMALL_LOG2 3
 #define LINEAR_PROBES 9
 
-typedef struct LargeHead { uint32_t log2, finger; } LargeHead;
+typedef struct LargeHead { uint32_t log2, finger, room, unused; } LargeHead;
 
 /* The parts of a table. */
 typedef struct Table {
     void *index;
     Value *keys;
     int64_t *hashes; /* NULL: not stored */
-    size_t mask;
+    size_t mask, room;
     unsigned log2;
 } Table;
 
@@ -53,16 +53,19 @@ static inline size_t table_bytes(unsigned log2, size_t room, bool hashed) {
 
 static inline Table table_at(void *block, unsigned log2, size_t room, bool hashed) {
     char *p = (char *)block + (log2 > SMALL_LOG2 ? sizeof(LargeHead) : 0);
-    Table t = {.index = p, .keys = (Value *)(void *)(p + index_bytes(log2)), .log2 = log2, .mask = ((size_t)1 << log2) - 1};
+    Table t = {.index = p, .keys = (Value *)(void *)(p + index_bytes(log2)), .log2 = log2, .mask = ((size_t)1 << log2) - 1, .room = room};
     t.hashes = hashed ? (int64_t *)(t.keys + room) : NULL;
     return t;
 }
 
+/* The room of s's table, which is not NULL and fit for `fill` keys. */
+static inline size_t room_of(const Set *s, size_t fill) {
+    return s->header.flags & SET_LARGE ? ((LargeHead *)s->table)->room : room_for(SMALL_LOG2, fill);
+}
+
 /* s->table is not NULL. */
 static inline Table table_of(const Set *s) {
-    unsigned log2 = log2_of(s);
-    bool hashed = s->header.flags & SET_HASHED;
-    return table_at(s->table, log2, hashed ? room_for(log2, fill_of(s)) : 0, hashed);
+    return table_at(s->table, log2_of(s), room_of(s, fill_of(s)), s->header.flags & SET_HASHED);
 }
 
 /* ---- index words ---- */
@@ -78,12 +81,15 @@ static ALWAYS_INLINE uint32_t fragment_of(int64_t hash, size_t mask, unsigned sh
     return (uint32_t)(((uint64_t)hash * HASH_GOLDEN) >> (64 - (8u << shift))) & ~(uint32_t)mask;
 }
 
-static inline void index_store(const Table *t, size_t slot, size_t number, int64_t hash) {
-    unsigned shift = index_shift(t->log2);
+static ALWAYS_INLINE void index_store_of(const Table *t, size_t slot, size_t number, int64_t hash, unsigned shift) {
     uint32_t word = (uint32_t)(number + 1) | fragment_of(hash, t->mask, shift);
     if (shift == 0) ((uint8_t *)t->index)[slot] = (uint8_t)word;
     else if (shift == 1) ((uint16_t *)t->index)[slot] = (uint16_t)word;
     else ((uint32_t *)t->index)[slot] = word;
+}
+
+static inline void index_store(const Table *t, size_t slot, size_t number, int64_t hash) {
+    index_store_of(t, slot, number, hash, index_shift(t->log2));
 }
 
 /* Number of the key that a slot in use leads to. */
@@ -116,9 +122,8 @@ static inline ssize_t table_next(const Table *t, size_t *slot) {
 #define NOWHERE SIZE_MAX
 
 /* Search for a plain key in a table of plain keys, for one width of the index. Nothing of the program runs. */
-static ALWAYS_INLINE int search_width(const Table *t, Borrowed key, int64_t hash, bool dummies, size_t *slot, unsigned shift) {
+static ALWAYS_INLINE int search_width(const Table *t, Borrowed key, bool is_str, int64_t hash, bool dummies, size_t *slot, unsigned shift) {
     const Value *keys = t->keys;
-    bool is_str = !v_is_small(key);
     uint32_t str_hash = is_str ? as_str(key)->hash : 0, number = (uint32_t)t->mask, fragment = fragment_of(hash, t->mask, shift);
     size_t mask = t->mask, i = (size_t)hash & mask, free_slot = NOWHERE;
     uint64_t perturb = (uint64_t)hash;
@@ -144,13 +149,17 @@ static ALWAYS_INLINE int search_width(const Table *t, Borrowed key, int64_t hash
     }
 }
 
+static ALWAYS_INLINE int search_kind(const Table *t, Borrowed key, int64_t hash, bool dummies, size_t *slot, unsigned shift) {
+    return v_is_small(key) ? search_width(t, key, false, hash, dummies, slot, shift) : search_width(t, key, true, hash, dummies, slot, shift);
+}
+
 /* 1: found, *slot is its place; 0: absent, *slot is where it would be added. t is the table of s. */
 static inline int search_plain(const Set *s, const Table *t, Borrowed key, int64_t hash, size_t *slot) {
     bool dummies = fill_of(s) != s->used;
     switch (index_shift(t->log2)) {
-    case 0: return search_width(t, key, hash, dummies, slot, 0);
-    case 1: return search_width(t, key, hash, dummies, slot, 1);
-    default: return search_width(t, key, hash, dummies, slot, 2);
+    case 0: return search_kind(t, key, hash, dummies, slot, 0);
+    case 1: return search_kind(t, key, hash, dummies, slot, 1);
+    default: return search_kind(t, key, hash, dummies, slot, 2);
     }
 }
 
