@@ -89,15 +89,17 @@ Expr *parse_number(Parser *p) {
 
 bool string_warn_escape(Parser *p, const Token *t, const char *at) {
     Runtime *rt = p->rt;
-    int c = (uint8_t)*at;
     if (p->errors || !rt->hooks.warn_explicit || (p->warned && at <= p->warned)) return true;
     p->warned = at;
-    Owned msg = format_str(rt, "invalid escape sequence '\\%c'", c);
+    bool is_octal = *at >= '4' && *at <= '7';
+    char shown[4] = {at[0], is_octal ? at[1] : 0, is_octal ? at[2] : 0, 0};
+    const char *what = is_octal ? "invalid octal escape sequence" : "invalid escape sequence";
+    Owned msg = format_str(rt, "%s '\\%s'", what, shown);
     if (!msg) return p->failed = true, false;
     int r = rt->hooks.warn_explicit(rt, T_DEPRECATION_WARNING, msg, p->tz->filename, t->lineno);
     decref(rt, msg);
     if (r == 0) return true;
-    if (error_catch(rt, T_DEPRECATION_WARNING)) parse_fail_at(p, token_loc(t), "invalid escape sequence '\\%c'", c);
+    if (error_catch(rt, T_DEPRECATION_WARNING)) parse_fail_at(p, token_loc(t), "%s '\\%s'", what, shown);
     p->failed = true;
     return false;
 }
@@ -212,7 +214,10 @@ static const char *escape(Decoder *d, const char *s) {
     }
     if (c >= '0' && c <= '7') {
         unsigned n;
+        const char *at = s;
         s = octal(s, d->end, &n);
+        if (n > 0xff && !d->warned && !string_warn_escape(d->p, d->t, at)) return NULL;
+        d->warned |= n > 0xff;
         strbuf_add_char(d->out, n);
         return s;
     }
@@ -255,7 +260,10 @@ static const char *byte_escape(Parser *p, const Token *t, const char *start, con
     }
     if (c >= '0' && c <= '7') {
         unsigned n;
+        const char *at = s;
         s = octal(s, end, &n);
+        if (n > 0xff && !*warned && !string_warn_escape(p, t, at)) return NULL;
+        *warned |= n > 0xff;
         *(*out)++ = (uint8_t)n;
         return s;
     }

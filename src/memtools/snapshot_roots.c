@@ -107,7 +107,7 @@ static void walk_runtime(Walk *w) {
     const Gc *gc = rt->gc;
     Named fields[] = {
         {rt->builtins, "builtins"}, {rt->sys_dict, "sys.__dict__"}, {rt->error, "current error"}, {rt->memory_error, "spare MemoryError"},
-        {rt->retired_codes, "replaced code"}, {rt->asyncgen_firstiter, "asyncgen hook"}, {rt->asyncgen_finalizer, "asyncgen hook"},
+        {rt->retired_codes, "replaced code"}, {rt->foreign_builtins, "no builtins"}, {rt->asyncgen_firstiter, "asyncgen hook"}, {rt->asyncgen_finalizer, "asyncgen hook"},
         {rt->repr_running, "repr"}, {gc ? gc->garbage : 0, "gc.garbage"}, {gc ? gc->callbacks : 0, "gc.callbacks"},
         {rt->vm ? rt->vm->import_builtin : 0, "__import__"}, {rt->empty_str, "empty str"}, {rt->empty_bytes, "empty bytes"},
         {rt->empty_tuple, "empty tuple"}, {rt->empty_frozenset, "empty frozenset"},

@@ -289,8 +289,12 @@ static int run_namespaces(Runtime *rt, const char *what, Borrowed globals_arg, B
     else *locals = globals_arg == V_NONE ? vm_frame_locals(rt, f) : own(globals_arg);
     if (!*locals) goto failed;
     int has = dict_contains(rt, *globals, rt->names[N___builtins__]);
-    if (has < 0 || (!has && dict_set(rt, *globals, rt->names[N___builtins__], vm_current_builtins(rt)) < 0)) goto failed;
-    return 0;
+    if (has < 0) goto failed;
+    if (has) return 0;
+    Owned builtins = vm_current_builtins(rt);
+    int r = builtins ? dict_set(rt, *globals, rt->names[N___builtins__], builtins) : -1;
+    decref_maybe(rt, builtins);
+    if (r == 0) return 0;
 failed:
     decref(rt, *globals);
     decref_maybe(rt, *locals);

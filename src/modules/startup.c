@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "modules/registry.h"
+#include "modules/sys_module.h"
 #include "object/error.h"
 #include "object/protocol.h"
 #include "types/dict.h"
@@ -72,6 +73,7 @@ static int fill_path(Runtime *rt, Borrowed list, const SysConfig *c) {
 
 /* rt->sys_dict is set while the streams are made: what they call may look there. */
 int modules_make_sys(Runtime *rt, const SysConfig *config) {
+    rt->hooks.fill_sys = sys_fill;
     Value module = module_from_def(rt, &sys_module);
     if (!module) return -1;
     Value dict = rt->sys_dict = own(module_dict(module)), path = dict_get_str(rt, dict, rt->names[N_path]);

@@ -2,6 +2,8 @@
  * sys_module.c: the functions of the module `sys`. */
 #include "modules/sys_module.h"
 
+#include <stdlib.h>
+
 #include "gc/gc.h"
 #include "heap/heap.h"
 #include "object/protocol.h"
@@ -93,12 +95,35 @@ SYS_FUNCTION(displayhook) {
     return V_NONE;
 }
 
+/* What "module.name", or the name of a built-in, stands for; new reference or 0 with an error. */
+static Owned named_function(Runtime *rt, const char *path) {
+    const char *dot = strrchr(path, '.');
+    char module_name[256];
+    size_t n = dot ? (size_t)(dot - path) : 0;
+    if (n >= sizeof module_name || (dot && !n)) return raise(rt, T_IMPORT_ERROR, "%s", path);
+    memcpy(module_name, path, n);
+    module_name[n] = 0;
+    Owned module = import_from_c(rt, dot ? module_name : "builtins");
+    Owned f = module ? obj_getattr_cstr(rt, module, dot ? dot + 1 : path) : V_NULL;
+    decref_maybe(rt, module);
+    return f;
+}
+
 SYS_FUNCTION(breakpointhook) {
-    Value pdb = import_from_c(rt, "pdb"), f = pdb ? obj_getattr_cstr(rt, pdb, "set_trace") : 0;
-    Value v = f ? obj_call(rt, f, args, nargs, kwnames) : 0;
-    decref_maybe(rt, f);
-    decref_maybe(rt, pdb);
-    return v;
+    const char *path = rt->options.ignore_environment || rt->no_system ? NULL : getenv("PYTHONBREAKPOINT");
+    if (!path || !*path) path = "pdb.set_trace";
+    if (!strcmp(path, "0")) return V_NONE;
+    Owned f = named_function(rt, path), text = V_NULL;
+    if (f) {
+        Owned v = obj_call(rt, f, args, nargs, kwnames);
+        decref(rt, f);
+        return v;
+    }
+    if (!error_catch(rt, T_IMPORT_ERROR) && !error_catch(rt, T_ATTRIBUTE_ERROR)) return V_NULL;
+    text = format_str(rt, "Ignoring unimportable $PYTHONBREAKPOINT: \"%s\"", path);
+    int r = text ? rt->hooks.warn(rt, v_from(rt->types[T_RUNTIME_WARNING]), text, V_NULL) : -1;
+    decref_maybe(rt, text);
+    return r < 0 ? V_NULL : V_NONE;
 }
 
 /* ---- memory ---- */

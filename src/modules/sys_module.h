@@ -10,6 +10,8 @@
 
 /* sys_values.c: constants of sys. Those that cost something are made when first asked for (sys.__getattr__). */
 int sys_add_values(Runtime *rt, Borrowed dict);
+/* Make all those. -1: error set. */
+int sys_fill(Runtime *rt);
 SYS_EXPORTED(sys_getattr);
 SYS_EXPORTED(sys_dir);
 

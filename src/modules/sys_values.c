@@ -186,6 +186,19 @@ SYS_EXPORTED(sys_getattr) {
     return 0;
 }
 
+int sys_fill(Runtime *rt) {
+    for (size_t i = 0; i < COUNT_OF(lazy); i++) {
+        Owned name = text(rt, lazy[i].name);
+        int there = name ? dict_contains(rt, rt->sys_dict, name) : -1;
+        Owned v = there == 0 ? lazy[i].make(rt) : V_NULL;
+        if (v) there = dict_set(rt, rt->sys_dict, name, v);
+        decref_maybe(rt, name);
+        decref_maybe(rt, v);
+        if (rt->error) return -1;
+    }
+    return 0;
+}
+
 SYS_EXPORTED(sys_dir) {
     Value list = dict_keys_list(rt, rt->sys_dict);
     for (size_t i = 0; list && i < COUNT_OF(lazy); i++) {

@@ -76,18 +76,22 @@ typedef struct Hooks {
     /* as obj_next of a generator, quicker */
     Owned (*gen_next)(Runtime *rt, Borrowed gen);
     /* vm/: the suspended frame of a generator: release it with its registers; visit its references; frame object; what it
-     * delegates to (`yield from`, await: borrowed or 0); end that
-     * delegation with its value (consumed): resume with None then. */
+     * delegates to (`yield from`, await: borrowed or 0); end that delegation with its value (consumed): resume with None
+     * then; make it the running frame while something is thrown into its delegate, and end that. */
     void (*gen_drop_frame)(Runtime *rt, Borrowed gen);
     int (*gen_traverse_frame)(Runtime *rt, Borrowed gen, int (*visit)(Runtime *, Value, void *), void *arg);
     Owned (*gen_frame_object)(Runtime *rt, Borrowed gen);
     size_t (*gen_frame_size)(Runtime *rt, Borrowed gen);
     Borrowed (*gen_delegate)(Runtime *rt, Borrowed gen);
     void (*gen_end_delegate)(Runtime *rt, Borrowed gen, Owned value);
+    void (*gen_enter_delegate)(Runtime *rt, Borrowed gen);
+    void (*gen_leave_delegate)(Runtime *rt, Borrowed gen);
     /* vm/ and modules/: a built-in module by its dotted name. 1: *out filled; 0: there is none. */
     int (*find_module)(Runtime *rt, const char *name, struct BuiltinModule *out);
     /* modules/: make the module sys with the standard streams. -1: error set. */
     int (*make_sys)(Runtime *rt);
+    /* Its values that are made when first asked for: make them all. -1: error set. */
+    int (*fill_sys)(Runtime *rt);
     /* vm/: class and first argument for super() without arguments, from the running frame; both owned. */
     int (*super_arguments)(Runtime *rt, Owned *type, Owned *obj);
     /* runtime/: each value that the embedder's handles (and the public interface itself) hold. For snapshots; may be NULL. */
@@ -136,6 +140,8 @@ struct Runtime {
     Value modules;        /* sys.modules */
     Value builtins;       /* dict of the builtins module */
     Value sys_dict;       /* dict of sys, 0 while nobody has needed it: runtime_sys() makes it */
+    Value foreign_builtins; /* an empty dict: builtins of functions whose globals have something else than a plain dict
+                             * under __builtins__, which is then asked each time (see vm/ops_name.c); 0: none yet */
     Value retired_codes;  /* list of code objects that functions had before __code__ was set: frames borrow them; 0: none */
     Value asyncgen_firstiter, asyncgen_finalizer; /* sys.set_asyncgen_hooks; 0: none */
 

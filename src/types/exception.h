@@ -24,7 +24,7 @@ typedef struct { Exception base; Value msg, filename, lineno, offset, text, end_
 typedef struct { Exception base; Value encoding, object, start, end, reason; } UnicodeErrorExc;
 typedef struct { Exception base; Value msg, excs; } ExceptionGroupExc;
 
-typedef struct Traceback { Object header; Value next; /* 0 or Traceback */ Value frame; uint32_t instr; int32_t line; } Traceback;
+typedef struct Traceback { Object header; Value next; /* 0 or Traceback */ Value frame; uint32_t lasti; int32_t line; } Traceback; /* lasti: bytes of 2-byte units, as CPython counts */
 
 /* The spare MemoryErrors (raise.c). */
 MUST_CHECK int memory_error_init(Runtime *rt);

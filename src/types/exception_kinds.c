@@ -303,11 +303,9 @@ Owned exc_unicode_str(Runtime *rt, Borrowed self) {
     bool decode = obj_is_instance_of(rt, self, T_UNICODE_DECODE_ERROR), translate = obj_is_instance_of(rt, self, T_UNICODE_TRANSLATE_ERROR);
     int64_t start, end, size = decode ? (int64_t)as_bytes(e->object)->len : (int64_t)str_len(e->object);
     if (num_as_i64(rt, e->start, &start) < 0 || num_as_i64(rt, e->end, &end) < 0) return V_NULL;
-    if (start < 0 || start >= size) start = start < 0 ? 0 : size ? size - 1 : 0;
-    if (end > size) end = size;
     const char *verb = decode ? "decode" : translate ? "translate" : "encode";
     Value encoding = e->encoding ? e->encoding : V_NONE;
-    if (start < size && end == start + 1) {
+    if (start >= 0 && start < size && end == start + 1) {
         if (decode) return format_str(rt, "'%S' codec can't decode byte 0x%s in position %ld: %S", encoding,
                                       (char[]){"0123456789abcdef"[as_bytes(e->object)->data[start] >> 4], "0123456789abcdef"[as_bytes(e->object)->data[start] & 15], 0}, (long)start, e->reason);
         uint32_t c = str_at(e->object, (size_t)start);

@@ -14,6 +14,16 @@
 
 /* ---- Python functions ---- */
 
+/* What a function with these globals takes as its builtins. */
+static Owned builtins_for(Runtime *rt, Borrowed globals) {
+    Value v = dict_get_str(rt, globals, rt->names[N___builtins__]);
+    if (rt->error) return V_NULL;
+    if (v && v_is(v, T_MODULE)) v = module_dict(v);
+    if (!v || v_is(v, T_DICT)) return own(v ? v : rt->builtins);
+    if (!rt->foreign_builtins && !(rt->foreign_builtins = dict_new(rt))) return V_NULL;
+    return own(rt->foreign_builtins);
+}
+
 Owned function_new(Runtime *rt, Borrowed code, Borrowed globals) {
     Code *c = as_code(code);
     Function *f = object_new_container(rt, T_FUNCTION, sizeof *f);
@@ -24,14 +34,19 @@ Owned function_new(Runtime *rt, Borrowed code, Borrowed globals) {
     f->name = own(c->name);
     f->qualname = own(c->qualname ? c->qualname : c->name);
     f->doc = c->doc_const ? own(c->consts[c->doc_const - 1]) : V_NONE;
-    Value builtins = dict_get_str(rt, globals, rt->names[N___builtins__]), module = V_NULL;
-    if (builtins && v_is(builtins, T_MODULE)) builtins = module_dict(builtins);
-    f->builtins = own(builtins && v_is_dict(rt, builtins) ? builtins : rt->builtins);
-    if (!rt->error) module = dict_get_str(rt, globals, rt->names[N___name__]);
+    f->builtins = builtins_for(rt, globals);
+    Value module = rt->error ? V_NULL : dict_get_str(rt, globals, rt->names[N___name__]);
     if (module) f->module = own(module);
     if (rt->error) return decref(rt, v_from(f)), V_NULL;
     gc_track(&f->header);
     return v_from(f);
+}
+
+Owned function_builtins(Runtime *rt, Borrowed builtins, Borrowed globals) {
+    if (builtins != rt->foreign_builtins) return own(builtins);
+    Value v = dict_get_str(rt, globals, rt->names[N___builtins__]);
+    if (v && v_is(v, T_MODULE)) v = module_dict(v);
+    return v ? own(v) : rt->error ? V_NULL : V_NONE;
 }
 
 static Owned function_type_new(Runtime *rt, Type *type, const Value *args, size_t nargs, Borrowed kwnames) {
@@ -98,8 +113,8 @@ FIELD(doc, doc, 0, false, false, NULL);
 FIELD(module, module, 0, false, false, NULL);
 FIELD(globals, globals, 0, false, false, NULL);
 FIELD(closure, closure, 0, false, false, NULL);
-FIELD(builtins, builtins, 0, false, false, NULL);
 
+static Owned get_builtins(Runtime *rt, Borrowed f, void *closure) { return function_builtins(rt, as_function(f)->builtins, as_function(f)->globals); }
 static Owned get_code(Runtime *rt, Borrowed f, void *closure) { return own(v_from(as_function(f)->code)); }
 static int set_code(Runtime *rt, Borrowed f, Borrowed value, void *closure) {
     if (!value || !v_is(value, T_CODE)) return raise_int(rt, T_TYPE_ERROR, "__code__ must be set to a code object");
@@ -144,7 +159,7 @@ static int set_dict(Runtime *rt, Borrowed f, Borrowed value, void *closure) {
 static const GetSetDef function_getsets[] = {
     FG("__name__", get_field, set_field, name), FG("__qualname__", get_field, set_field, qualname), FG("__defaults__", get_field, set_field, defaults),
     FG("__kwdefaults__", get_field, set_field, kwdefaults), FG("__doc__", get_field, set_field, doc), FG("__module__", get_field, set_field, module),
-    FG("__globals__", get_field, NULL, globals), FG("__closure__", get_field, NULL, closure), FG("__builtins__", get_field, NULL, builtins),
+    FG("__globals__", get_field, NULL, globals), FG("__closure__", get_field, NULL, closure), {"__builtins__", get_builtins, NULL, NULL, NULL},
     {"__code__", get_code, set_code, NULL, NULL}, {"__annotations__", get_annotations, set_annotations, NULL, NULL}, {"__dict__", get_dict, set_dict, NULL, NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };
@@ -249,7 +264,10 @@ static Owned builtin_qualname(Runtime *rt, Borrowed self, void *closure) {
     decref_maybe(rt, prefix);
     return s;
 }
-static Owned builtin_self(Runtime *rt, Borrowed self, void *closure) { return V_AS(Builtin, self)->self ? own(V_AS(Builtin, self)->self) : V_NONE; }
+static Owned builtin_self(Runtime *rt, Borrowed self, void *closure) {
+    const Builtin *b = V_AS(Builtin, self);
+    return b->self && !(b->def->flags & METH_STATIC) ? own(b->self) : V_NONE;
+}
 static Owned builtin_module(Runtime *rt, Borrowed self, void *closure) {
     Builtin *b = V_AS(Builtin, self);
     if (b->module) return own(b->module);

@@ -10,7 +10,7 @@ typedef struct Function {
     Object header;
     Code *code;     /* owned */
     Value globals;  /* dict */
-    Value builtins; /* dict */
+    Value builtins; /* dict; rt->foreign_builtins: what globals have under __builtins__ */
     Value closure;  /* tuple of cells, or 0 */
     Value defaults; /* tuple, or 0 */
     Value kwdefaults; /* dict, or 0 */
@@ -37,6 +37,8 @@ typedef struct MemberDescr { Object header; Type *type; Value name; const Member
 typedef struct Property { Object header; Value get, set, del, doc; Value name; bool getter_doc; Value dict; } Property;
 
 static inline Function *as_function(Borrowed v) { return V_AS(Function, v); }
+/* The builtins that a function or frame with these fields shows. */
+MUST_CHECK Owned function_builtins(Runtime *rt, Borrowed builtins, Borrowed globals);
 MUST_CHECK Owned function_new(Runtime *rt, Borrowed code, Borrowed globals); /* qualname, name, doc, module from code and globals */
 MUST_CHECK Owned builtin_new(Runtime *rt, const MethodDef *def, Borrowed self_or_null, Borrowed module_or_null);
 MUST_CHECK Owned method_new(Runtime *rt, Borrowed func, Borrowed self);

@@ -90,16 +90,15 @@ static int throw_into(Runtime *rt, Borrowed iter, Borrowed exc, bool close_deleg
 }
 
 static Owned throw_delegated(Runtime *rt, Borrowed gen, Borrowed iter, Borrowed exc, bool close_delegate, Owned *return_value) {
-    Generator *g = as_gen(gen);
     Value result = 0, returned = 0;
-    g->state = GEN_RUNNING;
+    rt->hooks.gen_enter_delegate(rt, gen);
     if (close_delegate && obj_is_instance_of(rt, exc, T_GENERATOR_EXIT)) {
         int r = close_iter(rt, iter);
-        g->state = GEN_SUSPENDED;
+        rt->hooks.gen_leave_delegate(rt, gen);
         return r < 0 ? step(rt, gen, V_NULL, return_value) : throw_here(rt, gen, exc, return_value);
     }
     int done = throw_into(rt, iter, exc, close_delegate, &result, &returned);
-    g->state = GEN_SUSPENDED;
+    rt->hooks.gen_leave_delegate(rt, gen);
     if (!done) return throw_here(rt, gen, exc, return_value);
     if (result) return result;
     if (!returned && error_is(rt, T_STOP_ITERATION)) returned = exc_catch_stop_iteration(rt);
@@ -150,14 +149,15 @@ Owned gen_throw_args(Runtime *rt, const Value *args, size_t nargs) {
     Value type = args[0], value = nargs > 1 ? args[1] : V_NONE, tb = nargs > 2 ? args[2] : V_NONE, exc = 0;
     if (!is_traceback_arg(tb)) return raise(rt, T_TYPE_ERROR, "throw() third argument must be a traceback object");
     if (v_is_type(rt, type) && type_is_subtype(rt, V_AS(Type, type), rt->types[T_BASE_EXCEPTION])) {
-        if (v_is_exc(rt, value)) exc = own(value);
+        if (v_is_exc(rt, value) && type_is_subtype(rt, type_of(rt, value), V_AS(Type, type))) exc = own(value);
         else if (v_is_tuple(rt, value)) exc = obj_call(rt, type, as_tuple(value)->items, as_tuple(value)->len, V_NULL);
         else exc = value == V_NONE ? obj_call0(rt, type) : obj_call1(rt, type, value);
         if (exc && !v_is_exc(rt, exc)) {
             raise(rt, T_TYPE_ERROR, "calling %R should have returned an instance of BaseException, not %T", type, exc);
             decref(rt, exc);
-            return 0;
+            exc = V_NULL;
         }
+        if (!exc) return error_take(rt); /* then that is thrown */
     } else if (v_is_exc(rt, type)) {
         if (value != V_NONE) return raise(rt, T_TYPE_ERROR, "instance exception may not have a separate value");
         exc = own(type);

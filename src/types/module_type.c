@@ -193,7 +193,11 @@ static Owned module_dir(Runtime *rt, Borrowed self, const Value *args, size_t na
     return result;
 }
 
-static Owned get_dict(Runtime *rt, Borrowed self, void *closure) { return own(module_dict(self)); }
+static Owned get_dict(Runtime *rt, Borrowed self, void *closure) {
+    Value dict = module_dict(self);
+    if (dict == rt->sys_dict && rt->hooks.fill_sys(rt) < 0) return V_NULL;
+    return own(dict);
+}
 
 static Owned get_annotations(Runtime *rt, Borrowed self, void *closure) {
     Value dict = module_dict(self), found = dict_get_str(rt, dict, rt->names[N___annotations__]);

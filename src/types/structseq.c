@@ -92,11 +92,26 @@ Owned structseq_new(Runtime *rt, Type *type, const Value *items, size_t count) {
     return V_NULL;
 }
 
-/* T(sequence): with all shown fields, or more. */
+/* The hidden fields that `items` lacks from number n on, from a dict by name, else None. */
+static int fill_hidden(Runtime *rt, Type *type, Borrowed given, Value *items, size_t n) {
+    Value name, field, fields = type_dict(rt, type);
+    if (!fields) return -1;
+    for (size_t pos = 0; dict_next(fields, &pos, &name, &field);) {
+        if (type_of(rt, field)->slots->descr_get != field_get || V_AS(Field, field)->index < n) continue;
+        Value v;
+        int found = dict_lookup(rt, given, name, &v);
+        if (found < 0) return -1;
+        if (found) replace_slot(rt, &items[V_AS(Field, field)->index], v);
+    }
+    return 0;
+}
+
+/* T(sequence, dict): with all shown fields, or more; those beyond the sequence come from the dict. */
 static Owned structseq_type_new(Runtime *rt, Type *type, const Value *args, size_t nargs, Borrowed kwnames) {
     static const char *const params[] = {"sequence", "dict", NULL};
     Value a[2];
-    if (args_parse(rt, type->slots->name, params, 1, args, nargs, kwnames, a) < 0) return V_NULL;
+    if (args_parse(rt, "structseq", params, 1, args, nargs, kwnames, a) < 0) return V_NULL;
+    if (a[1] && !v_is_dict(rt, a[1])) return raise(rt, T_TYPE_ERROR, "%s() takes a dict as second arg, if any", type->slots->name);
     Owned list = list_from_iterable(rt, a[0]), all = obj_getattr_cstr(rt, v_from(type), "n_fields"), shown = obj_getattr_cstr(rt, v_from(type), "n_sequence_fields");
     if (!list || !all || !shown) {
         if (error_catch(rt, T_TYPE_ERROR)) raise(rt, T_TYPE_ERROR, "constructor requires a sequence");
@@ -110,7 +125,9 @@ static Owned structseq_type_new(Runtime *rt, Type *type, const Value *args, size
     } else {
         Value items[64];
         for (size_t i = 0; i < high; i++) items[i] = i < n ? own(as_list(list)->items[i]) : V_NONE;
-        result = structseq_new(rt, type, items, high);
+        if (a[1] && fill_hidden(rt, type, a[1], items, n) < 0)
+            for (size_t i = 0; i < high; i++) decref(rt, items[i]);
+        else result = structseq_new(rt, type, items, high);
     }
     decref(rt, list);
     return result;
@@ -140,13 +157,16 @@ static Owned field_new(Runtime *rt, uint32_t type, Borrowed name, size_t index) 
     return v_from(f);
 }
 
-static int add_fields(Runtime *rt, Borrowed dict, const StructSeqDesc *desc, size_t *count) {
+static int add_fields(Runtime *rt, Borrowed dict, const StructSeqDesc *desc, size_t *count, size_t *unnamed) {
     Type *field_type = type_register_static(rt, &field_slots, NULL);
     Owned shown = list_new(rt, desc->in_sequence);
     int bad = field_type && shown ? 0 : -1;
     size_t i = 0;
     for (; bad == 0 && desc->fields[i]; i++) {
-        if (!*desc->fields[i]) continue;
+        if (!*desc->fields[i]) {
+            ++*unnamed;
+            continue;
+        }
         Owned name = str_intern_cstr(rt, desc->fields[i]), f = name ? field_new(rt, field_type->index, name, i) : V_NULL;
         bad = f ? dict_set(rt, dict, name, f) : -1;
         if (bad == 0 && i < desc->in_sequence) bad = list_append(rt, shown, name);
@@ -163,7 +183,7 @@ static int add_fields(Runtime *rt, Borrowed dict, const StructSeqDesc *desc, siz
 
 Type *structseq_type(Runtime *rt, const StructSeqDesc *desc) {
     TypeSlots *slots = mem_alloc(rt, sizeof *slots); /* as long-lived as the runtime */
-    size_t count = 0;
+    size_t count = 0, unnamed = 0;
     if (!slots) return NULL;
     *slots = *rt->slots[T_STRUCTSEQ];
     slots->name = desc->name;
@@ -180,9 +200,9 @@ Type *structseq_type(Runtime *rt, const StructSeqDesc *desc) {
     slots->members = NULL;
     Type *t = type_register_static(rt, slots, rt->types[T_TUPLE]);
     Value dict = t ? type_dict(rt, t) : V_NULL;
-    if (!dict || add_fields(rt, dict, desc, &count) < 0) return NULL;
+    if (!dict || add_fields(rt, dict, desc, &count, &unnamed) < 0) return NULL;
     if (dict_set_cstr(rt, dict, "n_fields", v_small((int64_t)count)) < 0 || dict_set_cstr(rt, dict, "n_sequence_fields", v_small(desc->in_sequence)) < 0 ||
-        dict_set_cstr(rt, dict, "n_unnamed_fields", v_small(0)) < 0)
+        dict_set_cstr(rt, dict, "n_unnamed_fields", v_small((int64_t)unnamed)) < 0)
         return NULL;
     type_modified(rt, t);
     return t;

@@ -9,19 +9,19 @@
 
 static inline Traceback *as_tb(Borrowed v) { return V_AS(Traceback, v); }
 
-static Owned make(Runtime *rt, Borrowed next, Borrowed frame, uint32_t instr, int line) {
+static Owned make(Runtime *rt, Borrowed next, Borrowed frame, uint32_t lasti, int line) {
     Traceback *t = object_new_container(rt, T_TRACEBACK, sizeof *t);
     if (!t) return V_NULL;
     t->next = next ? own(next) : V_NULL;
     t->frame = own(frame);
-    t->instr = instr;
+    t->lasti = lasti;
     t->line = line;
     gc_track(&t->header);
     return v_from(t);
 }
 
 int exc_add_traceback(Runtime *rt, Borrowed exc, Borrowed frame, uint32_t instr, int line) {
-    Owned t = make(rt, as_exc(exc)->traceback, frame, instr, line);
+    Owned t = make(rt, as_exc(exc)->traceback, frame, instr * 2, line);
     if (!t) return -1;
     replace_slot(rt, &as_exc(exc)->traceback, t);
     return 0;
@@ -30,12 +30,12 @@ int exc_add_traceback(Runtime *rt, Borrowed exc, Borrowed frame, uint32_t instr,
 static Owned traceback_new(Runtime *rt, Type *type, const Value *args, size_t nargs, Borrowed kwnames) {
     static const char *const params[] = {"tb_next", "tb_frame", "tb_lasti", "tb_lineno", NULL};
     Value a[4];
-    int instr, line;
-    if (args_parse(rt, "traceback", params, 4, args, nargs, kwnames, a) < 0) return V_NULL;
+    int lasti, line;
+    if (args_parse(rt, "TracebackType", params, 4, args, nargs, kwnames, a) < 0) return V_NULL;
     if (a[0] != V_NONE && !v_is(a[0], T_TRACEBACK)) return raise(rt, T_TYPE_ERROR, "expected traceback object or None, got '%T'", a[0]);
-    if (!v_is(a[1], T_FRAME)) return raise(rt, T_TYPE_ERROR, "traceback() argument 'tb_frame' must be frame, not %T", a[1]);
-    if (num_as_int(rt, a[2], &instr) < 0 || num_as_int(rt, a[3], &line) < 0) return V_NULL;
-    return make(rt, a[0] == V_NONE ? V_NULL : a[0], a[1], (uint32_t)instr / 2, line);
+    if (!v_is(a[1], T_FRAME)) return raise(rt, T_TYPE_ERROR, "TracebackType() argument 'tb_frame' must be frame, not %T", a[1]);
+    if (num_as_int(rt, a[2], &lasti) < 0 || num_as_int(rt, a[3], &line) < 0) return V_NULL;
+    return make(rt, a[0] == V_NONE ? V_NULL : a[0], a[1], (uint32_t)lasti, line);
 }
 
 static Owned get_next(Runtime *rt, Borrowed self, void *closure) { return as_tb(self)->next ? own(as_tb(self)->next) : V_NONE; }
@@ -48,8 +48,7 @@ static int set_next(Runtime *rt, Borrowed self, Borrowed value, void *closure) {
     return 0;
 }
 static Owned get_frame(Runtime *rt, Borrowed self, void *closure) { return own(as_tb(self)->frame); }
-/* CPython counts bytes of 2-byte units: an instruction counts as one such unit. */
-static Owned get_lasti(Runtime *rt, Borrowed self, void *closure) { return v_small((int64_t)as_tb(self)->instr * 2); }
+static Owned get_lasti(Runtime *rt, Borrowed self, void *closure) { return v_small(as_tb(self)->lasti); }
 static Owned get_lineno(Runtime *rt, Borrowed self, void *closure) { return as_tb(self)->line < 0 ? V_NONE : v_small(as_tb(self)->line); }
 
 static int traceback_traverse(Runtime *rt, Object *self, Visitor visit, void *arg) {

@@ -39,7 +39,7 @@ static int fill_methods(Runtime *rt, Type *t, Borrowed dict) {
     for (const MethodDef *m = t->slots->methods; m && m->name; m++) {
         Value name = str_intern_cstr(rt, m->name), v;
         if (m->flags & METH_STATIC) {
-            Value f = builtin_new(rt, m, V_NULL, V_NULL);
+            Value f = builtin_new(rt, m, v_from(t), V_NULL);
             v = f ? classmethod_new(rt, T_STATICMETHOD, f) : V_NULL;
             decref_maybe(rt, f);
         } else v = method_descr_new(rt, t, m);

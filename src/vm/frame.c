@@ -166,9 +166,9 @@ Borrowed vm_current_globals(Runtime *rt) {
     return f ? f->globals : V_NULL;
 }
 
-Borrowed vm_current_builtins(Runtime *rt) {
+Owned vm_current_builtins(Runtime *rt) {
     Frame *f = vm_current_frame(rt);
-    return f ? as_function(f->func)->builtins : rt->builtins;
+    return f ? function_builtins(rt, as_function(f->func)->builtins, f->globals) : own(rt->builtins);
 }
 
 int vm_stack_init(Runtime *rt, Vm *vm) {

@@ -105,6 +105,10 @@ static Owned get_back(Runtime *rt, Borrowed self, void *closure) {
 
 static Owned get_field(Runtime *rt, Borrowed self, void *closure) { return own(*(Value *)((char *)V_AS(char, self) + (size_t)closure)); }
 
+static Owned get_builtins(Runtime *rt, Borrowed self, void *closure) {
+    return function_builtins(rt, as_frame_object(self)->builtins, as_frame_object(self)->globals);
+}
+
 static Owned get_trace(Runtime *rt, Borrowed self, void *closure) {
     Value trace = as_frame_object(self)->trace;
     return trace ? own(trace) : V_NONE;
@@ -197,7 +201,7 @@ static const GetSetDef frame_getsets[] = {
     {"f_back", get_back, NULL, NULL, NULL},
     {"f_code", get_field, NULL, NULL, (void *)offsetof(FrameObject, code)},
     {"f_globals", get_field, NULL, NULL, (void *)offsetof(FrameObject, globals)},
-    {"f_builtins", get_field, NULL, NULL, (void *)offsetof(FrameObject, builtins)},
+    {"f_builtins", get_builtins, NULL, NULL, NULL},
     {"f_trace", get_trace, set_trace, NULL, NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };

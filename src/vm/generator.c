@@ -152,6 +152,14 @@ static void end_delegate(Runtime *rt, Borrowed gen, Owned value) {
     decref(rt, iter);
 }
 
+static void enter_delegate(Runtime *rt, Borrowed gen) {
+    Vm *vm = rt->vm;
+    Frame *f = V_AS(Generator, gen)->frame;
+    generator_link(rt, vm, vm->frame, f);
+}
+
+static void leave_delegate(Runtime *rt, Borrowed gen) { generator_suspend(rt, rt->vm, V_AS(Generator, gen)->frame); }
+
 int generator_install(Runtime *rt) {
     rt->hooks.gen_resume = resume;
     rt->hooks.gen_next = next_quick;
@@ -161,5 +169,7 @@ int generator_install(Runtime *rt) {
     rt->hooks.gen_frame_size = frame_size;
     rt->hooks.gen_delegate = delegate;
     rt->hooks.gen_end_delegate = end_delegate;
+    rt->hooks.gen_enter_delegate = enter_delegate;
+    rt->hooks.gen_leave_delegate = leave_delegate;
     return 0;
 }

@@ -11,6 +11,19 @@
 #include "types/generator.h"
 #include "vm/frame.h"
 
+/* The suspended frame of a generator becomes the running one. */
+static inline void generator_link(Runtime *rt, Vm *vm, Frame *resumer, Frame *f) {
+    f->prev = resumer;
+    f->top = frame_top(vm, resumer);
+    if (unlikely(f->flags & FRAME_HANDLED)) {
+        f->handled_prev = vm->handling;
+        vm->handling = f;
+    }
+    V_AS(Generator, f->owner)->state = GEN_RUNNING;
+    rt->recursion_depth++;
+    vm->frame = f;
+}
+
 /* Make the frame of g (created or suspended) the running one. value (consumed): what is sent in; None at the start.
  * flags: FRAME_FOR, FRAME_SEND or FRAME_ENTRY. */
 static inline Frame *generator_enter(Runtime *rt, Vm *vm, Frame *resumer, Generator *g, Owned value, uint32_t flags) {
@@ -21,16 +34,8 @@ static inline Frame *generator_enter(Runtime *rt, Vm *vm, Frame *resumer, Genera
         *slot = value;
         decref(rt, old);
     }
-    f->prev = resumer;
-    f->top = frame_top(vm, resumer);
     f->flags |= flags;
-    if (unlikely(f->flags & FRAME_HANDLED)) {
-        f->handled_prev = vm->handling;
-        vm->handling = f;
-    }
-    g->state = GEN_RUNNING;
-    rt->recursion_depth++;
-    vm->frame = f;
+    generator_link(rt, vm, resumer, f);
     return f;
 }
 

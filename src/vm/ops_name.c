@@ -15,27 +15,51 @@ COLD static void name_error(Runtime *rt, Borrowed name) {
 
 /* Remember where name lies in dict: ~version | entry << 32, or 0. */
 static Instr cache_word(Runtime *rt, Borrowed dict, Borrowed name) {
+    if (!v_is(dict, T_DICT)) return 0;
     ssize_t entry = dict_entry_index(rt, dict, name);
     uint32_t version = dict_version(rt, dict);
     return version && entry >= 0 ? (Instr)(uint32_t)~version | (Instr)entry << 32 : 0;
 }
 
+/* A namespace may be any mapping: a new reference, or 0 (check the error). */
+static Owned namespace_get(Runtime *rt, Borrowed ns, Borrowed name) {
+    Value v;
+    if (v_is(ns, T_DICT)) {
+        v = dict_get_str(rt, ns, name);
+        if (v) incref(v);
+        return v;
+    }
+    v = obj_getitem(rt, ns, name);
+    if (!v) (void)error_catch(rt, T_KEY_ERROR);
+    return v;
+}
+
+static Owned builtins_get(Runtime *rt, Frame *f, Borrowed name) {
+    Value builtins = as_function(f->func)->builtins;
+    if (likely(builtins != rt->foreign_builtins)) {
+        Value v = dict_get_str(rt, builtins, name);
+        return v ? own(v) : V_NULL;
+    }
+    Owned mapping = function_builtins(rt, builtins, f->globals);
+    Owned v = mapping ? namespace_get(rt, mapping, name) : V_NULL;
+    decref_maybe(rt, mapping);
+    return v;
+}
+
 Owned op_load_global(Runtime *rt, Frame *f, Borrowed name, Instr *cache) {
     Value globals = f->globals, builtins = as_function(f->func)->builtins;
-    Value v = dict_get_str(rt, globals, name);
+    Value v = namespace_get(rt, globals, name);
     if (v) {
-        incref(v);
         if (cache) cache[0] = cache_word(rt, globals, name);
         return v;
     }
     if (rt->error) return 0;
-    v = dict_get_str(rt, builtins, name);
+    v = builtins_get(rt, f, name);
     if (!v) {
         name_error(rt, name);
         return 0;
     }
-    incref(v);
-    if (!cache) return v;
+    if (!cache || !v_is(globals, T_DICT)) return v;
     uint32_t version = dict_version(rt, globals);
     cache[1] = cache_word(rt, builtins, name);
     cache[0] = version && cache[1] ? (Instr)(uint32_t)~version | (Instr)UINT32_MAX << 32 : 0;
@@ -52,19 +76,6 @@ int op_del_global(Runtime *rt, Frame *f, Borrowed name) {
     if (dict_del(rt, f->globals, name) == 0) return 0;
     if (error_catch(rt, T_KEY_ERROR)) name_error(rt, name);
     return -1;
-}
-
-/* locals may be any mapping: a new reference, or 0 (check the error). */
-static Owned namespace_get(Runtime *rt, Borrowed ns, Borrowed name) {
-    Value v;
-    if (v_is(ns, T_DICT)) {
-        v = dict_get_str(rt, ns, name);
-        if (v) incref(v);
-        return v;
-    }
-    v = obj_getitem(rt, ns, name);
-    if (!v) (void)error_catch(rt, T_KEY_ERROR);
-    return v;
 }
 
 Owned op_load_name(Runtime *rt, Frame *f, Borrowed name, Instr *cache) {
@@ -137,9 +148,8 @@ int op_setup_annotations(Runtime *rt, Frame *f) {
 }
 
 Owned op_load_build_class(Runtime *rt, Frame *f) {
-    Value v = dict_get_str(rt, as_function(f->func)->builtins, rt->names[N___build_class__]);
-    if (v) return own(v);
-    return rt->error ? 0 : raise_name_error(rt, T_NAME_ERROR, rt->names[N___build_class__], "__build_class__ not found");
+    Value v = builtins_get(rt, f, rt->names[N___build_class__]);
+    return v || rt->error ? v : raise_name_error(rt, T_NAME_ERROR, rt->names[N___build_class__], "__build_class__ not found");
 }
 
 int op_print_expr(Runtime *rt, Borrowed value) {
@@ -154,11 +164,13 @@ int op_print_expr(Runtime *rt, Borrowed value) {
 }
 
 Owned op_import_name(Runtime *rt, Frame *f, Borrowed name, Borrowed level, Borrowed fromlist) {
-    Value function = dict_get_str(rt, as_function(f->func)->builtins, rt->names[N___import__]);
+    Value function = builtins_get(rt, f, rt->names[N___import__]);
     if (!function) return rt->error ? 0 : raise(rt, T_IMPORT_ERROR, "__import__ not found");
-    if (function == rt->vm->import_builtin && v_is_small(level)) return import_name(rt, name, f->globals, fromlist, (int)small_get(level));
+    if (function == rt->vm->import_builtin && v_is_small(level)) {
+        decref(rt, function); /* the VM keeps it */
+        return import_name(rt, name, f->globals, fromlist, (int)small_get(level));
+    }
     Value args[] = {name, f->globals, f->flags & FRAME_LOCALS ? f->locals : V_NONE, fromlist, level};
-    incref(function);
     Value v = obj_call(rt, function, args, 5, V_NULL);
     decref(rt, function);
     return v;

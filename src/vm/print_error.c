@@ -44,9 +44,8 @@ static void print_chain(Printer *p, Borrowed exc);
 static int field_int(Value v, int otherwise) { return v && v_is_small(v) ? (int)small_get(v) : otherwise; }
 
 static void add_syntax_text(Printer *p, const SyntaxErrorExc *e) {
-    Runtime *rt = p->rt;
     Value text = e->text;
-    size_t n = str_len(text), first = 0;
+    size_t whole = str_len(text), n = whole, first = 0;
     while (n && (str_at(text, n - 1) == '\n' || str_at(text, n - 1) == '\r')) n--;
     while (first < n && (str_at(text, first) == ' ' || str_at(text, first) == '\t' || str_at(text, first) == '\f')) first++;
     add_margin(p);
@@ -56,27 +55,26 @@ static void add_syntax_text(Printer *p, const SyntaxErrorExc *e) {
     int offset = field_int(e->offset, -1), end = field_int(e->end_offset, 0);
     if (offset < 0) return;
     int lineno = field_int(e->lineno, 0), end_line = field_int(e->end_lineno, lineno);
-    if (end_line > lineno) end = (int)n + 1;
+    if (end_line > lineno || end > (int)n) end = end_line > lineno ? (int)whole : (int)n + 1;
+    if (offset > (int)n) offset = (int)n + 1;
     if (end <= offset) end = offset + 1;
     int column = offset - 1 - (int)first, end_column = end - 1 - (int)first;
     if (column < 0) return;
     add_margin(p);
     strbuf_add_repeat(&p->out, ' ', 4);
-    for (int i = 0; i < column; i++) {
-        uint32_t c = (size_t)i + first < n ? str_at(text, (size_t)i + first) : ' ';
-        strbuf_add_char(&p->out, c == '\t' || c == '\f' ? c : ' ');
-    }
+    strbuf_add_repeat(&p->out, ' ', (size_t)column);
     strbuf_add_repeat(&p->out, '^', (size_t)(end_column - column));
     strbuf_add_char(&p->out, '\n');
-    (void)rt;
+}
+
+/* A SyntaxError whose line is known is shown with its place. */
+static bool has_place(Runtime *rt, Borrowed exc) {
+    return obj_is_instance_of(rt, exc, T_SYNTAX_ERROR) && V_AS(SyntaxErrorExc, exc)->lineno && v_is_small(V_AS(SyntaxErrorExc, exc)->lineno);
 }
 
 static void add_syntax_place(Printer *p, Borrowed exc) {
     const SyntaxErrorExc *e = V_AS(SyntaxErrorExc, exc);
     Runtime *rt = p->rt;
-    if (!e->lineno || e->lineno == V_NONE) {
-        if (!e->filename || e->filename == V_NONE) return;
-    }
     add_margin(p);
     Value name = e->filename && e->filename != V_NONE ? obj_str(rt, e->filename) : str_from_cstr(rt, "<string>");
     if (name) add_owned(p, format_str(rt, "  File \"%U\", line %d\n", name, field_int(e->lineno, 0)));
@@ -109,7 +107,7 @@ static void add_type_name(Printer *p, Borrowed exc) {
 }
 
 static Owned message_of(Runtime *rt, Borrowed exc) {
-    if (obj_is_instance_of(rt, exc, T_SYNTAX_ERROR)) {
+    if (has_place(rt, exc)) {
         /* The place stands in lines of its own; the message alone goes here. */
         Value msg = V_AS(SyntaxErrorExc, exc)->msg;
         return obj_str(rt, msg ? msg : V_NONE);
@@ -205,7 +203,7 @@ static void add_one(Printer *p, Borrowed exc) {
                       group ? "Exception Group Traceback (most recent call last):\n" : "Traceback (most recent call last):\n");
         decref(rt, tb);
     }
-    if (obj_is_instance_of(rt, exc, T_SYNTAX_ERROR)) add_syntax_place(p, exc);
+    if (has_place(rt, exc)) add_syntax_place(p, exc);
     add_message(p, exc);
     add_notes(p, exc);
 }

@@ -92,7 +92,7 @@ static Owned for_attribute(Runtime *rt, Borrowed exc) {
 Owned suggestion_for(Runtime *rt, Borrowed exc) {
     Value best = 0;
     if (obj_is_instance_of(rt, exc, T_ATTRIBUTE_ERROR)) best = for_attribute(rt, exc);
-    else if (obj_is_instance_of(rt, exc, T_NAME_ERROR)) best = for_name(rt, exc);
+    else if (obj_is_instance_of(rt, exc, T_NAME_ERROR) && !obj_is_instance_of(rt, exc, T_UNBOUND_LOCAL_ERROR)) best = for_name(rt, exc);
     error_clear(rt);
     return best;
 }

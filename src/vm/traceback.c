@@ -135,7 +135,7 @@ static void add_entry(StrBuf *out, Runtime *rt, const Traceback *tb, int indent,
     add_margin(out, indent, margin);
     strbuf_add(out, text);
     decref(rt, text);
-    traceback_add_source(out, rt, code, tb->instr, tb->line, f->globals, indent, margin);
+    traceback_add_source(out, rt, code, tb->lasti / 2, tb->line, f->globals, indent, margin);
 }
 
 static void add_repeated(StrBuf *out, Runtime *rt, long count, int indent, const char *margin) {

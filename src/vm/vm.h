@@ -64,7 +64,7 @@ MUST_CHECK Owned vm_frame_object(Runtime *rt, Frame *f);
 int vm_frame_line(const Frame *f);
 Borrowed vm_current_globals(Runtime *rt); /* 0 when no frame runs */
 void vm_visit_frames(Runtime *rt, int (*visit)(Runtime *, Value, void *), void *arg);
-Borrowed vm_current_builtins(Runtime *rt);
+Owned vm_current_builtins(Runtime *rt);
 MUST_CHECK Owned vm_frame_locals(Runtime *rt, Frame *f); /* locals(): a dict */
 /* import */
 MUST_CHECK Owned import_module(Runtime *rt, Borrowed dotted_name);                 /* the module named, as importlib.import_module */
