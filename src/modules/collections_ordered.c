@@ -408,6 +408,13 @@ static int ordered_traverse(Runtime *rt, Object *self, Visitor visit, void *arg)
     return dict_traverse(rt, self, visit, arg);
 }
 
+static Owned ordered_fromkeys(ARGS) {
+    static const char *const params[] = {"iterable", "value", NULL};
+    Value out[2];
+    if (args_parse(rt, "fromkeys", params, 1, args, nargs, kwnames, out) < 0) return V_NULL;
+    return dict_fromkeys(rt, self, out[0], out[1] ? out[1] : V_NONE);
+}
+
 static const MethodDef ordered_methods[] = {
     {"setdefault", method_setdefault, 0, -1, METH_KW, "setdefault($self, /, key, default=None)\n--\n\nThe value for key; without one, default is entered first."},
     {"pop", method_pop, 0, -1, METH_KW, "od.pop(key[,default]) -> v: remove the key and return its value.\n\nWithout the key: default, or else KeyError."},
@@ -419,6 +426,8 @@ static const MethodDef ordered_methods[] = {
     {"copy", method_copy, 0, 0, 0, "od.copy() -> a shallow copy of od"},
     {"__reversed__", method_reversed, 0, 0, 0, "od.__reversed__() <==> reversed(od)"},
     {"__reduce__", method_reduce, 0, 0, 0, "Return state information for pickling"},
+    {"fromkeys", ordered_fromkeys, 0, -1, METH_CLASS | METH_KW,
+     "fromkeys($type, /, iterable, value=None)\n--\n\nCreate a new ordered dictionary with keys from iterable and values set to value."},
     {"move_to_end", method_move_to_end, 0, -1, METH_KW,
      "move_to_end($self, /, key, last=True)\n--\n\nMove an existing element to the end (or beginning if last is false).\n\nRaise KeyError if the element does not exist."},
     {NULL, NULL, 0, 0, 0, NULL},

@@ -196,8 +196,8 @@ static Owned partial_setstate(ARGS) {
     if (!s || !obj_callable(rt, s[0]) || !v_is_tuple(rt, s[1]) || (s[2] != V_NONE && !v_is_dict(rt, s[2])) ||
         (s[3] != V_NONE && !v_is_dict(rt, s[3])))
         return raise(rt, T_TYPE_ERROR, "invalid partial state");
-    Value new_args = tuple_from(rt, as_tuple(s[1])->items, as_tuple(s[1])->len);
-    Value keywords = !new_args ? V_NULL : s[2] == V_NONE ? dict_new(rt) : dict_copy(rt, s[2]);
+    Value new_args = v_is(s[1], T_TUPLE) ? own(s[1]) : tuple_from(rt, as_tuple(s[1])->items, as_tuple(s[1])->len);
+    Value keywords = !new_args ? V_NULL : s[2] == V_NONE ? dict_new(rt) : v_is(s[2], T_DICT) ? own(s[2]) : dict_copy(rt, s[2]);
     if (!keywords) {
         decref_maybe(rt, new_args);
         return V_NULL;

@@ -3,17 +3,24 @@
 #include "modules/json_parts.h"
 #include "object/roots.h"
 #include "types/module.h"
+#include "types/exception.h"
 #include "types/tuple.h"
+#include "vm/vm.h"
 
 #define FUNCTION(name) static Owned name(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames)
 
 Owned raise_json_error(Runtime *rt, const char *msg, Borrowed doc, size_t pos) {
-    Value text = str_from_cstr(rt, msg);
-    if (!text) return V_NULL;
-    Value exc = json_state(rt)->error ? obj_call3(rt, json_state(rt)->error, text, doc, v_small((int64_t)pos)) : V_NULL;
-    decref(rt, text);
-    if (exc) error_set(rt, exc);
-    else if (!rt->error) raise(rt, T_VALUE_ERROR, "%s: char %zd", msg, (ssize_t)pos);
+    Owned text = str_from_cstr(rt, msg), module = text ? import_from_c(rt, "json.decoder") : V_NULL;
+    Owned class = module ? obj_getattr_cstr(rt, module, "JSONDecodeError") : V_NULL;
+    Owned exc = class ? obj_call3(rt, class, text, doc, v_small((int64_t)pos)) : V_NULL;
+    decref_maybe(rt, text);
+    decref_maybe(rt, module);
+    decref_maybe(rt, class);
+    if (exc && v_is_exc(rt, exc)) error_set(rt, exc);
+    else if (exc) {
+        decref(rt, exc);
+        raise(rt, T_TYPE_ERROR, "json.decoder.JSONDecodeError must make an exception");
+    }
     return V_NULL;
 }
 
@@ -60,18 +67,12 @@ FUNCTION(skip_space) {
     return v_small((int64_t)json_skip_space(args[0], pos));
 }
 
-FUNCTION(install) {
-    replace_slot(rt, &json_state(rt)->error, own(args[0]));
-    return V_NONE;
-}
-
 static const MethodDef functions[] = {
     {"encode_basestring_ascii", encode_basestring_ascii, 1, 1, 0, "encode_basestring_ascii(string) -> string\n\nASCII-only JSON of a string."},
     {"encode_basestring", encode_basestring, 1, 1, 0, "encode_basestring(string) -> string\n\nJSON of a string."},
     {"scanstring", scanstring, 2, 3, 0, "scanstring(string, end, strict=True) -> (string, end)\n\nThe string whose opening quote ends at end."},
     {"decode", decode, 2, 2, 0, NULL},
     {"skip_space", skip_space, 2, 2, 0, NULL},
-    {"_install", install, 1, 1, 0, "The class of errors."},
     {0},
 };
 

@@ -9,7 +9,6 @@
 
 typedef struct JsonState {
     uint32_t scanner_type, encoder_type;
-    Owned error; /* the class JSONDecodeError */
 } JsonState;
 static inline JsonState *json_state(Runtime *rt) { return rt->module_state[STATE_JSON]; }
 

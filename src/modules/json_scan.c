@@ -164,7 +164,15 @@ static Owned scan_key(Scan *s) {
             return v;
         }
     }
-    return scan_string(s);
+    Owned v = scan_string(s);
+    if (!v) return V_NULL;
+    Value *slot = &s->keys[str_hash32(s->rt, v) % KEY_CACHE];
+    if (*slot && str_equal(*slot, v)) {
+        decref(s->rt, v);
+        return own(*slot);
+    }
+    replace_slot(s->rt, slot, own(v));
+    return v;
 }
 
 /* ---- numbers ---- */

@@ -79,6 +79,8 @@ MUST_CHECK int dict_setdefault(Runtime *rt, Borrowed dict, Borrowed key, Borrowe
 MUST_CHECK int dict_merge(Runtime *rt, Borrowed dict, Borrowed mapping, int override); /* 1 replace, 0 keep, 2 KeyError on duplicates */
 MUST_CHECK int dict_update_pairs(Runtime *rt, Borrowed dict, Borrowed iterable_of_pairs);
 MUST_CHECK Owned dict_copy(Runtime *rt, Borrowed dict);
+/* cls(), then [key] = value for each of keys. */
+MUST_CHECK Owned dict_fromkeys(Runtime *rt, Borrowed cls, Borrowed keys, Borrowed value);
 void dict_clear(Runtime *rt, Borrowed dict);
 MUST_CHECK Owned dict_keys_list(Runtime *rt, Borrowed dict);
 MUST_CHECK Owned dict_values_list(Runtime *rt, Borrowed dict);

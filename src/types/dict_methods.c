@@ -167,14 +167,18 @@ static int fill_from_keys(Runtime *rt, Borrowed target, Borrowed iterable, Borro
     return r < 0 || rt->error ? -1 : 0;
 }
 
-static Owned method_fromkeys(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
-    Value target = obj_call0(rt, self);
+Owned dict_fromkeys(Runtime *rt, Borrowed cls, Borrowed keys, Borrowed value) {
+    Owned target = obj_call0(rt, cls);
     if (!target) return V_NULL;
-    if (fill_from_keys(rt, target, args[0], nargs > 1 ? args[1] : V_NONE) < 0) {
+    if (fill_from_keys(rt, target, keys, value) < 0) {
         decref(rt, target);
         return V_NULL;
     }
     return target;
+}
+
+static Owned method_fromkeys(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
+    return dict_fromkeys(rt, self, args[0], nargs > 1 ? args[1] : V_NONE);
 }
 
 static Owned class_getitem(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {

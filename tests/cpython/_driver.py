@@ -81,9 +81,12 @@ def pure_twins():
             return original(name, fresh, blocked, **options)
         except ImportError:
             place = f"{LIBRARY}/{name}.py"
+            if not os.path.exists(place):
+                place = f"{LIBRARY}/{name}/__init__.py"
             if not blocked or not os.path.exists(place):
                 raise
-        saved = {n: sys.modules.get(n) for n in (name, *blocked)}
+        inner = [n for n in sys.modules if n.startswith(name + ".")]
+        saved = {n: sys.modules.pop(n, None) for n in (name, *blocked, *inner)}
         try:
             spec = importlib.util.spec_from_file_location(name, place)
             module = sys.modules[name] = importlib.util.module_from_spec(spec)
@@ -91,6 +94,8 @@ def pure_twins():
             spec.loader.exec_module(module)
             return module
         finally:
+            for n in [n for n in sys.modules if n.startswith(name + ".")]:
+                del sys.modules[n]
             for n, m in saved.items():
                 if m is not None:
                     sys.modules[n] = m

@@ -1,4 +1,7 @@
-"""Where an item goes in a sorted list, by halving."""
+"""Where an item goes in a sorted list, by halving.
+
+The functions are in C (_bisect); their twins here serve where that module is blocked.
+"""
 
 
 def bisect_right(a, x, lo=0, hi=None, *, key=None):
@@ -33,13 +36,20 @@ def bisect_left(a, x, lo=0, hi=None, *, key=None):
 
 def insort_right(a, x, lo=0, hi=None, *, key=None):
     """Insert x behind its equals."""
-    a.insert(bisect_right(a, x if key is None else key(x), lo, hi, key=key), x)
+    lo = bisect_right(a, x if key is None else key(x), lo, hi, key=key)
+    a.insert(lo, x)
 
 
 def insort_left(a, x, lo=0, hi=None, *, key=None):
     """Insert x before its equals."""
-    a.insert(bisect_left(a, x if key is None else key(x), lo, hi, key=key), x)
+    lo = bisect_left(a, x if key is None else key(x), lo, hi, key=key)
+    a.insert(lo, x)
 
+
+try:
+    from _bisect import *
+except ImportError:
+    pass
 
 bisect = bisect_right
 insort = insort_right

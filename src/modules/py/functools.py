@@ -70,17 +70,27 @@ _ordering_recipes = {
 }
 
 
+for _root, _others in _ordering_recipes.items():
+    # functions of this module, so that they can be pickled by their names
+    for _name, _recipe, _negate in _others:
+        _method = _recipe(_root) if _negate is None else _recipe(_root, _negate)
+        _method.__qualname__ = f'_{_name[2:-2]}_from_{_root[2:-2]}'
+        _method.__name__ = _name
+        globals()[_method.__qualname__] = _method
+_ordering_methods = {root: [globals()[f'_{name[2:-2]}_from_{root[2:-2]}'] for name, _, _ in others]
+                     for root, others in _ordering_recipes.items()}
+del _root, _others, _name, _recipe, _negate, _method
+
+
 def total_ordering(cls):
     """Class decorator: fills in the ordering methods that are missing, from one that is there and __eq__."""
     roots = {op for op in _ordering_recipes if getattr(cls, op, None) is not getattr(object, op, None)}
     if not roots:
         raise ValueError('must define at least one ordering operation: < > <= >=')
     root = max(roots)  # prefers __lt__ to __le__ to __gt__ to __ge__
-    for name, recipe, negate in _ordering_recipes[root]:
-        if name not in roots:
-            method = recipe(root) if negate is None else recipe(root, negate)
-            method.__name__ = name
-            setattr(cls, name, method)
+    for method in _ordering_methods[root]:
+        if method.__name__ not in roots:
+            setattr(cls, method.__name__, method)
     return cls
 
 

@@ -2,6 +2,7 @@
 """JSON text to Python objects. The scanner is in C (_json)."""
 
 import _json
+from json import scanner
 
 __all__ = ["JSONDecoder", "JSONDecodeError"]
 
@@ -9,7 +10,7 @@ NaN = float("nan")
 PosInf = float("inf")
 NegInf = float("-inf")
 
-scanstring = _json.scanstring
+scanstring = c_scanstring = _json.scanstring
 
 
 class JSONDecodeError(ValueError):
@@ -34,9 +35,6 @@ class JSONDecodeError(ValueError):
 
     def __reduce__(self):
         return self.__class__, (self.msg, self.doc, self.pos)
-
-
-_json._install(JSONDecodeError)
 
 _constants = {"-Infinity": NegInf, "Infinity": PosInf, "NaN": NaN}
 
