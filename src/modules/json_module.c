@@ -76,12 +76,9 @@ static const MethodDef functions[] = {
     {0},
 };
 
-static void each_root(Runtime *rt, Visitor visit, void *arg) { visit(rt, json_state(rt)->error, arg); }
-
 static int init(Runtime *rt, Borrowed module, Borrowed dict) {
     if (!json_state(rt) && !(rt->module_state[STATE_JSON] = mem_calloc(rt, sizeof(JsonState)))) return -1;
     JsonState *s = json_state(rt);
-    roots_add(rt, each_root);
     if (module_add_type(rt, dict, &json_scanner_slots, &s->scanner_type) < 0 || module_add_type(rt, dict, &json_encoder_slots, &s->encoder_type) < 0)
         return -1;
     return 0;

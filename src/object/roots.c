@@ -11,7 +11,7 @@ void roots_add(Runtime *rt, RootVisitor each) {
 
 void roots_visit(Runtime *rt, Visitor visit, void *arg) {
     const Value fields[] = {rt->error, rt->empty_str, rt->empty_bytes, rt->empty_tuple, rt->empty_frozenset, rt->modules, rt->builtins,
-                            rt->sys_dict, rt->retired_codes, rt->asyncgen_firstiter, rt->asyncgen_finalizer, rt->repr_running};
+                            rt->sys_dict, rt->retired_codes, rt->foreign_builtins, rt->asyncgen_firstiter, rt->asyncgen_finalizer, rt->repr_running};
     for (size_t i = 0; i < COUNT_OF(fields); i++) visit(rt, fields[i], arg);
     for (size_t i = 0; i < COUNT_OF(rt->names); i++) visit(rt, rt->names[i], arg);
     for (size_t i = 0; i < COUNT_OF(rt->chars); i++) visit(rt, rt->chars[i], arg);
