@@ -66,7 +66,10 @@ with open("src/types/unicode_names_table.h", "w") as out:
             line = ""
         line += text
     out.write('    "%s";\n' % line)
-    for kind, table, values in (("uint32_t", "name_blocks", blocks), ("uint32_t", "name_codes", codes)):
+    order = sorted((i for i in range(len(codes)) if not codes[i] & ALIAS), key=codes.__getitem__)
+    assert len(codes) < 1 << 16
+    out.write("/* Numbers of names in the order of their characters, aliases left out. */\n")
+    for kind, table, values in (("uint16_t", "name_order", order), ("uint32_t", "name_blocks", blocks), ("uint32_t", "name_codes", codes)):
         out.write("static const %s %s[] = {\n" % (kind, table))
         line = "   "
         for value in values:

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT
  * binascii_module.c: `binascii`: bytes as base64, hexadecimal digits, uuencoded and quoted-printable text, and back; CRCs. */
-#include "object/protocol.h"
+#include "modules/module_parts.h"
 #include "types/bytes.h"
 #include "types/class.h"
 #include "types/dict.h"
 #include "types/int.h"
 #include "types/module.h"
 #include "types/str.h"
-#include "types/tuple.h"
 
 #define FN(name) static Owned name(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames)
 
@@ -369,20 +368,9 @@ static const MethodDef functions[] = {
     {0},
 };
 
-static Owned error_class(Runtime *rt, const char *name, uint32_t base) {
-    Owned text = str_from_cstr(rt, name), module = text ? str_from_cstr(rt, "binascii") : V_NULL, cls = V_NULL;
-    Owned bases = module ? tuple_pack(rt, 1, v_from(rt->types[base])) : V_NULL, space = bases ? dict_new(rt) : V_NULL;
-    if (space && dict_set(rt, space, rt->names[N___module__], module) == 0) cls = obj_call3(rt, v_from(rt->types[T_TYPE]), text, bases, space);
-    decref_maybe(rt, text);
-    decref_maybe(rt, module);
-    decref_maybe(rt, bases);
-    decref_maybe(rt, space);
-    return cls;
-}
-
 static int module_init(Runtime *rt, Borrowed module, Borrowed dict) {
-    if (module_add(rt, dict, "Error", error_class(rt, "Error", T_VALUE_ERROR)) < 0) return -1;
-    return module_add(rt, dict, "Incomplete", error_class(rt, "Incomplete", T_EXCEPTION));
+    if (module_add(rt, dict, "Error", module_exception_class(rt, "binascii", "Error", v_from(rt->types[T_VALUE_ERROR]))) < 0) return -1;
+    return module_add(rt, dict, "Incomplete", module_exception_class(rt, "binascii", "Incomplete", v_from(rt->types[T_EXCEPTION])));
 }
 
 const ModuleDef binascii_module = {

@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "gc/gc.h"
+#include "modules/module_parts.h"
 #include "object/protocol.h"
 #include "object/roots.h"
 #include "types/bytes.h"
@@ -709,25 +710,12 @@ static const MethodDef functions[] = {
     {NULL, NULL, 0, 0, 0, NULL},
 };
 
-static Owned make_error_class(Runtime *rt) {
-    Owned name = str_from_cstr(rt, "error"), module = name ? str_from_cstr(rt, "struct") : V_NULL;
-    Owned bases = module ? tuple_pack(rt, 1, v_from(rt->types[T_EXCEPTION])) : V_NULL, dict = bases ? dict_new(rt) : V_NULL;
-    Owned cls = V_NULL;
-    if (dict && dict_set(rt, dict, rt->names[N___module__], module) == 0)
-        cls = obj_call3(rt, v_from(rt->types[T_TYPE]), name, bases, dict);
-    decref_maybe(rt, name);
-    decref_maybe(rt, module);
-    decref_maybe(rt, bases);
-    decref_maybe(rt, dict);
-    return cls;
-}
-
 static int struct_module_init(Runtime *rt, Borrowed module, Borrowed dict) {
     State *s = state_of(rt);
     if (!s) {
         s = mem_calloc(rt, sizeof *s);
         if (!s) return -1;
-        s->error = make_error_class(rt);
+        s->error = module_exception_class(rt, "struct", "error", v_from(rt->types[T_EXCEPTION]));
         if (!s->error) {
             mem_free(rt, s);
             return -1;

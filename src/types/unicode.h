@@ -38,7 +38,7 @@ uint32_t unicode_simple_upper(uint32_t c);
 /* The character with that name or alias (ASCII, in any case), as \N{...} finds it. */
 #define UNICODE_NO_CHAR UINT32_MAX
 uint32_t unicode_by_name(const char *name, size_t len);
-/* The name of a character, as unicodedata.name() gives it; false: it has none. Slow: walks through the table. */
+/* The name of a character, as unicodedata.name() gives it; false: it has none. */
 #define UNICODE_NAME_ROOM 96
 bool unicode_name(uint32_t c, char name[UNICODE_NAME_ROOM]);
 

@@ -111,10 +111,15 @@ bool unicode_name(uint32_t c, char name[UNICODE_NAME_ROOM]) {
     static_assert(NAME_LONGEST < UNICODE_NAME_ROOM, "room for each name");
     if (c >= 0xAC00 && c <= 0xD7A3) return hangul_name(c, name), true;
     if (is_unified(c)) return snprintf(name, UNICODE_NAME_ROOM, "CJK UNIFIED IDEOGRAPH-%X", (unsigned)c) > 0;
-    const uint8_t *p = (const uint8_t *)name_data;
-    for (size_t i = 0; i < NAME_COUNT; i++) {
-        p = next_name(p, name);
-        if (name_codes[i] == c) return true;
+    size_t low = 0, high = COUNT_OF(name_order);
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (name_codes[name_order[middle]] < c) low = middle + 1;
+        else high = middle;
     }
-    return false;
+    if (low == COUNT_OF(name_order) || name_codes[name_order[low]] != c) return false;
+    size_t number = name_order[low];
+    const uint8_t *p = (const uint8_t *)name_data + name_blocks[number / NAME_BLOCK];
+    for (size_t i = number / NAME_BLOCK * NAME_BLOCK; i <= number; i++) p = next_name(p, name);
+    return true;
 }
