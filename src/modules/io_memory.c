@@ -517,10 +517,15 @@ static Owned newline_decode(Runtime *rt, Borrowed self, const Value *args, size_
 static Owned newline_getstate(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
     NewlineDecoder *d = V_AS(NewlineDecoder, self);
     Owned state = d->decoder == V_NONE ? V_NULL : io_call(rt, d->decoder, "getstate", NULL, 0);
-    if (rt->error) return V_NULL;
-    Value buffer = state && v_is_tuple(rt, state) ? as_tuple(state)->items[0] : rt->empty_bytes;
-    int64_t flag = state && v_is_tuple(rt, state) && v_is_small(as_tuple(state)->items[1]) ? small_get(as_tuple(state)->items[1]) : 0;
-    Owned result = tuple_pack(rt, 2, buffer, v_small(flag << 1 | d->pending_cr));
+    Owned empty = rt->error ? V_NULL : bytes_new(rt, 0), result = V_NULL;
+    uint64_t flag = 0;
+    if (state && (!v_is_tuple(rt, state) || as_tuple(state)->len != 2 || !v_is_int(rt, as_tuple(state)->items[1])))
+        raise(rt, T_TYPE_ERROR, "illegal decoder state");
+    else if (state) flag = int_mask_u64(as_tuple(state)->items[1]);
+    Owned number = rt->error ? V_NULL : int_from_u64(rt, flag << 1 | d->pending_cr);
+    if (number) result = tuple_pack(rt, 2, state ? as_tuple(state)->items[0] : empty, number);
+    decref_maybe(rt, number);
+    decref_maybe(rt, empty);
     decref_maybe(rt, state);
     return result;
 }

@@ -2,6 +2,7 @@
  * module_parts.c: what several modules in C need. */
 #include "modules/module_parts.h"
 
+#include "types/class.h"
 #include "types/dict.h"
 #include "types/str.h"
 #include "types/tuple.h"
@@ -20,6 +21,13 @@ Owned module_exception_class(Runtime *rt, const char *module, const char *name, 
 void *module_state(Runtime *rt, enum ModuleState which, size_t size) {
     if (!rt->module_state[which]) rt->module_state[which] = mem_calloc(rt, size);
     return rt->module_state[which];
+}
+
+int module_hidden_type(Runtime *rt, const TypeSlots *slots, uint32_t *index) {
+    Type *t = type_register_static(rt, slots, NULL);
+    if (!t) return -1;
+    *index = t->index;
+    return 0;
 }
 
 uint32_t module_error_index(Borrowed cls) { return V_AS(Type, cls)->index; }

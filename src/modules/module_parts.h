@@ -11,6 +11,8 @@
 MUST_CHECK Owned module_exception_class(Runtime *rt, const char *module, const char *name, Borrowed base);
 /* The module's state: zeroed when first asked for. NULL: MemoryError. */
 MUST_CHECK void *module_state(Runtime *rt, enum ModuleState which, size_t size);
+/* A type that is no attribute of its module. */
+MUST_CHECK int module_hidden_type(Runtime *rt, const TypeSlots *slots, uint32_t *index);
 /* The type index of an exception class, for raise(). */
 uint32_t module_error_index(Borrowed cls);
 
