@@ -29,10 +29,14 @@
 
 static Owned text(Runtime *rt, const char *s) { return str_from_cstr(rt, s); }
 
-/* Makes the type for this one value (it stays as long as the runtime); consumes the items. */
+/* Makes the type for this one value (it stays as long as the runtime); consumes the items. One of them 0: its error is set. */
 static Owned struct_value(Runtime *rt, const StructSeqDesc *desc, const Value *items, size_t n) {
-    Type *type = structseq_type(rt, desc);
-    return type ? structseq_new(rt, type, items, n) : 0;
+    bool missing = false;
+    for (size_t i = 0; i < n; i++) missing |= !items[i];
+    Type *type = missing ? NULL : structseq_type(rt, desc);
+    if (type) return structseq_new(rt, type, items, n);
+    for (size_t i = 0; i < n; i++) decref_maybe(rt, items[i]);
+    return 0;
 }
 
 static Owned float_info(Runtime *rt) {
@@ -40,8 +44,6 @@ static Owned float_info(Runtime *rt) {
     static const StructSeqDesc desc = {"sys.float_info", "sys.float_info\n\nA named tuple holding information about the float type.", fields, 11};
     Value items[] = {float_new(rt, DBL_MAX), v_small(DBL_MAX_EXP), v_small(DBL_MAX_10_EXP), float_new(rt, DBL_MIN), v_small(DBL_MIN_EXP),
                      v_small(DBL_MIN_10_EXP), v_small(DBL_DIG), v_small(DBL_MANT_DIG), float_new(rt, DBL_EPSILON), v_small(FLT_RADIX), v_small(1)};
-    for (size_t i = 0; i < COUNT_OF(items); i++)
-        if (!items[i]) return 0;
     return struct_value(rt, &desc, items, COUNT_OF(items));
 }
 
@@ -55,9 +57,7 @@ static Owned int_info(Runtime *rt) {
 static Owned hash_info(Runtime *rt) {
     static const char *const fields[] = {"width", "modulus", "inf", "nan", "imag", "algorithm", "hash_bits", "seed_bits", "cutoff", NULL};
     static const StructSeqDesc desc = {"sys.hash_info", "hash_info\n\nA named tuple providing parameters used for computing hashes.", fields, 9};
-    Value name = text(rt, "siphash13");
-    if (!name) return 0;
-    Value items[] = {v_small(64), v_small(2305843009213693951), v_small(314159), v_small(0), v_small(1000003), name, v_small(64), v_small(128), v_small(0)};
+    Value items[] = {v_small(64), v_small(2305843009213693951), v_small(314159), v_small(0), v_small(1000003), text(rt, "siphash13"), v_small(64), v_small(128), v_small(0)};
     return struct_value(rt, &desc, items, 9);
 }
 
@@ -65,15 +65,13 @@ static Owned thread_info(Runtime *rt) {
     static const char *const fields[] = {"name", "lock", "version", NULL};
     static const StructSeqDesc desc = {"sys.thread_info", NULL, fields, 3};
     Value items[] = {text(rt, "pthread"), text(rt, "semaphore"), V_NONE};
-    return items[0] && items[1] ? struct_value(rt, &desc, items, 3) : 0;
+    return struct_value(rt, &desc, items, 3);
 }
 
 static Owned version_info(Runtime *rt) {
     static const char *const fields[] = {"major", "minor", "micro", "releaselevel", "serial", NULL};
     static const StructSeqDesc desc = {"sys.version_info", "sys.version_info\n\nVersion information as a named tuple.", fields, 5};
-    Value level = text(rt, "final");
-    if (!level) return 0;
-    Value items[] = {v_small(3), v_small(11), v_small(2), level, v_small(0)};
+    Value items[] = {v_small(3), v_small(11), v_small(2), text(rt, "final"), v_small(0)};
     return struct_value(rt, &desc, items, 5);
 }
 

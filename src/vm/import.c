@@ -432,7 +432,11 @@ static int no_parent(Runtime *rt, Borrowed name) {
 /* The spec of a module for -m; a package's is that of its __main__. None: there is no such module. */
 static Owned main_spec(Runtime *rt, Borrowed name, bool *is_package) {
     Value parent, path = import_parent(rt, name, &parent) < 0 ? 0 : search_path(rt, name, parent);
-    if (!path && error_is(rt, T_MODULE_NOT_FOUND_ERROR)) return (void)no_parent(rt, name), 0;
+    if (!path && error_is(rt, T_MODULE_NOT_FOUND_ERROR)) {
+        decref_maybe(rt, parent);
+        (void)no_parent(rt, name);
+        return 0;
+    }
     Value spec = path ? import_find_spec(rt, name, path) : 0;
     decref_maybe(rt, path);
     decref_maybe(rt, parent);
