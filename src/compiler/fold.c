@@ -27,7 +27,7 @@ static bool is_const(const Expr *e) { return e->kind == EXPR_CONSTANT; }
 /* Turn e into a constant. v 0: the operation failed, e stays as it is. */
 static int make_const(Fold *f, Expr *e, Owned v) {
     if (!v) {
-        if (error_is(f->rt, T_KEYBOARD_INTERRUPT)) return -1;
+        if (error_is(f->rt, T_KEYBOARD_INTERRUPT) || error_is(f->rt, T_MEMORY_ERROR)) return -1; /* unfolded, a pattern would be refused */
         error_clear(f->rt);
         return 0;
     }
