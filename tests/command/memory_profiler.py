@@ -10,8 +10,8 @@ folder = tempfile.TemporaryDirectory()
 os.chdir(folder.name)
 
 
-def run(*args, code=0):
-    done = subprocess.run([hoop, *args], capture_output=True, text=True, timeout=60)
+def run(*args, code=0, input=None):
+    done = subprocess.run([hoop, *args], capture_output=True, text=True, timeout=60, input=input)
     assert done.returncode == code, (args, done.returncode, done.stdout, done.stderr)
     return done.stdout, done.stderr
 
@@ -114,8 +114,19 @@ assert re.search(r"^     8 +\d+\.\d\d MiB   -38\.\d\d MiB          10       for"
 run("-m", "memory_profiler", "-o", "table.txt", "script.py")
 with open("table.txt") as file:
     assert file.read().startswith("Filename: script.py")
-run("-m", "memory_profiler", "--nonsense", "script.py", code=1)
-run("-m", "memory_profiler", code=1)
+assert run("-m", "memory_profiler", "--version")[0] == "0.61.0\n"
+assert "--nonsense" in run("-m", "memory_profiler", "--nonsense", "script.py", code=2)[1]
+assert run("-m", "memory_profiler", code=1)[0] == "A program to run must be provided. Use -h for help\n"
+assert run("-m", "memory_profiler", "nosuch.py", code=1)[1] == "Could not find script nosuch.py\n"
+out, _ = run("-m", "memory_profiler", "--exact", "script", "a")  # a module
+assert out.startswith("['a'] __main__ [0, 1, 2]\nFilename: "), out
+out, _ = run("-m", "memory_profiler", "--timestamp", "script.py")
+calls = [line.split() for line in out.splitlines() if line.startswith("FUNC")]
+assert [(c[1], c[6]) for c in calls] == [("__main__.work", "0"), ("__main__.outer", "0"), ("__main__.inner", "1"), ("__main__.numbers", "0")], calls
+assert all(float(c[3]) <= float(c[5]) for c in calls), calls
+write("big.py", "@profile\ndef f(n):\n    kept = []\n    for i in range(n):\n        kept.append(bytes(1 << 20))\n    return len(kept)\n\n\nprint(f(30))\n")
+out, _ = run("-m", "memory_profiler", "--pdb-mmem", "20", "big.py", input="p 5 < len(kept) < 21\nc\n")
+assert "exceeded the maximum of 20.00 MiB\nStepping into the debugger \n" in out and "True" in out, out
 
 # The decorator, imported; the other functions of the module.
 write("imported.py", """\
@@ -210,12 +221,73 @@ print(len(memory_usage(-1, interval=0.01, timeout=0.05)) >= 3, len(memory_usage(
 stamped = memory_usage((hold, (1,)), timestamps=True)
 print(all(len(pair) == 2 for pair in stamped), memory_usage((hold, (7,)), retval=True)[1])
 import os
-print(memory_usage(os.getpid(), timeout=0)[0] > 1)
-for bad in (len, 3):
+print(memory_usage(os.getpid())[0] == memory_usage()[0] < memory_usage(backend="psutil")[0], memory_usage(os.getpid(), timeout=0))
+import logging, subprocess, warnings
+with warnings.catch_warnings(record=True) as seen:
+    warnings.simplefilter("always")
+    print(LineProfiler()(len)("abc"), [str(w.message) for w in seen])
+print(LineProfiler()(C().method)(8))
+
+# Added functions count while the profiler is enabled, wherever they are called; afterwards they are as before.
+prof = LineProfiler()
+prof.add_function(hold)
+code = hold.__code__
+prof.runctx("hold(5, times=2)", globals(), {})
+with prof:
+    hold(6)
+hold(7)
+print(hold.__code__ is code, [[m[2] for _, m in lines if m] for _, lines in prof.code_map.items()])
+
+# One table a call, with the counts of that call alone.
+stream = io.StringIO()
+
+
+@profile(stream=stream)
+def down(n):
+    return n and down(n - 1)
+
+
+down(2), down(1)
+print([line.split()[5] for line in stream.getvalue().splitlines() if "return n" in line])
+
+# Other processes, from outside.
+child = "import time; kept = bytearray(40 << 20); time.sleep(0.8)"
+stream = io.StringIO()
+print(memory_usage(subprocess.Popen([sys.executable, "-c", child]), interval=0.05, stream=stream))
+sizes = [float(line.split()[1]) for line in stream.getvalue().splitlines() if line.startswith("MEM ")]
+print(len(sizes) > 5, 40 < max(sizes) < 90)
+
+
+def starts():
+    subprocess.run([sys.executable, "-c", child])
+
+
+alone, both = memory_usage((starts,), max_usage=True), memory_usage((starts,), max_usage=True, interval=0.02, include_children=True)
+print(35 < both - alone < 90)
+process = subprocess.Popen([sys.executable, "-c", child])
+import time
+time.sleep(0.5)
+one = memory_usage(-1, multiprocess=True)[0]
+print(type(one), len(one), memory_usage(-1, include_children=True)[0] > one[0] + 35, memory_usage(process.pid, backend="psutil_uss")[0] > 40)
+process.wait()
+for bad in ({"proc": 999999999}, {"proc": (1, 2, 3, 4)}, {"backend": "nosuch"}):
     try:
-        LineProfiler()(bad)
-    except ValueError as e:
-        print("ValueError")
+        memory_usage(**bad)
+    except Exception as e:
+        print(type(e).__name__, e)
+
+from memory_profiler import LogFile
+logging.basicConfig(stream=sys.stdout, format="%(name)s %(message)s", level=logging.INFO)
+
+
+@profile(stream=LogFile("mem", reportIncrementFlag=True))
+def logged():
+    x = bytes(3 << 20)
+    y = 5
+    return x
+
+
+logged()
 """)
 write("asyncio_free.py", "import types\n\n\n@types.coroutine\ndef pause():\n    yield\n")
 out, _ = run("imported.py")
@@ -232,12 +304,22 @@ b'\\x00\\x00\\x00\\x00\\x00'
 True True
 True True
 True 7
+True []
+3 ['Could not extract a code object for the object <built-in function len>']
+[8]
+True [[2, 5, 3, 2]]
+['1', '1', '1', '1', '1']
+None
+True True
 True
-ValueError
-ValueError
+<class 'list'> 2 True True
+ProcessLookupError process PID not found (pid=999999999)
+ValueError a call is (function, arguments, keywords)
+KeyError 'nosuch'
 """
-got = re.sub(r"(?s)Filename: .*?\n\n\n", "", out)
+got, _, log = re.sub(r"(?s)\nFilename: .*?\n\n\n", "", "\n" + out).lstrip().partition("mem ")
 assert got == expected, out
+assert "bytes(3 << 20)" in log and "y = 5" not in log and "Line Contents" in log, log
 
 # mprof: run, list, peak, plot, clean.
 write("grow.py", """\
@@ -251,19 +333,47 @@ del kept
 kept = fill()
 x = bytes(50000000)
 """)
-_, err = run("-m", "mprof", "run", "-T", "0.001", "grow.py")
-name = err.split()[-1]
+out, _ = run("-m", "mprof", "run", "-T", "0.001", "grow.py")
+assert out == "mprof: Sampling memory every 0.001s\nrunning new process\nrunning as a Python program...\n", out
+name, = [f for f in os.listdir(".") if f.startswith("mprofile_")]
 assert run("-m", "mprof", "list")[0].startswith(f"0 {name} "), name
-peak = float(run("-m", "mprof", "peak")[0].split()[1])
+out, _ = run("-m", "mprof", "peak")
+assert out.startswith("Using last profile data.\n" + name + "\t") and out.endswith(" MiB\n"), out
+peak = float(out.split()[-2])
+assert 24 < float(run("-m", "mprof", "peak", "--func", "__main__.fill", "0")[0].split()[-2]) < 60
+assert run("-m", "mprof", "peak", "--func", "nosuch", name)[0] == f"{name}\tNaN MiB\n"
 assert 74 < peak < 78, peak # 20000 blocks of the class of 1344 bytes, 50 MB, the program itself
 with open(name) as file:
     text = file.read()
-assert text.startswith("CMDLINE ") and text.count("\nMEM ") > 5 and text.count("\nFUNC fill ") == 2, text
+assert text.startswith("CMDLINE ") and text.count("\nMEM ") > 5 and text.count("\nFUNC __main__.fill ") == 2, text
 run("-m", "mprof", "plot", "-o", "plot.svg", "-t", "a < b")
 import xml.etree.ElementTree
 picture = xml.etree.ElementTree.parse("plot.svg").getroot()
 assert picture.tag.endswith("svg") and [e.text for e in picture.iter() if e.tag.endswith("title")][0] == "a < b"
 write("broken.dat", "MEM x 1\n")
 assert "not a line of an mprofile file" in run("-m", "mprof", "plot", "broken.dat", code=1)[1]
+
+# What cannot be seen from within: resident memory, from outside.
+write("parent.py", "import subprocess, sys\nsubprocess.run([sys.executable, '-c', 'import time; x = bytearray(40 << 20); time.sleep(0.6)'])\nsys.exit(3)\n")
+assert "non-zero exit code: 3" in run("-m", "mprof", "run", "-E", "-T", "0.05", "-M", "-o", "children.dat", "parent.py", code=3)[1]
+out, _ = run("-m", "mprof", "peak", "children.dat")
+own, child = [float(line.split()[-2]) for line in out.splitlines()]
+assert "  Child " in out and own < 40 < child, out
+run("-m", "mprof", "run", "-C", "-T", "0.05", "-o", "sum.dat", "parent.py")
+assert float(run("-m", "mprof", "peak", "sum.dat")[0].split()[-2]) > 41
+run("-m", "mprof", "run", "-T", "0.05", "-o", "other.dat", "sleep", "0.2")
+sleeper = subprocess.Popen(["sleep", "5"])
+run("-m", "mprof", "attach", "-T", "0.05", "-t", "1", "-o", "attached.dat", str(sleeper.pid))
+sleeper.kill()
+with open("attached.dat") as file:
+    assert file.read().count("MEM ") > 5
+assert "Failed to find a process" in run("-m", "mprof", "attach", "no such process", code=1)[1]
+for options in (("-f", "-s", name), ("-n", "-w", "0,0.1", name), (name, "children.dat"), ("children.dat",)):
+    run("-m", "mprof", "plot", "-o", "plot.svg", *options)
+    assert xml.etree.ElementTree.parse("plot.svg").getroot().find("{http://www.w3.org/2000/svg}polyline") is not None
+assert "SVG" in run("-m", "mprof", "plot", "-o", "plot.png", name, code=1)[1]
+assert run("-m", "mprof", "rm", "--dry-run", "0")[0] == f"Files to be removed: \n{name}\n"
+assert run("-m", "mprof", "rm", "nosuch", code=1)[1] == "File nosuch not found\n"
+assert run("-m", "mprof", code=1)[0].startswith("Usage: mprof <command> <options> <arguments>\n")
 run("-m", "mprof", "clean")
 assert run("-m", "mprof", "list")[0] == ""

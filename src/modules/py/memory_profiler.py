@@ -11,15 +11,25 @@ As a program:       hoop -m memory_profiler script.py [arguments]   (profile is 
 import _line_profile
 import inspect
 import linecache
+import os
 import sys
 import time
 import types
+import warnings
 from functools import wraps
 
-__version__ = "0.61"
+__version__ = "0.61.0"
 _MIB = 1024 * 1024
 _HEADER = "{0:>6} {1:>12} {2:>12}  {3:>10}   {4:<}"
 _BYTES_HEADER = "{0:>6} {1:>14} {2:>14} {3:>14} {4:>14}  {5:>10}   {6:<}"
+_BACKENDS = ("heap", "psutil", "psutil_pss", "psutil_uss", "posix", "tracemalloc")
+
+
+def choose_backend(new_backend=None):
+    """Checks the name. Without one this runtime's own memory is its heap, other processes' their resident memory."""
+    if new_backend is not None and new_backend not in _BACKENDS:
+        raise KeyError(new_backend)
+    return new_backend or "heap"
 
 
 # ---- lines ----
@@ -58,17 +68,44 @@ def _steps(number, inner):
             step, value = inner.throw, error
 
 
-class LineProfiler:
-    """Counts bytes by line in the functions that it has wrapped."""
+class _CodeMap:
+    """What a LineProfiler has counted, in the form of the original: items() gives (file, [(line, (increment, MiB after, hits) or None)])."""
 
-    def __init__(self, **options):
+    def __init__(self, profiled):
+        self._profiled = profiled
+
+    def items(self):
+        for profiled in self._profiled.values():
+            counts = profiled.lines()
+            if counts:
+                first, source = _source_of(profiled)
+                last = first + len(source) if source else max(counts) + 1
+                yield profiled.filename, [(line, _measures(counts.get(line), line == first)) for line in range(first, last)]
+
+
+def _measures(counts, is_first):
+    if counts is None:
+        return None
+    hits, gained, freed, _, after = counts
+    return (after if is_first else gained - freed) / _MIB, after / _MIB, hits
+
+
+_enabled = {}  # number: what a function does while enable() is in force
+
+
+class LineProfiler:
+    """Counts bytes by line in the functions that it has wrapped, and in those that were added while it is enabled."""
+
+    def __init__(self, *, max_mem=None, backend=None, include_children=False):
         self.functions = []
         self.profiled = {}
+        self.code_map = _CodeMap(self.profiled)
         self.enable_count = 0
-        self.max_mem = options.get("max_mem")
-        for name in options:
-            if name not in ("max_mem", "backend", "include_children"):
-                raise TypeError(f"LineProfiler.__init__() got an unexpected keyword argument {name!r}")
+        self.max_mem = max_mem
+        self.backend = choose_backend(backend)
+        self._swapped = []
+        if include_children:
+            warnings.warn("bytes of lines are those of this process's heap: include_children has no effect", stacklevel=2)
 
     def __call__(self, func=None, precision=1):
         if func is None:
@@ -77,20 +114,25 @@ class LineProfiler:
         return self.wrap_function(func)
 
     def add_function(self, func):
-        """Profile what is called through wrap_function(func)."""
+        """Profile a function: when it is called through wrap_function(func), and wherever it is called while enabled."""
         code = getattr(func, "__code__", None)
         if code is None:
-            raise ValueError(f"{func!r}: only functions written in Python can be profiled")
-        if code not in self.profiled:
+            warnings.warn(f"Could not extract a code object for the object {func!r}", stacklevel=2)
+        elif code not in self.profiled:
             self.profiled[code] = _Profiled(code)
             self.functions.append(func)
 
     def wrap_function(self, func):
-        profiled = self.profiled[func.__code__]
-        counting = types.FunctionType(profiled.counting_code, func.__globals__, func.__name__, func.__defaults__, func.__closure__)
-        counting.__kwdefaults__ = func.__kwdefaults__
-        counting.__qualname__ = func.__qualname__
-        number = profiled.number
+        profiled = self.profiled.get(getattr(func, "__code__", None))
+        if profiled is None:
+            return wraps(func)(lambda *args, **kwds: func(*args, **kwds))
+        return wraps(func)(self._counting(func, profiled))
+
+    def _counting(self, func, profiled):
+        """A function that does what func does, and counts."""
+        if self.max_mem is not None:
+            return self._watched(func)
+        counting, number = _with_code(func, profiled.counting_code), profiled.number
         enter, leave = _line_profile.enter, _line_profile.leave
 
         if inspect.iscoroutinefunction(func):
@@ -108,11 +150,36 @@ class LineProfiler:
                     return counting(*args, **kwds)
                 finally:
                     leave()
-        return wraps(func)(wrapper)
+        return wrapper
+
+    # -- max_mem: into the debugger
+
+    def _watched(self, func):
+        def wrapper(*args, **kwds):
+            before = sys.gettrace()
+            sys.settrace(self._watch)
+            try:
+                return func(*args, **kwds)
+            finally:
+                sys.settrace(before)
+        return wrapper
+
+    def _watch(self, frame, event, arg):
+        if event in ("line", "return") and frame.f_code in self.profiled and _line_profile.bytes_in_use() / _MIB >= self.max_mem:
+            print(f"Current memory {_line_profile.bytes_in_use() / _MIB:.2f} MiB exceeded the maximum of {self.max_mem:.2f} MiB")
+            print("Stepping into the debugger ")
+            import pdb
+            debugger = pdb.Pdb()
+            debugger.set_trace(frame)
+            return debugger.trace_dispatch
+        return self._watch
+
+    # -- without wrapping
 
     def runctx(self, source, globals, locals):
-        """exec() under this profiler."""
-        exec(source, globals, locals)
+        """exec() while enabled."""
+        with self:
+            exec(source, globals, locals)
         return self
 
     def runcall(self, func, *args, **kwds):
@@ -124,13 +191,30 @@ class LineProfiler:
         return self.runctx(source, __main__.__dict__, __main__.__dict__)
 
     def enable(self):
-        """Wrapped functions count from their first call on; here for those who ask for it."""
+        """From now on the functions that were added count wherever they are called."""
+        for func in self.functions:
+            if not isinstance(func, types.FunctionType) or func.__code__ not in self.profiled:
+                continue
+            if func.__closure__:
+                warnings.warn(f"{func!r} has free variables: it is profiled only when it is called through wrap_function()", stacklevel=2)
+                continue
+            number, code = len(_enabled), func.__code__
+            _enabled[number] = self._counting(_with_code(func, code), self.profiled[code])
+            self._swapped.append((func, code, number))
+        for func, code, number in self._swapped:
+            func.__code__ = _detour(number)
 
     def disable(self):
-        """Give the heap its speed back until a wrapped function is called again."""
+        """The functions are as before; the heap has its speed back until a wrapped function is called again."""
+        for func, code, number in self._swapped:
+            func.__code__ = code
+            _enabled[number] = None
+        self._swapped = []
         _line_profile.disable()
 
     def enable_by_count(self):
+        if not self.enable_count:
+            self.enable()
         self.enable_count += 1
 
     def disable_by_count(self):
@@ -141,10 +225,25 @@ class LineProfiler:
 
     def __enter__(self):
         self.enable_by_count()
-        return self
 
     def __exit__(self, *error):
         self.disable_by_count()
+
+
+def _with_code(func, code):
+    """A copy of a function, or of a bound method, that runs other code."""
+    inner = getattr(func, "__func__", func)
+    copy = types.FunctionType(code, inner.__globals__, inner.__name__, inner.__defaults__, inner.__closure__)
+    copy.__kwdefaults__ = inner.__kwdefaults__
+    copy.__qualname__ = inner.__qualname__
+    return copy if inner is func else types.MethodType(copy, func.__self__)
+
+
+def _detour(number):
+    """Code for a function that is to do what _enabled[number] does."""
+    names = {}
+    exec(f"def detour(*args, **kwds):\n    import memory_profiler\n    return memory_profiler._enabled[{number}](*args, **kwds)\n", names)
+    return names["detour"].__code__
 
 
 def _source_of(profiled):
@@ -162,25 +261,24 @@ def _table(stream, header, rows):
 
 
 def _mib(size, precision):
-    return f"{size / _MIB:{precision + 4}.{precision}f} MiB"
+    return f"{size:{precision + 4}.{precision}f} MiB"
 
 
-def _rows(profiled, precision):
-    first, source = _source_of(profiled)
-    counts, begin = profiled.lines(), None
-    for number, text in enumerate(source or [""] * (max(counts) - first + 1), first):
-        if number not in counts:
+def _rows(filename, lines, precision):
+    source = linecache.getlines(filename)
+    for number, measures in lines:
+        text = source[number - 1] if number <= len(source) else "\n"
+        if measures is None:
             yield _HEADER.format(number, "", "", "", text)
-            continue
-        hits, gained, freed, _, after = counts[number]
-        change = after if number == first else gained - freed
-        yield _HEADER.format(number, _mib(after, precision), _mib(change, precision), hits, text)
+        else:
+            change, after, hits = measures
+            yield _HEADER.format(number, _mib(after, precision), _mib(change, precision), hits, text)
 
 
 def _byte_rows(profiled):
     first, source = _source_of(profiled)
     counts = profiled.lines()
-    for number, text in enumerate(source or [""] * (max(counts) - first + 1), first):
+    for number, text in enumerate(source or ["\n"] * (max(counts) - first + 1), first):
         hits, gained, freed, peak, after = counts.get(number, ("",) * 5)
         yield _BYTES_HEADER.format(number, after, gained, freed, peak, hits, text)
 
@@ -188,52 +286,116 @@ def _byte_rows(profiled):
 def show_results(prof, stream=None, precision=1, exact=False):
     """Write a table for each profiled function that ran. exact: bytes gained, freed and at most held by each line."""
     stream = sys.stdout if stream is None else stream
-    for profiled in prof.profiled.values():
-        if not profiled.lines():
-            continue
-        stream.write(f"Filename: {profiled.filename}\n\n")
-        if exact:
-            header = _BYTES_HEADER.format("Line #", "Bytes after", "Gained", "Freed", "Peak in line", "Occurrences", "Line Contents")
-            _table(stream, header, _byte_rows(profiled))
-        else:
-            header = _HEADER.format("Line #", "Mem usage", "Increment", "Occurrences", "Line Contents")
-            _table(stream, header, _rows(profiled, precision))
+    if exact:
+        header = _BYTES_HEADER.format("Line #", "Bytes after", "Gained", "Freed", "Peak in line", "Occurrences", "Line Contents")
+        tables = [(p.filename, _byte_rows(p)) for p in prof.profiled.values() if p.lines()]
+    else:
+        header = _HEADER.format("Line #", "Mem usage", "Increment", "Occurrences", "Line Contents")
+        tables = [(filename, _rows(filename, lines, precision)) for filename, lines in prof.code_map.items()]
+    for filename, rows in tables:
+        stream.write(f"Filename: {filename}\n\n")
+        _table(stream, header, rows)
 
 
-def profile(func=None, stream=None, precision=1, backend="heap", exact=False):
-    """Decorator: a table of the function's lines is written after each call."""
+def profile(func=None, stream=None, precision=1, backend=None, exact=False):
+    """Decorator: a table of the function's lines is written after each call, also when it raises."""
+    choose_backend(backend)
     if func is None:
-        return lambda f: profile(f, stream=stream, precision=precision, exact=exact)
+        return lambda f: profile(f, stream=stream, precision=precision, backend=backend, exact=exact)
+    idle = []  # profilers between calls: one is enough unless the function calls itself
 
-    def fresh():
-        prof = LineProfiler()
+    def begin():
+        if idle:
+            return idle.pop()
+        prof = LineProfiler(backend=backend)
         return prof, prof(func)
+
+    def end(prof, run):
+        prof.disable()
+        show_results(prof, stream, precision, exact)
+        for profiled in prof.profiled.values():
+            _line_profile.clear(profiled.number)
+        idle.append((prof, run))
 
     if inspect.iscoroutinefunction(func):
         async def wrapper(*args, **kwds):
-            prof, run = fresh()
+            prof, run = begin()
             try:
                 return await run(*args, **kwds)
             finally:
-                prof.disable()
-                show_results(prof, stream, precision, exact)
+                end(prof, run)
     elif inspect.isgeneratorfunction(func):
         def wrapper(*args, **kwds):
-            prof, run = fresh()
+            prof, run = begin()
             try:
                 return (yield from run(*args, **kwds))
             finally:
-                prof.disable()
-                show_results(prof, stream, precision, exact)
+                end(prof, run)
     else:
         def wrapper(*args, **kwds):
-            prof, run = fresh()
+            prof, run = begin()
             try:
                 return run(*args, **kwds)
             finally:
-                prof.disable()
-                show_results(prof, stream, precision, exact)
+                end(prof, run)
     return wraps(func)(wrapper)
+
+
+# ---- times of calls ----
+
+class _Block:
+    """A call or a block of code: what the heap held when it began and ended, and when that was."""
+
+    def __init__(self, stamper, name):
+        self.stamper, self.name = stamper, name
+
+    def __enter__(self):
+        self.stamper.level += 1
+        self.row = [self.name, *self.stamper.now(), 0, 0, self.stamper.level]
+        self.stamper.rows.append(self.row)
+
+    def __exit__(self, *error):
+        self.row[3:5] = self.stamper.now()
+        self.stamper.level -= 1
+
+
+class TimeStamper:
+    """As the decorator `profile` under --timestamp and mprof: begin and end of each call. profile.timestamp(name) for a block."""
+
+    def __init__(self, backend=None, include_children=False):
+        self.backend, self.include_children = choose_backend(backend), include_children
+        self.rows, self.level = [], -1
+
+    def now(self):
+        return _measure(-1, self.backend, self.include_children), time.time()
+
+    def __call__(self, func=None, precision=None):
+        if func is None:
+            return lambda f: self(f, precision=precision)
+        if not callable(func):
+            raise ValueError("Value must be callable")
+        return self.wrap_function(func)
+
+    def wrap_function(self, func):
+        name = f"{func.__module__}.{getattr(func, '__name__', func)}"
+
+        @wraps(func)
+        def wrapper(*args, **kwds):
+            with _Block(self, name):
+                return func(*args, **kwds)
+        return wrapper
+
+    def timestamp(self, name="<block>"):
+        """A context manager for a block of code."""
+        return _Block(self, f".{name}")
+
+    def show_results(self, stream=None):
+        stream = sys.stdout if stream is None else stream
+        for name, size, begin, size_after, end, level in self.rows:
+            stream.write(f"FUNC {name} {size:.4f} {begin:.4f} {size_after:.4f} {end:.4f} {level}\n")
+
+    def disable(self):
+        pass
 
 
 # ---- time ----
@@ -251,51 +413,96 @@ def _at_intervals(points, begin, end, interval):
     return samples
 
 
-def _of_call(func, args, kwds, interval, max_usage, retval, timestamps):
+class _Children:
+    """Resident memory of the processes below this one, noted by a process of its own: [(time, MiB)]."""
+
+    def __init__(self, interval, backend):
+        self.command = [sys.executable, "-c", f"import _process_memory; _process_memory.watch({os.getpid()}, {interval!r}, {backend!r})"]
+        self.samples = []
+
+    def __enter__(self):
+        import subprocess
+        import tempfile
+        self.file = tempfile.TemporaryFile("w+")
+        self.process = subprocess.Popen(self.command, stdout=self.file)
+
+    def __exit__(self, *error):
+        self.process.terminate()
+        self.process.wait()
+        with self.file as file:
+            file.seek(0)
+            self.samples = [tuple(map(float, line.split())) for line in file if line.endswith("\n")] or [(0.0, 0.0)]
+
+    def add_to(self, samples):
+        """The samples with what the children had at that time."""
+        found, i = [], 0
+        for at, size in samples:
+            while i + 1 < len(self.samples) and self.samples[i + 1][0] <= at:
+                i += 1
+            found.append((at, size + self.samples[i][1] * _MIB))
+        return found
+
+
+def _of_call(func, args, kwds, interval, max_usage, retval, timestamps, include_children, backend):
     clock = time.time() - time.monotonic()
+    children = _Children(interval, backend) if include_children else None
     begin = time.monotonic()
     _line_profile.timeline_start(interval / 8)
     try:
-        result = func(*args, **kwds)
+        if children:
+            with children:
+                result = func(*args, **kwds)
+        else:
+            result = func(*args, **kwds)
     finally:
         points = _line_profile.timeline_stop()
-    end = time.monotonic()
-    usage = _at_intervals(points, begin, end, interval)
-    peak_time, peak = max(((at, peak) for at, _, peak, _ in points), key=lambda p: p[1])
-    usage = [(size / _MIB, at + clock) for at, size in usage]
-    peak = (peak / _MIB, peak_time + clock)
-    found = peak if max_usage else usage
-    if not timestamps:
-        found = found[0] if max_usage else [size for size, _ in usage]
+    usage = _at_intervals(points, begin, time.monotonic(), interval)
+    peaks = [(at, peak) for at, _, peak, _ in points]
+    if children:
+        usage = children.add_to(usage)
+        peaks = children.add_to(peaks) + usage
+    found = max(peaks, key=lambda point: point[1]) if max_usage else usage
+    found = [(size / _MIB, at + clock) if timestamps else size / _MIB for at, size in ([found] if max_usage else found)]
+    if max_usage:
+        found = found[0]
     return (found, result) if retval else found
 
 
-def _resident(pid):
-    with open(f"/proc/{pid}/statm") as file:
-        return int(file.read().split()[1]) * 4096 / _MIB
+def _measure(pid, backend, include_children):
+    """MiB of a process; of this one its heap, unless the backend says how it is to be seen from outside."""
+    import _process_memory
+    own = pid in (-1, os.getpid())
+    pid = os.getpid() if own else pid
+    size = _line_profile.bytes_in_use() / _MIB if own and backend in ("heap", "tracemalloc") else _process_memory.memory(pid, backend)
+    if include_children:
+        size += sum(size for _, size in _process_memory.memory_of_children(pid, backend))
+    return size
 
 
-def _measure(proc):
-    return _line_profile.bytes_in_use() / _MIB if proc is None else _resident(proc)
-
-
-def _of_process(proc, interval, timeout, max_usage, timestamps, stream, alive):
-    """Samples until the time is over or the process has ended; of this process one, when no time is given."""
-    usage, end = [], None if timeout is None else time.monotonic() + timeout
-    while alive():
-        try:
-            sample = _measure(proc), time.time()
-        except OSError:
+def _of_process(pid, interval, rounds, timestamps, include_children, multiprocess, max_usage, stream, backend, alive):
+    """So many samples, or until the process has ended."""
+    from _process_memory import memory_of_children
+    usage, most, count = [], -1, 0
+    while count < rounds:
+        count += 1
+        size = _measure(pid, backend, include_children)
+        children = memory_of_children(os.getpid() if pid == -1 else pid, backend) if multiprocess and not max_usage else []
+        if max_usage:
+            most = max(most, size)
+        elif stream is not None:
+            stream.write(f"MEM {size:.6f} {time.time():.4f}\n")
+            for child, its_size in children:
+                stream.write(f"CHLD {child} {its_size:.6f} {time.time():.4f}\n")
+            if count % 50 == 0:
+                stream.flush()
+        else:
+            sample = (size, time.time()) if timestamps else size
+            usage.append([sample, *(its_size for _, its_size in children)] if multiprocess else sample)
+        if count < rounds:
+            time.sleep(interval)
+        if not alive():
             break
-        if stream is not None:
-            stream.write("MEM {0:.6f} {1:.4f}\n".format(*sample))
-        usage.append(sample if timestamps else sample[0])
-        if end is None and proc is None or end is not None and time.monotonic() + interval > end:
-            break
-        time.sleep(interval)
-    if max_usage:
-        return max(usage) if usage else 0
-    return None if stream is not None else usage
+    return most if max_usage else usage
 
 
 def memory_usage(proc=-1, interval=.1, timeout=None, timestamps=False, include_children=False, multiprocess=False,
@@ -304,87 +511,136 @@ def memory_usage(proc=-1, interval=.1, timeout=None, timestamps=False, include_c
 
     proc: a call as (function, arguments, keywords): this runtime's heap while it runs; -1: this runtime's heap; a
     process number or subprocess.Popen: that process's resident memory. A list of numbers, one for each interval; max_usage:
-    the greatest (of a call exact, not the greatest sample); timestamps: (MiB, time) pairs; retval: with the function's result.
+    the greatest (of a call exact, not the greatest sample); timestamps: (MiB, time) pairs; retval: with the function's result;
+    include_children: with the resident memory of all processes below; multiprocess: each sample of a process is a list, its own
+    and one number for each process below; stream: a file for MEM and CHLD lines instead of a list.
     """
+    backend = choose_backend(backend)
     if callable(proc):
         proc = (proc,)
     if isinstance(proc, (tuple, list)):
-        func, args, kwds = (*proc, (), {})[:3] if len(proc) == 1 else (*proc, {})[:3] if len(proc) == 2 else proc
+        if not 1 <= len(proc) <= 3:
+            raise ValueError("a call is (function, arguments, keywords)")
+        func, args, kwds = (*proc, (), {})[:3] if len(proc) == 1 else (*proc, {})[:3]
         for _ in range(1 if max_iterations is None else max_iterations):
-            found = _of_call(func, args, kwds, interval, max_usage, retval, timestamps)
-        return found
-    if hasattr(proc, "poll"):
-        return _of_process(proc.pid, interval, timeout, max_usage, timestamps, stream, lambda: proc.poll() is None)
-    return _of_process(None if proc == -1 else proc, interval, timeout, max_usage, timestamps, stream, lambda: True)
+            found = _of_call(func, args, kwds, interval, max_usage, retval, timestamps, include_children, backend)
+        return None if stream else found
+    popen = hasattr(proc, "poll")
+    rounds = max(round(timeout / interval), 1 if popen else 0) if timeout is not None else float("inf") if popen else 1
+    found = _of_process(proc.pid if popen else proc, interval, rounds, timestamps, include_children, multiprocess, max_usage, stream, backend,
+                        (lambda: proc.poll() is None) if popen else lambda: True)
+    return None if stream else found
+
+
+# ---- logging ----
+
+class LogFile:
+    """A stream for profile(stream=...) that writes to a logger; reportIncrementFlag: only lines whose increment is positive."""
+
+    def __init__(self, name=None, reportIncrementFlag=False):
+        import logging
+        self.logger = logging.getLogger(name)
+        self.reportIncrementFlag = reportIncrementFlag
+
+    def write(self, msg, level=20):
+        if self.reportIncrementFlag:
+            sizes = msg.split("MiB")
+            grows = len(sizes) > 2 and float(sizes[1]) > 0
+            if not grows and "Filename:" not in msg and "Line Contents" not in msg:
+                return
+        self.logger.log(level, msg)
+
+    def flush(self):
+        for handler in self.logger.handlers:
+            handler.flush()
 
 
 # ---- the program ----
 
-def run_module_with_profiler(path, profiler, args, precision=3, stream=None, exact=False):
-    """Run a file as __main__, with the profiler as the builtin profile."""
+def _run_as_main(run, name, profiler, args):
+    """run() with the profiler as the builtin profile, and the program's own arguments."""
     import builtins
-    with open(path, "rb") as file:
-        code = compile(file.read(), path, "exec")
-    main = types.ModuleType("__main__")
-    main.__file__ = path
-    main.__builtins__ = builtins
     before = sys.argv, sys.modules.get("__main__")
-    sys.argv = [path, *args]
-    sys.modules["__main__"] = main
+    sys.argv = [name, *args]
     builtins.profile = profiler
     try:
-        exec(code, main.__dict__)
+        run()
     finally:
         del builtins.profile
         sys.argv, sys.modules["__main__"] = before
         profiler.disable()
 
 
-_USAGE = """usage: hoop -m memory_profiler [options] script.py [arguments]
+def exec_with_profiler(filename, profiler, backend=None, passed_args=()):
+    """Run a file as __main__."""
+    import builtins
+    choose_backend(backend)
+    with open(filename, "rb") as file:
+        code = compile(file.read(), filename, "exec")
+    main = types.ModuleType("__main__")
+    main.__file__ = filename
+    main.__builtins__ = builtins
+    sys.path.insert(0, os.path.dirname(os.path.abspath(filename)))
 
-Runs the script with the builtin decorator `profile` and writes a table of bytes by line for each function that has it.
-
-  --precision N   digits behind the point (3)
-  --exact         bytes gained, freed and at most held by each line
-  -o FILE         write the tables to FILE
-"""
+    def run():
+        sys.modules["__main__"] = main
+        exec(code, main.__dict__)
+    _run_as_main(run, filename, profiler, passed_args)
 
 
-def _options(args):
-    options = {"precision": 3, "exact": False, "output": None}
-    while args and args[0].startswith("-"):
-        word = args.pop(0)
-        if word in ("-h", "--help"):
-            print(_USAGE, end="")
-            sys.exit(0)
-        name, _, value = word.partition("=")
-        if name == "--exact":
-            options["exact"] = True
-        elif name in ("--precision", "-o") and (value or args):
-            value = value or args.pop(0)
-            options["precision" if name == "--precision" else "output"] = int(value) if name == "--precision" else value
-        else:
-            sys.exit(f"memory_profiler: unknown option {word}\n{_USAGE}")
-    return options
+def run_module_with_profiler(module, profiler, backend=None, passed_args=()):
+    """Run a module as __main__."""
+    from runpy import run_module
+    choose_backend(backend)
+    _run_as_main(lambda: run_module(module, run_name="__main__", init_globals={"profile": profiler}, alter_sys=True), module, profiler, passed_args)
+
+
+def _find_script(name):
+    for folder in ("", *os.get_exec_path()):
+        path = os.path.join(folder, name)
+        if os.path.isfile(path):
+            return path
+    sys.stderr.write(f"Could not find script {name}\n")
+    raise SystemExit(1)
+
+
+def _options():
+    from argparse import ArgumentParser, REMAINDER
+    parser = ArgumentParser(prog="memory_profiler", usage="hoop -m memory_profiler [options] script.py|module [arguments]",
+                            description="Runs a program with the builtin decorator `profile` and writes a table of bytes by line for each "
+                                        "function that has it.")
+    parser.add_argument("--version", action="version", version=__version__)
+    parser.add_argument("--pdb-mmem", dest="max_mem", metavar="MAXMEM", type=float, help="step into the debugger when the heap exceeds MAXMEM MiB")
+    parser.add_argument("--precision", type=int, default=3, help="digits behind the point (3)")
+    parser.add_argument("--exact", action="store_true", help="bytes gained, freed and at most held by each line")
+    parser.add_argument("-o", dest="output", metavar="FILE", help="append the tables to FILE")
+    parser.add_argument("--timestamp", action="store_true", help="begin and end of each call instead of tables")
+    parser.add_argument("--include-children", action="store_true", help="with --timestamp: with the resident memory of child processes")
+    parser.add_argument("--backend", choices=_BACKENDS, help="how child processes are measured (resident memory)")
+    parser.add_argument("program", nargs=REMAINDER, help="script or module, and its arguments")
+    return parser.parse_args()
 
 
 def main():
-    import os
-    args = sys.argv[1:]
-    options = _options(args)
-    if not args:
-        sys.exit(_USAGE)
-    path = args.pop(0)
-    sys.path.insert(0, os.path.dirname(os.path.abspath(path)))
-    prof = LineProfiler()
+    options = _options()
+    if not options.program:
+        print("A program to run must be provided. Use -h for help")
+        sys.exit(1)
+    name, *args = options.program
+    prof = TimeStamper(options.backend, options.include_children) if options.timestamp else LineProfiler(max_mem=options.max_mem)
     try:
-        run_module_with_profiler(path, prof, args)
-    finally:
-        if options["output"]:
-            with open(options["output"], "w") as stream:
-                show_results(prof, stream, options["precision"], options["exact"])
+        if name.endswith(".py"):
+            exec_with_profiler(_find_script(name), prof, options.backend, args)
         else:
-            show_results(prof, None, options["precision"], options["exact"])
+            run_module_with_profiler(name, prof, options.backend, args)
+    finally:
+        stream = open(options.output, "a") if options.output else sys.stdout
+        if options.timestamp:
+            prof.show_results(stream)
+        else:
+            show_results(prof, stream, options.precision, options.exact)
+        if options.output:
+            stream.close()
 
 
 if __name__ == "__main__":
