@@ -21,13 +21,16 @@ MUST_CHECK int graph_dominators(Runtime *rt, Snapshot *s);
 /* After graph_dominators: is there a path from the root? */
 static inline bool graph_is_reached(const Snapshot *s, NodeId node) { return s->dominator[node] != NODE_NONE; }
 
+#define CHAIN_END 100u /* links kept at either end of a long chain (a linked list) */
 typedef struct Chain {
-    NodeId *nodes;    /* from the root to the object */
-    uint32_t *labels; /* labels[i]: how nodes[i] holds nodes[i + 1]; LABEL_PART "__class__" for an instance's reference on its class */
-    uint32_t length;
+    NodeId *nodes;    /* from the root to the object; of a long chain the ends */
+    uint32_t *labels; /* labels[i]: how nodes[i] holds nodes[i + 1]; LABEL_NONE: as its class */
+    uint32_t shown;   /* length of both */
+    uint32_t left_out; /* nodes between nodes[CHAIN_END - 1] and nodes[CHAIN_END] */
 } Chain;
 /* Up to `most` shortest chains that end in `node`, by different last holders, shortest first, none through the nodes of
- * `without`; none at all: it is garbage. Free with graph_free_chains. */
+ * `without`; none at all: it is garbage. The search's tree is kept, so that a chain is a walk up that tree. A holder whose way leads
+ * through the object itself gets another one only where looking for it is cheap. Free with graph_free_chains. */
 MUST_CHECK ssize_t graph_chains(Runtime *rt, Snapshot *s, NodeId node, uint32_t most, const NodeId *without, size_t without_count, Chain **out);
 void graph_free_chains(Snapshot *s, Chain *chains, size_t count);
 /* Label of some edge from holder to node; LABEL_NONE: the holder is an instance of the class `node`. */

@@ -44,10 +44,10 @@ static uint32_t type_named(const Snapshot *s, const char *name) {
 static void skip_namespaces(Scc *c, NodeId n, uint32_t dict, bool globals_only) {
     const Snapshot *s = c->s;
     for (uint32_t e = snapshot_edges_begin(s, n); e < snapshot_edges_end(s, n); e++) {
-        if (snapshot_type(s, s->target[e]) != dict) continue;
+        if (snapshot_type(s, snapshot_target(s, e)) != dict) continue;
         uint32_t label = snapshot_label(s, n, e);
         const char *text = label_kind(label) == LABEL_PART ? snapshot_text(s, label_value(label)) : "";
-        if (globals_only ? !strcmp(text, "__globals__") || !strcmp(text, "__builtins__") : !strcmp(text, "__dict__")) skip(c, s->target[e]);
+        if (globals_only ? !strcmp(text, "__globals__") || !strcmp(text, "__builtins__") : !strcmp(text, "__dict__")) skip(c, snapshot_target(s, e));
     }
 }
 
@@ -78,7 +78,7 @@ static void add_component(Scc *c, NodeId root) {
     } while (n != root);
     uint32_t count = c->member_count - first;
     bool self = snapshot_class(s, root) == root;
-    for (uint32_t e = snapshot_edges_begin(s, root); count == 1 && e < snapshot_edges_end(s, root); e++) self |= s->target[e] == root;
+    for (uint32_t e = snapshot_edges_begin(s, root); count == 1 && e < snapshot_edges_end(s, root); e++) self |= snapshot_target(s, e) == root;
     if (count == 1 && !self) {
         c->member_count = first;
         return;
@@ -107,7 +107,7 @@ static void enter(Scc *c, NodeId n, uint32_t *calls) {
 static NodeId next_child(Scc *c, NodeId n) {
     const Snapshot *s = c->s;
     uint32_t end = snapshot_edges_end(s, n);
-    if (c->edge[n] < end) return s->target[c->edge[n]++];
+    if (c->edge[n] < end) return snapshot_target(s, c->edge[n]++);
     if (c->edge[n] == end) {
         c->edge[n]++;
         return snapshot_class(s, n) != NODE_NONE ? snapshot_class(s, n) : s->container_end;
@@ -170,7 +170,7 @@ static void order(Scc *c, Cycle *cycle, uint32_t component) {
     for (uint32_t i = 0; i < count; i++) {
         NodeId n = queue[i], class = snapshot_class(s, n);
         for (uint32_t e = snapshot_edges_begin(s, n); e <= snapshot_edges_end(s, n); e++) {
-            NodeId to = e < snapshot_edges_end(s, n) ? s->target[e] : class;
+            NodeId to = e < snapshot_edges_end(s, n) ? snapshot_target(s, e) : class;
             if (to == NODE_NONE || !inside(c, to, component) || c->low[to] != UINT32_MAX) continue;
             c->low[to] = count;
             c->edge[to] = c->edge[n] + 1;
@@ -186,7 +186,7 @@ static unsigned group_edges(const Scc *c, const Cycle *cycle, uint32_t component
     for (uint32_t i = 0; i < cycle->count; i++) {
         NodeId n = cycle->nodes[i];
         for (uint32_t e = snapshot_edges_begin(s, n); e < snapshot_edges_end(s, n); e++) {
-            NodeId to = s->target[e];
+            NodeId to = snapshot_target(s, e);
             if (!inside(c, to, component) || c->edge[to] > c->edge[n]) continue;
             uint32_t label = kind_of_label(snapshot_label(s, n, e)), type = snapshot_type(s, n);
             unsigned g = 0;
@@ -221,7 +221,7 @@ static bool breaks(const Scc *c, const Cycle *cycle, uint32_t component, const G
             done++;
             for (uint32_t e = snapshot_edges_begin(s, n); e <= snapshot_edges_end(s, n); e++) {
                 bool last = e == snapshot_edges_end(s, n);
-                NodeId to = last ? snapshot_class(s, n) : s->target[e];
+                NodeId to = last ? snapshot_class(s, n) : snapshot_target(s, e);
                 if (to == NODE_NONE || !inside(c, to, component) || (!last && typed && in_group(s, g, n, e))) continue;
                 if (pass == 0) tally[c->low[to]]++;
                 else if (--tally[c->low[to]] == 0) c->stack[depth++] = to;
@@ -239,7 +239,7 @@ static bool held_elsewhere(const Scc *c, const Cycle *cycle, uint32_t component,
     for (uint32_t i = 0; i < cycle->count; i++) {
         NodeId n = cycle->nodes[i];
         for (uint32_t e = snapshot_edges_begin(s, n); snapshot_type(s, n) == g->type && e < snapshot_edges_end(s, n); e++)
-            if (inside(c, s->target[e], component) && in_group(s, g, n, e)) tally[c->low[s->target[e]]]++;
+            if (inside(c, snapshot_target(s, e), component) && in_group(s, g, n, e)) tally[c->low[snapshot_target(s, e)]]++;
     }
     for (uint32_t i = 0; i < cycle->count; i++) {
         NodeId n = cycle->nodes[i];
@@ -294,7 +294,7 @@ static void explain(Scc *c, Cycle *cycle, uint32_t component, uint32_t *tally) {
     cycle->closing_count = chosen->count;
     cycle->closing_label = graph_label_between(s, chosen->from, chosen->to);
     for (uint32_t e = snapshot_edges_begin(s, chosen->from); e < snapshot_edges_end(s, chosen->from); e++)
-        if (s->target[e] == chosen->to && in_group(s, chosen, chosen->from, e)) cycle->closing_label = snapshot_label(s, chosen->from, e);
+        if (snapshot_target(s, e) == chosen->to && in_group(s, chosen, chosen->from, e)) cycle->closing_label = snapshot_label(s, chosen->from, e);
     cycle->closing_store = find_store(s, chosen->type, cycle->closing_label);
 }
 
@@ -313,7 +313,7 @@ static uint64_t garbage_bytes(Scc *c, const Cycle *cycle, uint64_t *seen) {
         NodeId n = c->stack[--depth];
         sum += snapshot_size(s, n);
         for (uint32_t e = snapshot_edges_begin(s, n); e < snapshot_edges_end(s, n); e++) {
-            NodeId to = s->target[e];
+            NodeId to = snapshot_target(s, e);
             if (graph_is_reached(s, to) || seen[to / 64] >> (to % 64) & 1) continue;
             seen[to / 64] |= 1ULL << (to % 64);
             if (snapshot_is_leaf(s, to)) sum += snapshot_size(s, to);
@@ -364,6 +364,7 @@ ssize_t graph_cycles(Runtime *rt, Snapshot *s, Cycle **out) {
         leave_out(&c);
         for (NodeId i = 0; i < s->container_end && !c.failed; i++)
             if (!c.index[i] && !skipped(&c, i)) components_from(&c, i);
+        if (c.cycle_count && graph_holders(rt, s) < 0) c.failed = true;
         if (!c.failed) explain_all(&c, seen, tally);
     }
     void *scratch[] = {c.skip, c.index, c.low, c.edge, c.stack, c.call, seen, tally};

@@ -139,7 +139,7 @@ static void mark_all(Mark *m) {
     const Snapshot *s = m->s;
     while (m->depth) {
         NodeId n = m->stack[--m->depth];
-        for (uint32_t e = snapshot_edges_begin(s, n); e < snapshot_edges_end(s, n); e++) mark(m, s->target[e]);
+        for (uint32_t e = snapshot_edges_begin(s, n); e < snapshot_edges_end(s, n); e++) mark(m, snapshot_target(s, e));
         NodeId class = snapshot_class(s, n);
         if (class != NODE_NONE) mark(m, class);
     }
@@ -190,7 +190,7 @@ static void wall_off(Mark *m) {
         for (uint32_t e = snapshot_edges_begin(s, n); e < snapshot_edges_end(s, n); e++) {
             uint32_t label = snapshot_label(s, n, e);
             const char *text = label_kind(label) == LABEL_PART ? snapshot_text(s, label_value(label)) : "";
-            NodeId to = s->target[e];
+            NodeId to = snapshot_target(s, e);
             if (!strcmp(text, "__globals__") || !strcmp(text, "__builtins__")) m->seen[to / 64] |= 1ULL << (to % 64);
         }
     }

@@ -146,6 +146,9 @@ typedef struct Snapshot {
     /* computed when first asked for (graph.h) */
     uint32_t *first_holder; /* node_count + 1: transposed edges, those on classes included */
     NodeId *holder;
+    NodeId *parent;         /* in the tree of a search from the root; NODE_NONE: not reached */
+    uint32_t *depth;        /* its distance from the root, where that is large for some; else NULL */
+    NodeId *skip;           /* with depth: the next above (or itself) whose depth is a multiple of TREE_SKIP */
     NodeId *dominator;      /* NODE_NONE: not reached from the root */
     uint64_t *retained;
     NodeId *cycle_members; /* of the last graph_cycles() */
@@ -191,6 +194,9 @@ static inline NodeId snapshot_class(const Snapshot *s, NodeId node) {
 /* Stored edges of a node: indices into target. */
 static inline uint32_t snapshot_edges_begin(const Snapshot *s, NodeId node) { return node < s->container_end ? s->first_edge[node] : 0; }
 static inline uint32_t snapshot_edges_end(const Snapshot *s, NodeId node) { return node < s->container_end ? s->first_edge[node + 1] : 0; }
+/* The first edge from number `edge` on that leads to `node`; edge_count: none. */
+uint64_t snapshot_find_target(const Snapshot *s, NodeId node, uint64_t edge);
+static inline NodeId snapshot_target(const Snapshot *s, uint64_t edge) { return s->target[edge]; }
 static inline uint32_t snapshot_site(const Snapshot *s, NodeId node) { return s->site ? s->site[node] : 0; }
 /* Name of the node's type ("Node"), of a synthetic node its own ("frame load, app.py:12"). */
 const char *snapshot_type_name(const Snapshot *s, NodeId node);

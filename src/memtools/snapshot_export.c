@@ -130,10 +130,10 @@ static void put_edges(Out *o, const Snapshot *s) {
         for (uint32_t e = snapshot_edges_begin(s, n); e < snapshot_edges_end(s, n); e++) {
             uint32_t label = snapshot_label(s, n, e), value = label_value(label);
             enum LabelKind kind = label_kind(label);
-            if (kind == LABEL_INDEX || kind == LABEL_COUNT) put_edge(o, &first, EDGE_ELEMENT, value, s->target[e]);
-            else if (kind == LABEL_INT_KEY) put_edge(o, &first, EDGE_ELEMENT, value < LABEL_INT_BIAS ? 0 : value - LABEL_INT_BIAS, s->target[e]);
-            else if (kind == LABEL_NODE_KEY) put_edge(o, &first, EDGE_PROPERTY, name_of(s, value), s->target[e]);
-            else put_edge(o, &first, kind == LABEL_PART ? EDGE_INTERNAL : EDGE_PROPERTY, value, s->target[e]);
+            if (kind == LABEL_INDEX || kind == LABEL_COUNT) put_edge(o, &first, EDGE_ELEMENT, value, snapshot_target(s, e));
+            else if (kind == LABEL_INT_KEY) put_edge(o, &first, EDGE_ELEMENT, value < LABEL_INT_BIAS ? 0 : value - LABEL_INT_BIAS, snapshot_target(s, e));
+            else if (kind == LABEL_NODE_KEY) put_edge(o, &first, EDGE_PROPERTY, name_of(s, value), snapshot_target(s, e));
+            else put_edge(o, &first, kind == LABEL_PART ? EDGE_INTERNAL : EDGE_PROPERTY, value, snapshot_target(s, e));
         }
         if (snapshot_class(s, n) != NODE_NONE) put_edge(o, &first, EDGE_INTERNAL, s->text_count + 2, snapshot_class(s, n));
     }

@@ -92,6 +92,11 @@ uint32_t snapshot_label(const Snapshot *s, NodeId node, uint64_t edge) {
     return s->label[at + nth];
 }
 
+uint64_t snapshot_find_target(const Snapshot *s, NodeId node, uint64_t edge) {
+    while (edge < s->edge_count && s->target[edge] != node) edge++;
+    return edge;
+}
+
 const char *snapshot_type_name(const Snapshot *s, NodeId node) {
     if (snapshot_is_synthetic(s, node)) {
         if (node < s->synthetic_count) return snapshot_text(s, s->synthetic_name[node]);

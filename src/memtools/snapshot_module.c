@@ -246,7 +246,7 @@ METHOD(references) {
     if (node_argument(rt, s, args[0], &n) < 0) return V_NULL;
     Value list = list_new(rt, 0);
     for (uint32_t e = snapshot_edges_begin(s, n); e < snapshot_edges_end(s, n); e++)
-        if (!append(rt, &list, TUPLE(v_small(s->target[e]), label_text(rt, s, snapshot_label(s, n, e))))) return V_NULL;
+        if (!append(rt, &list, TUPLE(v_small(snapshot_target(s, e)), label_text(rt, s, snapshot_label(s, n, e))))) return V_NULL;
     NodeId class = snapshot_class(s, n);
     if (class != NODE_NONE && !append(rt, &list, TUPLE(v_small(class), label_text(rt, s, LABEL_NONE)))) return V_NULL;
     return list;
@@ -271,21 +271,13 @@ METHOD(holder_count) {
     return v_small(s->first_holder[n + 1] - s->first_holder[n]);
 }
 
-#define CHAIN_END 100 /* links shown at either end of a long chain */
-
-/* [(node, label), ...]; the middle of a long chain (a linked list) is left out, which the label before it tells. */
+/* [(node, label), ...]; what is left out of a long chain (a linked list) the label before it tells. */
 static Owned chain_value(Runtime *rt, const Snapshot *s, const Chain *c) {
-    uint32_t left_out = c->length > 2 * CHAIN_END + 10 ? c->length - 2 * CHAIN_END : 0;
     Value list = list_new(rt, 0);
-    for (uint32_t i = 0; i < c->length; i++) {
-        Value label;
-        if (left_out && i + 1 == CHAIN_END) {
-            label = format_str(rt, " ... %u more ...", left_out);
-            if (!append(rt, &list, TUPLE(v_small(c->nodes[i]), label))) return V_NULL;
-            i += left_out;
-            continue;
-        }
-        label = i + 1 < c->length ? label_text(rt, s, c->labels[i]) : text_value(rt, "");
+    for (uint32_t i = 0; i < c->shown; i++) {
+        Value label = c->left_out && i + 1 == CHAIN_END ? format_str(rt, " ... %u more ...", c->left_out)
+                      : i + 1 < c->shown                ? label_text(rt, s, c->labels[i])
+                                                        : text_value(rt, "");
         if (!append(rt, &list, TUPLE(v_small(c->nodes[i]), label))) return V_NULL;
     }
     return list;
@@ -539,10 +531,10 @@ METHOD(reach) {
 
 METHOD(drop_graphs) { /* what was computed; for measuring */
     Snapshot *s = snapshot_of(self);
-    void *arrays[] = {s->first_holder, s->holder, s->dominator, s->retained};
+    void *arrays[] = {s->first_holder, s->holder, s->parent, s->depth, s->skip, s->dominator, s->retained};
     for (size_t i = 0; i < COUNT_OF(arrays); i++) snapshot_free(s, arrays[i]);
     s->first_holder = NULL;
-    s->holder = NULL;
+    s->holder = s->parent = s->depth = s->skip = NULL;
     s->dominator = NULL;
     s->retained = NULL;
     return V_NONE;

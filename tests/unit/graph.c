@@ -2,7 +2,7 @@
  * graph.c: dominators, retained sizes, chains, components and sums on random graphs, against brute force. */
 #include <stdlib.h>
 
-#include "memtools/graph.h"
+#include "memtools/graph_parts.h"
 #include "memtools/snapshot_parts.h"
 #include "runtime/internal.h"
 #include "unit.h"
@@ -94,7 +94,35 @@ static void check_dominators(Runtime *rt, Snapshot *s) {
     free(left);
 }
 
+/* The other algorithm, which deep graphs need, tells the same. */
+static void check_lengauer(Snapshot *s) {
+    Reached r;
+    uint32_t *up = NULL;
+    bool ready = graph_search(s, true, &r) && (up = snapshot_alloc(s, r.count * sizeof *up)) && graph_lengauer(s, &r, up);
+    CHECK(ready);
+    for (uint32_t i = 0; ready && i < r.count; i++) CHECK(s->dominator[r.order[i]] == r.order[up[i]]);
+    snapshot_free(s, up);
+    graph_drop_reached(s, &r);
+}
+
+/* Distances from the root, not through references of instances on their class; 0: not reached that way. */
+static uint32_t *distances(const Snapshot *s) {
+    uint32_t *distance = calloc(s->node_count, 4), count = 0;
+    NodeId *queue = malloc((s->node_count + 1) * sizeof *queue);
+    queue[count++] = NODE_ROOT;
+    for (uint32_t i = 0; i < count; i++)
+        for (uint32_t e = snapshot_edges_begin(s, queue[i]); e < snapshot_edges_end(s, queue[i]); e++) {
+            NodeId to = snapshot_target(s, e);
+            if (to == NODE_ROOT || distance[to]) continue;
+            distance[to] = distance[queue[i]] + 1;
+            queue[count++] = to;
+        }
+    free(queue);
+    return distance;
+}
+
 static void check_chains(Runtime *rt, Snapshot *s) {
+    uint32_t *distance = distances(s);
     for (int i = 0; i < 10; i++) {
         NodeId n = 1 + draw(s->node_count - 1);
         Chain *chains = NULL;
@@ -102,15 +130,17 @@ static void check_chains(Runtime *rt, Snapshot *s) {
         CHECK(count >= 0 && (count > 0) == graph_is_reached(s, n));
         for (ssize_t k = 0; k < count; k++) {
             const Chain *c = &chains[k];
-            CHECK(c->nodes[0] == NODE_ROOT && c->nodes[c->length - 1] == n);
-            for (uint32_t j = 0; j + 1 < c->length; j++) {
+            CHECK(c->nodes[0] == NODE_ROOT && c->nodes[c->shown - 1] == n);
+            for (uint32_t j = 0; j + 1 < c->shown; j++) {
                 bool found = snapshot_class(s, c->nodes[j]) == c->nodes[j + 1];
                 for (uint32_t e = snapshot_edges_begin(s, c->nodes[j]); e < snapshot_edges_end(s, c->nodes[j]); e++) found |= s->target[e] == c->nodes[j + 1];
                 CHECK(found);
             }
         }
+        if (count > 0 && distance[n]) CHECK(chains[0].shown + chains[0].left_out <= distance[n] + 1);
         if (count >= 0) graph_free_chains(s, chains, (size_t)count);
     }
+    free(distance);
 }
 
 /* Are a and b in one component? By reachability without the root's edges and the class 1, which is alive and left out. */
@@ -189,6 +219,7 @@ int main(void) {
         uint32_t containers = 3 + draw(round < 200 ? 40 : 250), leaves = draw(30), edges = containers + draw(containers * 2);
         Snapshot *s = random_graph(&h->rt, containers, leaves, edges);
         check_dominators(&h->rt, s);
+        check_lengauer(s);
         check_chains(&h->rt, s);
         check_cycles(&h->rt, s);
         check_sums(&h->rt, s);

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT
+ * graph_parts.h: what the algorithms on snapshots share. Private to graph_*.c. */
+#ifndef HOOP_GRAPH_PARTS_H
+#define HOOP_GRAPH_PARTS_H
+
+#include "memtools/graph.h"
+#include "memtools/snapshot_parts.h"
+
+typedef struct EdgeRun { uint32_t first, end; } EdgeRun;
+static inline EdgeRun edges_of(const Snapshot *s, NodeId node) {
+    return node < s->container_end ? (EdgeRun){s->first_edge[node], s->first_edge[node + 1]} : (EdgeRun){0, 0};
+}
+
+/* What is alive, numbered in the order of a search from the root (0), with its references in these numbers: arrays that are worked on
+ * from one end to the other, whatever the order of the objects in memory. A node's parent in the search comes before it, and so do
+ * its dominators. */
+typedef struct Reached {
+    uint32_t count;
+    NodeId *order;    /* by number: the node */
+    uint32_t *parent; /* by number */
+    uint32_t *first;  /* count + 1: references, those of instances on their class last */
+    uint32_t *target; /* and REACHED_SPARE more, all 0 */
+} Reached;
+#define REACHED_SPARE 16u
+/* graph_search.c. edges: fill first and target too. False: no memory; anyhow to be dropped. */
+MUST_CHECK bool graph_search(Snapshot *s, bool edges, Reached *out);
+void graph_drop_reached(Snapshot *s, Reached *r);
+/* Keep the search's tree in the snapshot, for chains (graph_chains.c). False: no memory. */
+MUST_CHECK bool graph_keep_tree(Snapshot *s, const Reached *r);
+/* Nodes that refer to `node`, each once, at most `most`; also its instances, if it is a class? Uses the transposed edges where they
+ * have been made, else looks through all edges. */
+size_t graph_find_holders(const Snapshot *s, NodeId node, bool instances, NodeId *out, size_t most);
+
+/* Dominators by Lengauer's and Tarjan's algorithm, by number; its time does not depend on the graph's depth (graph_lengauer.c). False:
+ * no memory. */
+MUST_CHECK bool graph_lengauer(Snapshot *s, const Reached *r, uint32_t *dominator);
+
+#endif

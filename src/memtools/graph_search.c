@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT
+ * graph_search.c: a search from the root, breadth first: what is alive, and a short way to each of it.
+ *
+ * References of instances on their class come last: what only they lead to has its place behind everything else in the order,
+ * so a way through an instance to its class is taken only when there is no other.
+ */
+#include "memtools/graph_parts.h"
+
+#define IS_CLASS 0x80000000u /* a target that has no number yet: a class, by its node */
+
+typedef struct Search {
+    const Snapshot *s;
+    Reached *r;
+    uint32_t *number; /* by node; UINT32_MAX: not seen */
+    uint64_t at;      /* in r->target */
+} Search;
+
+static inline uint32_t discover(Search *q, NodeId node, uint32_t from) {
+    uint32_t n = q->number[node];
+    if (n != UINT32_MAX) return n;
+    n = q->number[node] = q->r->count++;
+    q->r->order[n] = node;
+    q->r->parent[n] = from;
+    return n;
+}
+
+static inline void emit(Search *q, uint32_t target) {
+    if (q->r->target) q->r->target[q->at++] = target;
+}
+
+enum { NODES_AHEAD = 8, EDGES_AHEAD = 12 };
+
+/* Memory of what comes soon: three loads that depend on each other, each some nodes ahead of the next. */
+static inline void fetch_ahead(const Search *q, uint32_t i) {
+    const Snapshot *s = q->s;
+    const Reached *r = q->r;
+    if (i + 3 * NODES_AHEAD >= r->count) return;
+    NodeId far = r->order[i + 3 * NODES_AHEAD];
+    if (far < s->container_end) __builtin_prefetch(&s->first_edge[far]);
+    __builtin_prefetch(&s->kind[far]);
+    EdgeRun middle = edges_of(s, r->order[i + 2 * NODES_AHEAD]);
+    __builtin_prefetch(&s->target[middle.first]);
+    EdgeRun near = edges_of(s, r->order[i + NODES_AHEAD]);
+    for (uint32_t e = near.first; e < near.end && e < near.first + 4; e++) __builtin_prefetch(&q->number[snapshot_target(s, e)], 1);
+}
+
+/* The nodes from number i on, and what they lead to. */
+static void search(Search *q, uint32_t i, bool through_classes) {
+    const Snapshot *s = q->s;
+    Reached *r = q->r;
+    for (; i < r->count; i++) {
+        NodeId node = r->order[i], class = snapshot_class(s, node);
+        if (r->first) r->first[i] = (uint32_t)q->at;
+        fetch_ahead(q, i);
+        EdgeRun run = edges_of(s, node);
+        for (uint32_t e = run.first; e < run.end; e++) {
+            if (e + EDGES_AHEAD < run.end) __builtin_prefetch(&q->number[snapshot_target(s, e + EDGES_AHEAD)], 1);
+            emit(q, discover(q, snapshot_target(s, e), i));
+        }
+        if (class != NODE_NONE) emit(q, through_classes ? discover(q, class, i) : class | IS_CLASS);
+    }
+}
+
+static void search_all(Search *q) {
+    const Snapshot *s = q->s;
+    Reached *r = q->r;
+    discover(q, NODE_ROOT, 0);
+    search(q, 0, false);
+    uint32_t count = r->count;
+    for (uint32_t i = 0; i < count; i++) {
+        NodeId class = snapshot_class(s, r->order[i]);
+        if (class != NODE_NONE) discover(q, class, i);
+    }
+    search(q, count, true);
+    if (!r->target) return;
+    r->first[r->count] = (uint32_t)q->at;
+    memset(r->target + q->at, 0, REACHED_SPARE * sizeof *r->target);
+    for (uint64_t e = 0; e < q->at; e++)
+        if (r->target[e] & IS_CLASS) r->target[e] = q->number[r->target[e] & ~IS_CLASS];
+}
+
+bool graph_search(Snapshot *s, bool edges, Reached *out) {
+    size_t n = s->node_count;
+    *out = (Reached){0};
+    if (s->edge_count + n >= UINT32_MAX) return false;
+    Search q = {.s = s, .r = out, .number = snapshot_alloc(s, n * sizeof *q.number)};
+    out->order = snapshot_alloc(s, n * sizeof *out->order);
+    out->parent = snapshot_alloc(s, n * sizeof *out->parent);
+    out->first = edges ? snapshot_alloc(s, (n + 1) * sizeof *out->first) : NULL;
+    out->target = edges ? snapshot_alloc(s, (s->edge_count + n + REACHED_SPARE) * sizeof *out->target) : NULL;
+    bool ready = q.number && out->order && out->parent && (!edges || (out->first && out->target));
+    if (ready) {
+        memset(q.number, 0xff, n * sizeof *q.number);
+        search_all(&q);
+    }
+    snapshot_free(s, q.number);
+    return ready;
+}
+
+void graph_drop_reached(Snapshot *s, Reached *r) {
+    void *arrays[] = {r->order, r->parent, r->first, r->target};
+    for (size_t i = 0; i < COUNT_OF(arrays); i++) snapshot_free(s, arrays[i]);
+    *r = (Reached){0};
+}
