@@ -5,21 +5,17 @@
 Steps of 8 bytes up to 128; above, the largest sizes that fit 28, 25, ... 2 times in a page, so that little is left over.
 """
 
-HEADER = 64
-
-
 def classes(pool):
-    room = pool - HEADER
     sizes = list(range(16, 136, 8))
     if pool == 4096:
-        counts = (28, 25, 22, 21, 18, 16, 15, 14, 12, 10, 9, 8, 7, 6, 5, 4, 3, 2)
+        counts = (28, 25, 23, 21, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2)
     else:
         counts = (102, 92, 85, 72, 63, 56, 48, 40, 36, 31, 28, 24, 20, 16, 14, 12, 10, 8, 7, 6, 5, 4, 3, 2)
     for n in counts:
-        size = room // n // 8 * 8
+        size = pool // n // 8 * 8
         if size > sizes[-1]:
             sizes.append(size)
-    limit = room // 2 // 16 * 16
+    limit = pool // 2 // 16 * 16
     sizes[-1] = limit
     return sizes, limit
 

@@ -227,7 +227,7 @@ static NOINLINE bool meet(const Pass *p, Row *r) {
 /* Lists and dicts have a second block: that of an object further on in the pool is fetched. */
 #define AHEAD 8
 static ALWAYS_INLINE void fetch_ahead(const Row *r) {
-    const char *ahead = r->block + AHEAD * r->size, *last = (const char *)((uintptr_t)r->block & POOL_MASK) + POOL_SIZE - 16;
+    const char *ahead = r->block + AHEAD * r->size, *last = (const char *)((uintptr_t)r->block | (POOL_SIZE - 1)) - 15;
     __builtin_prefetch((const void *)(uintptr_t)blind_read(ahead < last ? ahead : last, 1));
 }
 
@@ -275,7 +275,7 @@ static ALWAYS_INLINE void count_row(Counting *c, Row *r, unsigned layout, bool f
 static bool all_painted(Pass *p, PoolHeader *pool) {
     if (pool->young || pool->state == POOL_RUN || pool->state == POOL_CURRENT) return false;
     const uint64_t ones = 0x0101010101010101ULL;
-    const uint8_t *sides = heap_side_byte(pool);
+    const uint8_t *sides = heap_side_byte(pool_first(pool));
     size_t painted = 0;
     for (size_t g = 0; g < POOL_SIZE >> SIDE_SHIFT; g += 8) {
         uint64_t word;

@@ -19,7 +19,7 @@ void each_pool(Pass *p, OnPool on) {
         Arena *a = h->arenas[k].arena;
         size_t end = h->arenas[k].huge ? ARENA_FIRST_PAGE + 1 : ARENA_PAGES;
         for (size_t i = ARENA_FIRST_PAGE; i < end; i++)
-            if (a->head[i] == 1 + KIND_CONTAINER) on(p, (PoolHeader *)((char *)a + i * POOL_SIZE));
+            if (a->head[i] == 1 + KIND_CONTAINER) on(p, arena_pool(a, i));
         k = heap_arena_index(h, a); /* our own lists, and the death of huge objects, make the table change */
         if (k == h->arena_count || h->arenas[k].arena != a) k--;
     }
@@ -27,7 +27,7 @@ void each_pool(Pass *p, OnPool on) {
 
 static void wipe_pool(Pass *p, PoolHeader *pool) {
     if (pool->state == POOL_RUN) *heap_side_byte(pool_first(pool)) = 0;
-    else memset(heap_side_byte(pool), 0, POOL_SIZE >> SIDE_SHIFT);
+    else memset(heap_side_byte(pool_first(pool)), 0, POOL_SIZE >> SIDE_SHIFT);
 }
 
 static void wipe_all(Pass *p) {
@@ -37,8 +37,8 @@ static void wipe_all(Pass *p) {
     }
     for (size_t i = 0; i < p->heap->arena_count; i++) {
         char *a = (char *)p->heap->arenas[i].arena;
-        if (p->heap->arenas[i].huge) *heap_side_byte(a + ARENA_HEAD + POOL_HEADER) = 0;
-        else memset(a + 4096, 0, ARENA_HEAD - 4096);
+        if (p->heap->arenas[i].huge) *heap_side_byte(a + ARENA_HEAD) = 0;
+        else memset(a + ARENA_SIDE, 0, ARENA_POOLS - ARENA_SIDE);
     }
 }
 
@@ -216,17 +216,17 @@ static ALWAYS_INLINE void each_unreached(Pass *p, PoolHeader *pool, OnUnreached 
         return;
     }
     const uint64_t ones = 0x0101010101010101ULL;
-    uint8_t *sides = heap_side_byte(pool);
+    uint8_t *sides = heap_side_byte(pool_first(pool));
     size_t size = pool->size, end = ((size_t)pool->bump + 15) >> SIDE_SHIFT;
     const uint64_t reciprocal = ((1u << 28) + size - 1) / size; /* exact for dividends and divisors below 16384 */
-    for (size_t g = POOL_HEADER >> SIDE_SHIFT & ~(size_t)7; g < end; g += 8) {
+    for (size_t g = 0; g < end; g += 8) {
         uint64_t word;
         memcpy(&word, sides + g, 8);
         uint64_t open = word & (ones * SIDE_CANDIDATE) & ~((word & (ones * SIDE_STATE)) + 2 * ones); /* bit 6: candidate, state below 62 */
         for (; open; open &= open - 1) {
             size_t granule = g + ((size_t)__builtin_ctzll(open) >> 3);
             if ((sides[granule] & SIDE_STATE) >= SIDE_GREY) continue; /* since reached from one before */
-            size_t index = (((granule << SIDE_SHIFT) - POOL_HEADER + size - 1) * reciprocal) >> 28;
+            size_t index = (((granule << SIDE_SHIFT) + size - 1) * reciprocal) >> 28;
             on(p, (Object *)(void *)(pool_first(pool) + index * size), sides + granule);
         }
     }
@@ -461,7 +461,7 @@ static void quiet_pool(Pass *p, PoolHeader *pool) {
 static void delete_pool(Pass *p, PoolHeader *pool) {
     Runtime *rt = p->rt;
     Arena *a = heap_arena(pool);
-    size_t page = ((uintptr_t)pool & ~ARENA_MASK) / POOL_SIZE, size = pool->size;
+    size_t page = pool_page(pool), size = pool->size;
     bool run = pool->state == POOL_RUN;
     char *block = pool_first(pool);
     for (size_t n = blocks_of(pool); n--; block += size) {

@@ -11,7 +11,7 @@ typedef void (*OnPool)(Pass *p, PoolHeader *pool);
 void each_pool(Pass *p, OnPool on);
 
 static inline size_t blocks_of(const PoolHeader *pool) {
-    return pool->state == POOL_RUN ? 1 : (size_t)(pool->bump - POOL_HEADER) / pool->size;
+    return pool->state == POOL_RUN ? 1 : (size_t)(pool->bump / pool->size);
 }
 
 static inline bool is_candidate(const Pass *p, const Object *o) {

@@ -31,8 +31,8 @@ static void pool_fault(const char *what, void *arg) {
 
 static int clear_counts(PoolHeader *p, void *arg) {
     if (p->kind == KIND_RAW) return 0;
-    if (p->class_index >= HEAP_CLASS_COUNT) *heap_side_byte((char *)p + sizeof(PoolHeader)) = 0;
-    else memset(heap_side_byte(p), 0, POOL_SIZE >> SIDE_SHIFT);
+    if (p->class_index >= HEAP_CLASS_COUNT) *heap_side_byte(pool_first(p)) = 0;
+    else memset(heap_side_byte(pool_first(p)), 0, POOL_SIZE >> SIDE_SHIFT);
     return 0;
 }
 

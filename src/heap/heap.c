@@ -18,7 +18,7 @@
 static const PoolHeader no_pool = {.state = POOL_FULL};
 #define NO_POOL ((PoolHeader *)(uintptr_t)&no_pool)
 
-static inline size_t pages_for(size_t bytes) { return (bytes + POOL_HEADER + POOL_SIZE - 1) / POOL_SIZE; }
+static inline size_t pages_for(size_t bytes) { return (bytes + POOL_SIZE - 1) / POOL_SIZE; }
 
 /* ---- lists ---- */
 
@@ -82,19 +82,16 @@ static void set_current(Heap *h, BlockKind kind, unsigned class_index, PoolHeade
 
 static void set_head(PoolHeader *p, BlockKind kind) {
     p->kind = (uint8_t)kind;
-    heap_arena(p)->head[((uintptr_t)p & ~ARENA_MASK) / POOL_SIZE] = (uint8_t)(1 + kind);
+    heap_arena(p)->head[pool_page(p)] = (uint8_t)(1 + kind);
 }
 
 PoolHeader *pool_fresh(Heap *h, BlockKind kind, unsigned class_index) {
-    bool zeroed;
-    PoolHeader *p = pages_alloc(h, 1, &zeroed);
+    PoolHeader *p = pages_alloc(h, 1);
     if (!p) return NULL;
-    unpoison(p, POOL_HEADER);
-    if (!zeroed) memset(p, 0, POOL_HEADER);
+    memset(p, 0, POOL_HEADER);
     p->size = heap_class_sizes[class_index];
-    p->capacity = (uint16_t)((POOL_SIZE - POOL_HEADER) / p->size);
-    p->bump = POOL_HEADER;
-    p->end = (uint16_t)(POOL_HEADER + p->capacity * p->size);
+    p->capacity = (uint16_t)(POOL_SIZE / p->size);
+    p->end = (uint16_t)(p->capacity * p->size);
     p->class_index = (uint8_t)class_index;
     set_head(p, kind);
     h->pool_count++;
@@ -115,7 +112,7 @@ void heap_add_in_use(Heap *h, size_t bytes) {
 
 size_t heap_pool_live(const PoolHeader *p) {
     if (p->state != POOL_CURRENT) return p->used;
-    size_t live = (size_t)(p->bump - POOL_HEADER) / p->size;
+    size_t live = p->bump / p->size;
     for (const char *f = p->free; f && live; f = pool_next_free(f)) live--;
     return live;
 }
@@ -181,10 +178,9 @@ static inline bool is_exhausted(const PoolHeader *p) { return !p->free && p->bum
 static void *large_alloc(Heap *h, size_t bytes, BlockKind kind) {
     if (bytes > HUGE_MOST) return NULL;
     size_t pages = pages_for(bytes);
-    bool zeroed, huge = bytes > LARGE_MAX;
-    PoolHeader *p = huge ? pages_map_huge(h, pages) : pages_alloc(h, pages, &zeroed);
+    bool huge = bytes > LARGE_MAX;
+    PoolHeader *p = huge ? pages_map_huge(h, pages) : pages_alloc(h, pages);
     if (!p) return NULL;
-    unpoison(p, POOL_HEADER);
     memset(p, 0, POOL_HEADER);
     p->pages = pages;
     p->used = p->capacity = 1;
@@ -193,7 +189,7 @@ static void *large_alloc(Heap *h, size_t bytes, BlockKind kind) {
     p->state = POOL_RUN;
     if (huge) h->huge_count++;
     else h->large_count++;
-    heap_add_in_use(h, pages * POOL_SIZE - POOL_HEADER);
+    heap_add_in_use(h, pages * POOL_SIZE);
     if (kind == KIND_CONTAINER) heap_note_young(h, p, YOUNG_0);
     return pool_first(p);
 }
@@ -201,7 +197,7 @@ static void *large_alloc(Heap *h, size_t bytes, BlockKind kind) {
 static void large_free(Heap *h, PoolHeader *p) {
     if (unlikely(p->note) && h->sampling) h->observer->free(h->observer_arg, p, pool_first(p));
     heap_forget_young(h, p);
-    h->in_use -= p->pages * POOL_SIZE - POOL_HEADER;
+    h->in_use -= p->pages * POOL_SIZE;
     if (p->class_index == CLASS_HUGE) {
         h->huge_count--;
         pages_unmap_huge(h, p);
@@ -344,14 +340,13 @@ Heap *heap_new(size_t limit) {
     Heap seed = {.limit = 0};
     init(&seed, limit);
     if (!pages_add_arena(&seed)) return NULL;
-    bool zeroed;
     size_t pages = pages_for(sizeof(Heap));
-    PoolHeader *home = pages_alloc(&seed, pages, &zeroed);
+    PoolHeader *home = pages_alloc(&seed, pages);
     if (!home) {
         pages_unmap(seed.arenas[0].arena, ARENA_SIZE);
         return NULL;
     }
-    unpoison(home, POOL_HEADER + sizeof(Heap));
+    unpoison(pool_first(home), sizeof(Heap));
     *home = (PoolHeader){.pages = pages, .used = 1, .capacity = 1, .kind = KIND_RAW, .class_index = CLASS_LARGE, .state = POOL_RUN};
     Heap *h = (Heap *)(void *)pool_first(home);
     memcpy(h, &seed, sizeof *h);
@@ -359,7 +354,7 @@ Heap *heap_new(size_t limit) {
     h->arenas[0].arena->heap = h;
     if (!limit || limit >= POPULATE_FROM) pages_populate(h, BIRTH_PAGES);
     h->large_count = 1;
-    h->in_use = h->peak = pages * POOL_SIZE - POOL_HEADER;
+    h->in_use = h->peak = pages * POOL_SIZE;
     return h;
 }
 

@@ -3,11 +3,13 @@
  *
  * An arena is 1 MiB, aligned to its size. Its first 64 KiB are the arena header (first page) and the side table: one
  * byte for each 16-byte granule of the arena, found from any block's address by a mask and a shift, and touched only
- * while the collector works. (The table's bytes for its own 64 KiB are unused: the arena header lies there.) The rest
- * is handed out in pages of POOL_SIZE: a pool is one page that holds blocks of one size class and one kind; a large
- * block is a run of pages; a huge one has a mapping of its own that begins as an arena does, so that its side byte is
- * found by the same formula. Pools, runs and huge blocks all begin with a PoolHeader at a page boundary and no block
- * begins there, so the header of any block is found by one mask.
+ * while the collector works. (The table's bytes for the head itself are unused: the arena header lies there.) Then
+ * comes the table of pool headers, one for each page. The rest is handed out in pages of POOL_SIZE: a pool is one page
+ * that holds blocks of one size class and one kind; a large block is a run of pages; a huge one has a mapping of its own
+ * that begins as an arena does, so that its side byte and its header are found by the same formulas.
+ *
+ * The headers stand beside each other and not at the start of their pages, since there all of them would compete for the
+ * same few sets of each cache: blocks that are freed at random find the header of their pool in the second-level cache.
  *
  * Pools are used, full or empty, as in CPython's pymalloc; an empty one is a free page. The kind (container object,
  * leaf object, raw) separates what the collector walks from what it does not, and raw buffers from objects. A fresh pool
@@ -20,7 +22,7 @@
  * blocks of current pools.
  *
  * The cap is held against what the system has given (from_os): pages in use, free pages that are still backed by memory
- * ("dirty"), and 64 KiB for the head of each arena. Clean pages cost nothing until they are touched.
+ * ("dirty"), and ARENA_HEAD for the head of each arena. Clean pages cost nothing until they are touched.
  *
  * The heap knows nothing of objects, errors or Python: it returns NULL, and the owner decides.
  * One thread at a time uses a heap. Nothing here is shared between heaps.
@@ -37,16 +39,17 @@
 #define POOL_SIZE_LOG 12
 #endif
 #define POOL_SIZE ((size_t)1 << POOL_SIZE_LOG)
-#define POOL_MASK (~(uintptr_t)(POOL_SIZE - 1))
-#define POOL_HEADER 64
+#define POOL_HEADER 64                              /* bytes of a PoolHeader */
 #define SIDE_SHIFT 4
-#define ARENA_HEAD (ARENA_SIZE >> SIDE_SHIFT)       /* bytes before the first page */
 #define ARENA_PAGES (ARENA_SIZE / POOL_SIZE)        /* the first ARENA_FIRST_PAGE of them are the head */
+#define ARENA_POOLS (ARENA_SIZE >> SIDE_SHIFT)      /* offset of the table of pool headers; the side table ends here */
+#define ARENA_HEAD ((ARENA_POOLS + ARENA_PAGES * POOL_HEADER + POOL_SIZE - 1) & ~(POOL_SIZE - 1)) /* bytes before the first page */
+#define ARENA_SIDE (ARENA_HEAD >> SIDE_SHIFT)       /* offset of the first byte of the side table that belongs to a page */
 #define ARENA_FIRST_PAGE (ARENA_HEAD / POOL_SIZE)
 #define ARENA_WORDS ((ARENA_PAGES + 63) / 64)            /* of a bitmap of pages */
-#define HEAP_SMALL_MAX (((POOL_SIZE - POOL_HEADER) / 2) & ~(size_t)15)
+#define HEAP_SMALL_MAX (POOL_SIZE / 2)
 #define HEAP_CLASS_COUNT 40                         /* upper bound; heap_class_sizes ends with 0 */
-#define LARGE_MAX ((ARENA_PAGES - ARENA_FIRST_PAGE) / 2 * POOL_SIZE - POOL_HEADER) /* larger ones are huge */
+#define LARGE_MAX ((ARENA_PAGES - ARENA_FIRST_PAGE) / 2 * POOL_SIZE) /* larger ones are huge */
 
 typedef enum BlockKind { KIND_CONTAINER, KIND_LEAF, KIND_RAW, KIND_COUNT } BlockKind;
 enum { CLASS_LARGE = 0xfe, CLASS_HUGE = 0xff };
@@ -61,7 +64,7 @@ typedef struct Heap Heap;
 typedef struct PoolHeader {
     union {
         char *free;   /* freed blocks, linked through their second words; NULL: none */
-        size_t pages; /* RUN: length in pages, this header included */
+        size_t pages; /* RUN: length in pages */
     };
     uint16_t size;     /* of a block; RUN: 0 */
     uint16_t bump;     /* offset of the first block that has never been handed out */
@@ -88,7 +91,7 @@ typedef struct Arena {
     uint8_t head[ARENA_PAGES];       /* 1 + kind: a PoolHeader begins here */
     char *last_free[HEAP_POISON ? ARENA_PAGES : 1]; /* sanitizer builds: the ends of the pools' lists `free` */
 } Arena;
-_Static_assert(sizeof(Arena) <= 4096, "arena header");
+_Static_assert(sizeof(Arena) <= ARENA_SIDE, "arena header");
 
 /* The table of arenas, by falling address (that is by age, mostly), with what the search for free pages needs to know. */
 typedef struct ArenaRef {
@@ -150,18 +153,31 @@ struct Heap {
 extern const uint16_t heap_class_sizes[HEAP_CLASS_COUNT];
 extern const uint8_t heap_class_table[HEAP_SMALL_MAX / 8 + 1];
 
-static inline unsigned heap_class_of(size_t bytes) { return heap_class_table[(bytes + 7) >> 3]; }
+#define HEAP_STEPS_MAX 128 /* up to here the classes go in steps of 8 bytes from 16: of a constant size the class is a constant */
+static ALWAYS_INLINE unsigned heap_class_of(size_t bytes) {
+    if (__builtin_constant_p(bytes) && bytes <= HEAP_STEPS_MAX) return bytes <= 16 ? 0 : (unsigned)((bytes + 7) >> 3) - 2;
+    return heap_class_table[(bytes + 7) >> 3];
+}
 /* The side byte of a block (by its start address): the collector's. */
 static inline uint8_t *heap_side_byte(const void *block) {
     uintptr_t a = (uintptr_t)block;
     return (uint8_t *)((a & ARENA_MASK) + ((a & ~ARENA_MASK) >> SIDE_SHIFT));
 }
-static inline PoolHeader *heap_pool(const void *block) { return (PoolHeader *)((uintptr_t)block & POOL_MASK); }
-static inline Arena *heap_arena(const void *block) { return (Arena *)((uintptr_t)block & ARENA_MASK); }
-static inline char **pool_last_free(const PoolHeader *p) {
-    return &heap_arena(p)->last_free[((uintptr_t)p & ~ARENA_MASK) / POOL_SIZE];
+static inline PoolHeader *heap_pool(const void *block) {
+    uintptr_t a = (uintptr_t)block;
+    return (PoolHeader *)((a & ARENA_MASK) + ARENA_POOLS + ((a & ~ARENA_MASK) / POOL_SIZE) * POOL_HEADER);
 }
-static inline char *pool_first(const PoolHeader *p) { return (char *)(uintptr_t)p + POOL_HEADER; }
+static inline Arena *heap_arena(const void *block) { return (Arena *)((uintptr_t)block & ARENA_MASK); }
+static inline PoolHeader *arena_pool(const Arena *a, size_t page) {
+    return (PoolHeader *)((uintptr_t)a + ARENA_POOLS + page * POOL_HEADER);
+}
+/* Its index in the arena. */
+static inline size_t pool_page(const PoolHeader *p) { return (uintptr_t)p / POOL_HEADER % ARENA_PAGES; }
+/* Its first block. */
+static inline char *pool_first(const PoolHeader *p) { return (char *)((uintptr_t)p & ARENA_MASK) + pool_page(p) * POOL_SIZE; }
+static inline char **pool_last_free(const PoolHeader *p) {
+    return &heap_arena(p)->last_free[pool_page(p)];
+}
 
 /* ---- life ---- */
 
@@ -179,7 +195,7 @@ COLD void heap_free_traced(Heap *h, void *block);
 /* Bytes that the block really has (its size class or run of pages): at least what was asked for. */
 static inline size_t heap_block_size(const void *block) {
     const PoolHeader *p = heap_pool(block);
-    return likely(p->state != POOL_RUN) ? p->size : p->pages * POOL_SIZE - POOL_HEADER;
+    return likely(p->state != POOL_RUN) ? p->size : p->pages * POOL_SIZE;
 }
 static inline char *pool_next_free(const char *block) { return (char *)(uintptr_t)blind_read(block, 1); }
 /* Is the block of an object pool (not a raw one) free? The whole first word may be read of a free block, and no other. */
@@ -203,7 +219,7 @@ static ALWAYS_INLINE char *pool_take(PoolHeader *p) {
         return block;
     }
     if (unlikely(p->bump == p->end)) return NULL;
-    block = (char *)p + p->bump;
+    block = pool_first(p) + p->bump;
     p->bump = (uint16_t)(p->bump + p->size);
     return block;
 }
@@ -237,9 +253,12 @@ static ALWAYS_INLINE void *heap_alloc(Heap *h, size_t bytes, BlockKind kind) {
 static ALWAYS_INLINE void heap_free(Heap *h, void *block) {
     PoolHeader *p = heap_pool(block);
     if (unlikely(h->tracing)) heap_free_traced(h, block);
+    if (p->state == POOL_CURRENT) {
+        pool_put(p, block);
+        return;
+    }
     if (likely(p->state != POOL_RUN)) {
         pool_put(p, block);
-        if (p->state == POOL_CURRENT) return;
         h->in_use -= p->size;
     }
     if (unlikely(--p->used == p->notify)) heap_free_slow(h, p);

@@ -12,7 +12,7 @@
 #define TICK_EVERY 512     /* page frees between two looks at the clock */
 #define TICK_SECONDS 0.25
 #define EMERGENCY_MOST (ARENA_HEAD + POOL_SIZE) /* bytes that one request may take from the reserve for handlers */
-#define HUGE_HEAD 8192     /* of a huge mapping's head, two pages are ever touched */
+#define HUGE_HEAD 12288    /* of a huge mapping's head, three pages are ever touched: Arena, side byte, PoolHeader */
 
 /* ---- the cap ---- */
 
@@ -52,7 +52,6 @@ void pages_unaccount(Heap *h, size_t bytes) {
 static inline bool bit_get(const uint64_t *map, size_t i) { return map[i >> 6] >> (i & 63) & 1; }
 static inline void bit_set(uint64_t *map, size_t i) { map[i >> 6] |= 1ULL << (i & 63); }
 static inline void bit_clear(uint64_t *map, size_t i) { map[i >> 6] &= ~(1ULL << (i & 63)); }
-static inline size_t page_index(const void *p) { return ((uintptr_t)p & ~ARENA_MASK) / POOL_SIZE; }
 
 /* ---- the table of arenas ---- */
 
@@ -173,7 +172,7 @@ static void adjust_free(Heap *h, const Arena *a, ptrdiff_t change) {
 
 /* Mark a run of free pages as in use and account those that are clean. Accounting may give dirty pages and empty arenas
  * back, so the run is out of its sight first. False: the cap refuses. */
-static bool claim(Heap *h, Arena *a, size_t first, size_t pages, bool *zeroed) {
+static bool claim(Heap *h, Arena *a, size_t first, size_t pages) {
     size_t dirty = 0;
     for (size_t i = first; i < first + pages; i++) {
         dirty += bit_get(a->dirty_map, i);
@@ -183,7 +182,6 @@ static bool claim(Heap *h, Arena *a, size_t first, size_t pages, bool *zeroed) {
     adjust_free(h, a, -(ptrdiff_t)pages);
     h->dirty_pages -= dirty;
     if (h->dirty_pages < h->dirty_low) h->dirty_low = h->dirty_pages;
-    *zeroed = dirty == 0;
     if (dirty == pages || pages_account(h, (pages - dirty) * POOL_SIZE)) {
         h->used_pages += pages;
         return true;
@@ -197,23 +195,23 @@ static bool claim(Heap *h, Arena *a, size_t first, size_t pages, bool *zeroed) {
     return false;
 }
 
-static void *take(Heap *h, Arena *a, size_t first, size_t pages, bool *zeroed) {
-    if (!claim(h, a, first, pages, zeroed)) return NULL;
+static PoolHeader *take(Heap *h, Arena *a, size_t first, size_t pages) {
+    if (!claim(h, a, first, pages)) return NULL;
     a->head[first] = 1 + KIND_RAW; /* until its owner says otherwise */
-    return (char *)a + first * POOL_SIZE;
+    return arena_pool(a, first);
 }
 
-void *pages_alloc(Heap *h, size_t pages, bool *zeroed) {
+PoolHeader *pages_alloc(Heap *h, size_t pages) {
     while (h->first_free < h->arena_count && h->arenas[h->first_free].free == 0) h->first_free++;
     for (size_t i = h->first_free; i < h->arena_count; i++) {
         ArenaRef *ref = &h->arenas[i];
         if (ref->longest < pages) continue;
         size_t longest = ref->longest, first = find_run(ref->arena, pages, &longest);
-        if (first) return take(h, ref->arena, first, pages, zeroed);
+        if (first) return take(h, ref->arena, first, pages);
         ref->longest = (uint16_t)longest;
     }
     Arena *a = pages_add_arena(h);
-    return a ? take(h, a, ARENA_FIRST_PAGE, pages, zeroed) : NULL;
+    return a ? take(h, a, ARENA_FIRST_PAGE, pages) : NULL;
 }
 
 static void release(Heap *h, Arena *a, size_t first, size_t pages) {
@@ -228,30 +226,29 @@ static void release(Heap *h, Arena *a, size_t first, size_t pages) {
     if (unlikely(--h->tick_countdown == 0)) heap_tick(h);
 }
 
-void pages_free(Heap *h, void *first_page, size_t pages) {
-    Arena *a = heap_arena(first_page);
-    size_t first = page_index(first_page);
+void pages_free(Heap *h, PoolHeader *p, size_t pages) {
+    Arena *a = heap_arena(p);
+    size_t first = pool_page(p);
     a->head[first] = 0;
     release(h, a, first, pages);
 }
 
-bool pages_extend(Heap *h, void *first_page, size_t old_pages, size_t new_pages) {
-    Arena *a = heap_arena(first_page);
-    size_t first = page_index(first_page) + old_pages, more = new_pages - old_pages;
+bool pages_extend(Heap *h, PoolHeader *p, size_t old_pages, size_t new_pages) {
+    Arena *a = heap_arena(p);
+    size_t first = pool_page(p) + old_pages, more = new_pages - old_pages;
     if (first + more > ARENA_PAGES) return false;
     for (size_t i = first; i < first + more; i++)
         if (!bit_get(a->free_map, i)) return false;
-    bool zeroed;
-    return claim(h, a, first, more, &zeroed);
+    return claim(h, a, first, more);
 }
 
-void pages_shrink(Heap *h, void *first_page, size_t old_pages, size_t new_pages) {
-    release(h, heap_arena(first_page), page_index(first_page) + new_pages, old_pages - new_pages);
+void pages_shrink(Heap *h, PoolHeader *p, size_t old_pages, size_t new_pages) {
+    release(h, heap_arena(p), pool_page(p) + new_pages, old_pages - new_pages);
 }
 
 /* ---- huge mappings ---- */
 
-void *pages_map_huge(Heap *h, size_t pages) {
+PoolHeader *pages_map_huge(Heap *h, size_t pages) {
     if (!table_grow(h) || !pages_account(h, pages * POOL_SIZE + HUGE_HEAD)) return NULL;
     size_t bytes = ARENA_HEAD + pages * POOL_SIZE;
     Arena *a = platform_map_aligned(bytes, ARENA_SIZE);
@@ -262,19 +259,19 @@ void *pages_map_huge(Heap *h, size_t pages) {
     a->heap = h;
     a->huge_bytes = bytes;
     table_insert(h, (ArenaRef){a, 0, 0, true});
-    return (char *)a + ARENA_HEAD;
+    return arena_pool(a, ARENA_FIRST_PAGE);
 }
 
-void pages_unmap_huge(Heap *h, void *first) {
-    Arena *a = heap_arena(first);
+void pages_unmap_huge(Heap *h, PoolHeader *p) {
+    Arena *a = heap_arena(p);
     pages_unaccount(h, a->huge_bytes - ARENA_HEAD + HUGE_HEAD);
     table_remove(h, heap_arena_index(h, a));
     pages_unmap(a, a->huge_bytes);
 }
 
 /* The system moves pages, not bytes. */
-void *pages_remap_huge(Heap *h, void *first, size_t pages) {
-    Arena *a = heap_arena(first);
+PoolHeader *pages_remap_huge(Heap *h, PoolHeader *p, size_t pages) {
+    Arena *a = heap_arena(p);
     size_t old = a->huge_bytes, bytes = ARENA_HEAD + pages * POOL_SIZE;
     if (bytes > old && !pages_account(h, bytes - old)) return NULL;
     unpoison(a, old);
@@ -289,7 +286,7 @@ void *pages_remap_huge(Heap *h, void *first, size_t pages) {
         table_remove(h, heap_arena_index(h, a));
         table_insert(h, (ArenaRef){moved, 0, 0, true});
     }
-    return (char *)moved + ARENA_HEAD;
+    return arena_pool(moved, ARENA_FIRST_PAGE);
 }
 
 /* ---- giving back ---- */

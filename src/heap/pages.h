@@ -8,13 +8,13 @@
 /* Count bytes against the cap; free dirty pages are given back first if need be. False: refused. */
 bool pages_account(Heap *h, size_t bytes);
 void pages_unaccount(Heap *h, size_t bytes);
-/* A run of pages in the oldest arena that has room; its head is marked. NULL: refused. *zeroed: contents are zero. */
-void *pages_alloc(Heap *h, size_t pages, bool *zeroed);
-void pages_free(Heap *h, void *first, size_t pages);
+/* A run of pages in the oldest arena that has room, by the header of its first page, which is marked. NULL: refused. */
+PoolHeader *pages_alloc(Heap *h, size_t pages);
+void pages_free(Heap *h, PoolHeader *p, size_t pages);
 /* Lengthen a run in place; false when the pages behind it are not free or the cap refuses. */
-bool pages_extend(Heap *h, void *first, size_t old_pages, size_t new_pages);
+bool pages_extend(Heap *h, PoolHeader *p, size_t old_pages, size_t new_pages);
 /* The tail of a run back. */
-void pages_shrink(Heap *h, void *first, size_t old_pages, size_t new_pages);
+void pages_shrink(Heap *h, PoolHeader *p, size_t old_pages, size_t new_pages);
 Arena *pages_add_arena(Heap *h);
 /* A whole arena or huge mapping back; who gets the addresses next may touch all of it. */
 void pages_unmap(void *mapping, size_t bytes);
@@ -22,9 +22,9 @@ void pages_unmap(void *mapping, size_t bytes);
 void pages_populate(Heap *h, size_t pages);
 /* All dirty pages and empty arenas back to the system. */
 void pages_trim(Heap *h);
-/* A mapping of its own for one huge block; the page behind its head is returned. */
-void *pages_map_huge(Heap *h, size_t pages);
-void pages_unmap_huge(Heap *h, void *first);
-void *pages_remap_huge(Heap *h, void *first, size_t pages);
+/* A mapping of its own for one huge block, whose header is returned. */
+PoolHeader *pages_map_huge(Heap *h, size_t pages);
+void pages_unmap_huge(Heap *h, PoolHeader *p);
+PoolHeader *pages_remap_huge(Heap *h, PoolHeader *p, size_t pages);
 
 #endif

@@ -17,7 +17,7 @@ static void free_map_fill(const PoolHeader *p, FreeMap map) {
 void heap_pool_map(const PoolHeader *p, uint64_t map[POOL_SIZE / 16 / 64]) {
     FreeMap unused;
     free_map_fill(p, unused);
-    size_t handed_out = (size_t)(p->bump - POOL_HEADER) / p->size;
+    size_t handed_out = p->bump / p->size;
     for (size_t w = 0; w < COUNT_OF(unused); w++) {
         size_t first = w * 64;
         uint64_t below = handed_out >= first + 64 ? ~0ULL : handed_out > first ? (1ULL << (handed_out - first)) - 1 : 0;
@@ -26,13 +26,13 @@ void heap_pool_map(const PoolHeader *p, uint64_t map[POOL_SIZE / 16 / 64]) {
 }
 
 int heap_walk_pool(PoolHeader *p, BlockVisitor visit, void *arg) {
-    if (p->state == POOL_RUN) return visit(pool_first(p), p->pages * POOL_SIZE - POOL_HEADER, arg);
+    if (p->state == POOL_RUN) return visit(pool_first(p), p->pages * POOL_SIZE, arg);
     FreeMap map;
     bool raw = p->kind == KIND_RAW;
     if (raw) free_map_fill(p, map);
     size_t size = p->size;
     char *block = pool_first(p);
-    for (size_t i = 0; block < (char *)p + p->bump; i++, block += size) {
+    for (size_t i = 0; block < pool_first(p) + p->bump; i++, block += size) {
         if (raw ? map[i >> 6] >> (i & 63) & 1 : block_is_free(block)) continue;
         int result = visit(block, size, arg);
         if (result) return result;
@@ -45,14 +45,14 @@ static int walk_pools(Heap *h, int (*visit)(PoolHeader *p, void *arg), void *arg
         Arena *a = h->arenas[k].arena;
         bool huge = h->arenas[k].huge;
         if (huge) {
-            int result = visit((PoolHeader *)((char *)a + ARENA_HEAD), arg);
+            int result = visit(arena_pool(a, ARENA_FIRST_PAGE), arg);
             if (result) return result;
             if (k == h->arena_count || h->arenas[k].arena != a) k--; /* it has gone */
             continue;
         }
         for (size_t i = ARENA_FIRST_PAGE; i < ARENA_PAGES; i++) {
             if (!a->head[i]) continue;
-            int result = visit((PoolHeader *)((char *)a + i * POOL_SIZE), arg);
+            int result = visit(arena_pool(a, i), arg);
             if (result) return result;
         }
     }
@@ -150,7 +150,7 @@ static void check_free_list(Check *c, const PoolHeader *p) {
     size_t free_blocks = (size_t)(p->end - p->bump) / p->size;
     for (const char *f = p->free; f; f = pool_next_free(f)) {
         ptrdiff_t offset = f - pool_first(p);
-        if (offset < 0 || f >= (const char *)p + p->bump || offset % p->size) {
+        if (offset < 0 || f >= pool_first(p) + p->bump || offset % p->size) {
             fault(c, "a free list leads out of its pool");
             return;
         }
@@ -166,7 +166,7 @@ static int check_pool(PoolHeader *p, void *arg) {
     if (p->kind >= KIND_COUNT) fault(c, "a pool is of no kind");
     if (p->state == POOL_RUN) {
         if (p->used != 1) fault(c, "a large block is not in use");
-        c->blocks_bytes += p->pages * POOL_SIZE - POOL_HEADER;
+        c->blocks_bytes += p->pages * POOL_SIZE;
         if (p->class_index == CLASS_LARGE) c->pages += p->pages;
         return 0;
     }
@@ -174,7 +174,7 @@ static int check_pool(PoolHeader *p, void *arg) {
     c->pages++;
     c->blocks_bytes += (size_t)p->used * p->size;
     if (p->class_index >= HEAP_CLASS_COUNT || p->size != heap_class_sizes[p->class_index]) fault(c, "a pool's class is wrong");
-    if (p->capacity != (POOL_SIZE - POOL_HEADER) / p->size) fault(c, "a pool's capacity is wrong");
+    if (p->capacity != POOL_SIZE / p->size) fault(c, "a pool's capacity is wrong");
     bool current = c->heap->bin[p->kind][p->class_index] == p;
     if (p->state != POOL_SAMPLED && current != (p->state == POOL_CURRENT)) fault(c, "a pool is wrong about being current");
     if (p->state == POOL_FULL && p->used <= p->notify) fault(c, "a pool is wrong about being full");
@@ -216,11 +216,11 @@ bool heap_owns(const Heap *h, const void *block) {
     const ArenaRef *ref = find_ref(h, a);
     if (!ref) return false;
     const PoolHeader *p = heap_pool(block);
-    size_t page = ((uintptr_t)p & ~ARENA_MASK) / POOL_SIZE;
+    size_t page = pool_page(p);
     if (ref->huge ? page != ARENA_FIRST_PAGE : page < ARENA_FIRST_PAGE || !a->head[page]) return false;
     ptrdiff_t offset = (const char *)block - pool_first(p);
     if (p->state == POOL_RUN) return offset == 0;
-    if (offset < 0 || offset % p->size || (const char *)block >= (const char *)p + p->bump) return false;
+    if (offset < 0 || offset % p->size || (const char *)block >= pool_first(p) + p->bump) return false;
     if (p->kind != KIND_RAW) return !block_is_free(block);
     FreeMap map;
     free_map_fill(p, map);

@@ -70,12 +70,12 @@ static int survey_pool(PoolHeader *p, void *arg) {
     if (!arena || s->pool_count == s->pool_room) return 1;
     PoolRecord *r = &s->pools[s->pool_count++];
     bool run = p->state == POOL_RUN;
-    *r = (PoolRecord){.page = (uint16_t)(((uintptr_t)p & ~ARENA_MASK) / POOL_SIZE), .pages = run ? (uint32_t)p->pages : 1, .kind = p->kind,
+    *r = (PoolRecord){.page = (uint16_t)pool_page(p), .pages = run ? (uint32_t)p->pages : 1, .kind = p->kind,
                       .size = run ? 0 : p->size, .capacity = run ? 1 : p->capacity, .type = NO_TYPE};
     PoolSurvey pool = {.record = r, .pool = p};
     heap_walk_pool(p, survey_block, &pool);
     if (pool.votes) r->type = pool.type;
-    arena->live += run ? p->pages * POOL_SIZE - POOL_HEADER : (size_t)r->live * p->size;
+    arena->live += run ? p->pages * POOL_SIZE : (size_t)r->live * p->size;
     arena->pool_count++;
     return 0;
 }

@@ -184,7 +184,7 @@ static ALWAYS_INLINE void scan_block(Referrers *r, Object *o, size_t words_in_bl
 static int scan_pool(PoolHeader *p, void *arg) {
     if (p->kind != KIND_CONTAINER) return 0;
     if (p->state == POOL_RUN) {
-        scan_block(arg, (Object *)(void *)pool_first(p), (p->pages * POOL_SIZE - POOL_HEADER) / 8);
+        scan_block(arg, (Object *)(void *)pool_first(p), p->pages * POOL_SIZE / 8);
         return 0;
     }
     uint64_t map[POOL_SIZE / 16 / 64];

@@ -49,7 +49,7 @@ typedef struct PoolFill {
 
 static void enter_page(const Walk *w, const PoolHeader *p, uint32_t pool) {
     const struct ArenaSlot *slot = arena_slot(w, (uintptr_t)p >> 20);
-    w->page_pool[slot->pages + (slot->huge ? 0 : ((uintptr_t)p & ~ARENA_MASK) / POOL_SIZE)] = pool + 1;
+    w->page_pool[slot->pages + (slot->huge ? 0 : pool_page(p))] = pool + 1;
 }
 
 /* The arenas that have no pool of objects get their places too: `arena` follows the address. */
@@ -69,7 +69,7 @@ static int fill_pool(PoolHeader *p, void *arg) {
     Snapshot *s = f->w->s;
     ArenaMap *a = arena_of(f, p);
     bool run = p->state == POOL_RUN, container = p->kind == KIND_CONTAINER;
-    size_t live = heap_pool_live(p), bytes = run ? p->pages * POOL_SIZE - POOL_HEADER : live * p->size;
+    size_t live = heap_pool_live(p), bytes = run ? p->pages * POOL_SIZE : live * p->size;
     if (p->kind == KIND_RAW) {
         a->raw_bytes += bytes;
         f->w->raw_total += bytes;

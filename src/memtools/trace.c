@@ -133,7 +133,7 @@ static ALWAYS_INLINE void count_death(Tracer *t, const PoolHeader *p, TraceNode 
 static inline uint32_t *pool_table(const PoolHeader *p) { return (uint32_t *)(uintptr_t)p->note; }
 
 static inline size_t block_index(const Tracer *t, const PoolHeader *p, const void *block) {
-    size_t offset = (size_t)((const char *)block - (const char *)p) - POOL_HEADER;
+    size_t offset = (size_t)((const char *)block - pool_first(p));
     return (size_t)((uint64_t)offset * t->reciprocal[p->class_index] >> 32);
 }
 

@@ -173,10 +173,10 @@ static void put_off(Runtime *rt, Object *o) {
 /* NULL: none on the page, or no longer a page of objects: the last one has gone, and it may be anything now. */
 static Object *find_put_off(const Arena *a, size_t page) {
     if (a->head[page] != 1 + KIND_CONTAINER && a->head[page] != 1 + KIND_LEAF) return NULL;
-    PoolHeader *p = (PoolHeader *)((char *)(uintptr_t)a + page * POOL_SIZE);
+    const PoolHeader *p = arena_pool(a, page);
     bool run = p->state == POOL_RUN;
-    char *end = run ? pool_first(p) + 1 : (char *)p + p->bump;
-    for (char *block = pool_first(p); block < end; block += p->size + run) {
+    char *block = pool_first(p), *end = block + (run ? 1 : p->bump);
+    for (; block < end; block += p->size + run) {
         Object *o = (Object *)(void *)block;
         if (!block_is_free(o) && o->refcount == 0 && (o->flags & PUT_OFF) == PUT_OFF) return o;
     }
