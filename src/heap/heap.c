@@ -12,7 +12,7 @@
 #define RESERVE_MOST ((size_t)2 << 20)
 #define BIRTH_PAGES (((size_t)160 << 10) / POOL_SIZE) /* what a runtime's birth touches: backed at once */
 #define POPULATE_FROM ((size_t)4 << 20)  /* not under smaller caps */
-#define CHOICES 4 /* used pools that are compared when one is needed */
+#define FETCH 4 /* lines of the page that is probably next which are asked for ahead of time */
 
 /* What `current` points to where there is no pool, or where each allocation shall come to the slow path. */
 static const PoolHeader no_pool = {.state = POOL_FULL};
@@ -117,18 +117,18 @@ size_t heap_pool_live(const PoolHeader *p) {
     return live;
 }
 
-/* The fullest of the first few: the others get a chance to run empty. (Sanitizer builds: the one with most free blocks, since
- * each of them is watched until it is used again.) */
-static PoolHeader *choose_used(Heap *h, BlockKind kind, unsigned class_index) {
+/* The one that came into the list last, which is the fullest, mostly: the others get a chance to run empty. (Sanitizer builds:
+ * of the first few the one with most free blocks, since each of them is watched until it is used again.) */
+static ALWAYS_INLINE PoolHeader *choose_used(Heap *h, BlockKind kind, unsigned class_index) {
     PoolHeader *best = h->used[kind][class_index], *p = best;
-    for (int i = 1; i < CHOICES && p && (p = p->next); i++)
-        if (HEAP_POISON ? p->used < best->used : p->used > best->used) best = p;
+    for (int i = 1; HEAP_POISON && i < 4 && p && (p = p->next); i++)
+        if (p->used < best->used) best = p;
     if (best) pool_unlist_used(h, best);
     return best;
 }
 
 /* A pool that leaves the bin. */
-static void retire(Heap *h, PoolHeader *old) {
+static ALWAYS_INLINE void retire(Heap *h, PoolHeader *old) {
     if (old == NO_POOL) return;
     if (unlikely(old->state == POOL_SAMPLED)) {
         if (!old->used) {
@@ -143,23 +143,32 @@ static void retire(Heap *h, PoolHeader *old) {
     old->notify = pool_full_notify(old);
 }
 
+/* What is allocated or freed in order comes to the page behind this one soon. */
+static inline void fetch_next_page(const PoolHeader *p) {
+    for (int i = 0; i < FETCH; i++) __builtin_prefetch(pool_first(p) + POOL_SIZE + i * 64, 1);
+}
+
 /* The system refuses another pool: full ones with any free block will do. */
 static int relist(PoolHeader *p, void *arg) {
     if (p->state == POOL_FULL && p->used && p->used < p->capacity) pool_list_used(arg, p);
     return 0;
 }
 
-/* The current pool is full: another takes its place. */
-static PoolHeader *next_pool(Heap *h, BlockKind kind, unsigned class_index) {
-    PoolHeader *p = choose_used(h, kind, class_index);
-    if (!p) {
-        p = pool_fresh(h, kind, class_index);
-        if (unlikely(!p)) {
-            heap_walk_pools(h, relist, h);
-            p = choose_used(h, kind, class_index);
-            if (!p) return NULL;
-        } else if (unlikely(h->sampling) && sample_hit(h, POOL_SIZE)) sample_begin(h, p);
+static NOINLINE PoolHeader *another_pool(Heap *h, BlockKind kind, unsigned class_index) {
+    PoolHeader *p = pool_fresh(h, kind, class_index);
+    if (unlikely(!p)) {
+        heap_walk_pools(h, relist, h);
+        return choose_used(h, kind, class_index);
     }
+    if (unlikely(h->sampling) && sample_hit(h, POOL_SIZE)) sample_begin(h, p);
+    else if (!HEAP_POISON) fetch_next_page(p);
+    return p;
+}
+
+/* The current pool is full: another takes its place. */
+static ALWAYS_INLINE PoolHeader *next_pool(Heap *h, BlockKind kind, unsigned class_index) {
+    PoolHeader *p = choose_used(h, kind, class_index);
+    if (!p && !(p = another_pool(h, kind, class_index))) return NULL;
     retire(h, h->bin[kind][class_index]);
     if (likely(p->state != POOL_SAMPLED)) {
         p->state = POOL_CURRENT;
@@ -230,7 +239,7 @@ static NOINLINE void *take_sampling(Heap *h, PoolHeader *p, size_t bytes, BlockK
     return HEAP_POISON ? hand_out(block, bytes, kind) : block;
 }
 
-void *heap_alloc_slow(Heap *h, size_t bytes, BlockKind kind) {
+static NOINLINE void *alloc_rest(Heap *h, size_t bytes, BlockKind kind) {
     if (unlikely(h->stressed) && must_fail(h)) return NULL;
     void *block;
     if (bytes > HEAP_SMALL_MAX) {
@@ -248,13 +257,27 @@ void *heap_alloc_slow(Heap *h, size_t bytes, BlockKind kind) {
     return block;
 }
 
+/* Mostly a small block that nobody watches, and its pool is used up. */
+void *heap_alloc_slow(Heap *h, size_t bytes, BlockKind kind) {
+    if (unlikely(bytes > HEAP_SMALL_MAX || h->slow || h->sampling)) return alloc_rest(h, bytes, kind);
+    PoolHeader *p = next_pool(h, kind, heap_class_of(bytes));
+    void *block = p ? pool_take(p) : NULL;
+    return HEAP_POISON && block ? hand_out(block, bytes, kind) : block;
+}
+
+/* The pool, of which the block at `last` has just been freed, has as many free blocks as make it worth using again. */
+static ALWAYS_INLINE void reuse(Heap *h, PoolHeader *p, const char *last) {
+    if (!HEAP_POISON && last == pool_first(p) + (size_t)(p->capacity - p->used - 1) * p->size) fetch_next_page(p);
+    pool_list_used(h, p);
+}
+
 void heap_free_slow(Heap *h, PoolHeader *p) {
-    if (p->state == POOL_RUN) {
+    if (likely(p->state == POOL_FULL)) {
+        reuse(h, p, p->free);
+    } else if (p->state == POOL_RUN) {
         large_free(h, p);
     } else if (unlikely(p->state == POOL_SAMPLED)) {
         sample_freed(h, p);
-    } else if (p->used) {
-        pool_list_used(h, p); /* it was full */
     } else {
         pool_unlist_used(h, p);
         pool_release(h, p);

@@ -53,8 +53,8 @@
 
 typedef enum BlockKind { KIND_CONTAINER, KIND_LEAF, KIND_RAW, KIND_COUNT } BlockKind;
 enum { CLASS_LARGE = 0xfe, CLASS_HUGE = 0xff };
-/* CURRENT: allocated from. USED: in its class's list. FULL: in no list, up to an
- * eighth of it may be free again. RUN: a large or huge block. SAMPLED: sample.c. */
+/* CURRENT: allocated from. USED: in its class's list. FULL: in no list, but some
+ * blocks may be free again (pool_full_notify). RUN: a large or huge block. SAMPLED: sample.c. */
 enum PoolState { POOL_CURRENT, POOL_USED, POOL_FULL, POOL_RUN, POOL_SAMPLED };
 /* What may lie in a container pool: objects of generation 0, objects of generation 1. */
 enum { YOUNG_0 = 1, YOUNG_1 = 2 };

@@ -8,9 +8,13 @@
 /* A page with no block handed out, in no list and no state. NULL: refused. */
 PoolHeader *pool_fresh(Heap *h, BlockKind kind, unsigned class_index);
 void pool_release(Heap *h, PoolHeader *p);
+/* A full pool stays out of its list until an eighth of it, or six blocks, are free: else random frees would bring each back for
+ * one block. (Of the largest blocks a third of the pool. Never all: an empty one is nobody's.) */
+static inline uint16_t pool_full_notify(const PoolHeader *p) {
+    unsigned eighth = p->capacity / 8u + 1, few = p->capacity < 18 ? p->capacity / 3u : 6;
+    return (uint16_t)(p->capacity - (eighth > few ? eighth : few));
+}
 /* Into the list of its class, from which the next current pool is chosen. */
-/* A full pool stays out of its list until an eighth of it is free: else random frees would bring each back for one block. */
-static inline uint16_t pool_full_notify(const PoolHeader *p) { return (uint16_t)(p->capacity - 1 - p->capacity / 8); }
 void pool_list_used(Heap *h, PoolHeader *p);
 void pool_unlist_used(Heap *h, PoolHeader *p);
 void heap_add_in_use(Heap *h, size_t bytes);
