@@ -16,4 +16,12 @@ LEFT_OUT("zlib", zlib_module, "HOOP_ZLIB")
 #ifndef HAVE_BZ2
 LEFT_OUT("_bz2", bz2_module, "HOOP_BZ2")
 #endif
+#ifndef HAVE_NETTLE
+LEFT_OUT("_md5", md5_module, "HOOP_NETTLE")
+LEFT_OUT("_sha1", sha1_module, "HOOP_NETTLE")
+LEFT_OUT("_sha256", sha256_module, "HOOP_NETTLE")
+LEFT_OUT("_sha512", sha512_module, "HOOP_NETTLE")
+LEFT_OUT("_sha3", sha3_module, "HOOP_NETTLE")
+LEFT_OUT("_pbkdf2", pbkdf2_module, "HOOP_NETTLE")
+#endif
 typedef int left_out_is_never_empty;
