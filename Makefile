@@ -5,7 +5,7 @@ CMAKE_FLAGS ?=
 TARGET ?= all
 GENERATOR := $(shell command -v ninja >/dev/null 2>&1 && echo -GNinja)
 
-.PHONY: all run test bench bench-start bench-gc bench-memtools fuzz install check-layers clean setup smoke asan check stress tsan clang format
+.PHONY: all run test bench bench-start bench-gc bench-memtools fuzz install check-layers refcheck clean setup smoke asan check stress tsan clang format
 
 all: setup-build
 	@cmake -S . -B $(BUILD) $(GENERATOR) $(CMAKE_FLAGS) >$(BUILD)-cmake.log 2>&1 || { cat $(BUILD)-cmake.log; exit 1; }
@@ -68,6 +68,10 @@ install: all
 
 check-layers:
 	@sh tools/check_layers.sh
+
+# References that a path through a C function leaks: follows all paths, runs nothing.
+refcheck:
+	@python3 -B tools/refcheck.py
 
 # Builds of other kinds, each in its own folder.
 asan:

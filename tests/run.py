@@ -2,7 +2,7 @@
 
 usage: run.py [--build DIR] [--smoke] [--only FAMILY[,FAMILY]] [-k SUBSTRING] [-v]
 
-Families (see tests/README.md): layers docs unit diff command cpython stress embed check asan clang threads.
+Families (see tests/README.md): layers refcheck docs unit diff command cpython stress embed check asan clang threads.
 """
 import argparse
 import concurrent.futures
@@ -88,6 +88,18 @@ def normal_environment():
 def family_layers(options):
     code, out, err = run(["sh", os.path.join(ROOT, "tools/check_layers.sh")])
     yield "layers", None if code == 0 else (out + err).decode()
+
+
+def family_refcheck(options):
+    """tools/refcheck.py finds what is planted for it, and nothing in the sources."""
+    tool, planted = ROOT + "/tools/refcheck.py", ROOT + "/tests/refcheck/planted.c"
+    code, out, err = run([sys.executable, "-B", tool])
+    yield "refcheck sources", None if code == 0 else (out + err).decode()
+    code, out, err = run([sys.executable, "-B", tool, planted])
+    told = {int(n) for n in re.findall(rb"owned since line (\d+)", out)}
+    with open(planted, encoding="utf-8") as f:
+        expected = {n for n, line in enumerate(f, 1) if line.endswith("/* leaks */\n")}
+    yield "refcheck planted", None if told == expected else f"lines not told: {expected - told}; told in vain: {told - expected}\n" + (out + err).decode()
 
 
 def family_docs(options):
@@ -241,6 +253,7 @@ def family_report(options):
 
 FAMILIES = {
     "layers": family_layers,
+    "refcheck": family_refcheck,
     "docs": family_docs,
     "unit": family_unit,
     "diff": family_diff,
@@ -250,8 +263,8 @@ FAMILIES = {
     "hostile": family_hostile,
     "embed": script_family("embed", "embed"),
     "report": family_report,
-    # assertions, and the heap verifier after each collection
-    "check": other_build("check", "check", ["unit", "diff", "hostile", "stress:fail_alloc"]),
+    # assertions, the heap verifier after each collection, the exact recount after each run
+    "check": other_build("check", "check", ["unit", "diff", "hostile", "embed:examples", "stress:fail_alloc"]),
     # AddressSanitizer, which the heap tells what is free, and UndefinedBehaviourSanitizer
     "asan": other_build("asan", "asan", ["unit", "diff", "command", "embed:examples", "hostile"],
                         {"ASAN_OPTIONS": "detect_leaks=0:detect_stack_use_after_return=0", "UBSAN_OPTIONS": "print_stacktrace=1"}),
@@ -262,7 +275,7 @@ FAMILIES = {
 
 
 # What the test command runs.
-DEFAULT = ["layers", "docs", "unit", "diff", "command", "cpython", "stress", "hostile", "embed", "report", "check", "asan", "clang", "threads"]
+DEFAULT = ["layers", "refcheck", "docs", "unit", "diff", "command", "cpython", "stress", "hostile", "embed", "report", "check", "asan", "clang", "threads"]
 
 
 def main():

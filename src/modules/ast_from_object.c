@@ -159,7 +159,7 @@ static bool location_from(Runtime *rt, enum AstType type, Borrowed object, Locat
     static const char *const names[] = {"lineno", "col_offset", "end_lineno", "end_col_offset"};
     int values[4];
     for (int i = 0; i < 4; i++) {
-        Owned v = attribute(rt, object, ast_state(rt)->attributes[i]);
+        Owned v = attribute(rt, object, ast_state(rt)->attributes[i]); /* refcheck: the first two are absent only when v is 0 */
         if (!v && rt->error) return false;
         bool absent = !v || (i >= 2 && v == V_NONE);
         if (absent && i < 2) return missing(rt, names[i], ast_types[type].name);

@@ -337,7 +337,7 @@ static Owned deque_compare(Runtime *rt, Borrowed a, Borrowed b, int op) {
             result = v_bool(op == CMP_LT ? order < 0 : op == CMP_LE ? order <= 0 : op == CMP_EQ ? order == 0
                             : op == CMP_NE ? order != 0 : op == CMP_GT ? order > 0 : order >= 0);
         } else if (r == 0) {
-            result = op == CMP_EQ ? V_FALSE : op == CMP_NE ? V_TRUE : obj_compare(rt, p, q, op);
+            result = op == CMP_EQ ? V_FALSE : op == CMP_NE ? V_TRUE : obj_compare(rt, p, q, op); /* refcheck: r is not 1, so this ends the loop */
         }
         decref_maybe(rt, p);
         decref_maybe(rt, q);

@@ -203,6 +203,7 @@ static Owned base_readlines(Runtime *rt, Borrowed self, const Value *args, size_
         Owned line = obj_next(rt, it);
         if (!line) break;
         ssize_t n = obj_len(rt, line);
+        if (n < 0) decref(rt, line);
         if (n < 0 || list_append_owned(rt, lines, line) < 0) break;
         total += n;
         if (hint > 0 && total >= hint) break;

@@ -546,7 +546,7 @@ METHOD(seek) {
             return zero < 0 ? V_NULL : io_unsupported(rt, whence == 1 ? "can't do nonzero cur-relative seeks" : "can't do nonzero end-relative seeks");
         }
         if (whence == 1) {
-            target = io_call(rt, self, "tell", NULL, 0);
+            replace_slot(rt, &target, io_call(rt, self, "tell", NULL, 0));
             if (!target) return V_NULL;
         }
     } else if (whence != 0) {

@@ -8,7 +8,11 @@
 
 static void raise_formatted(Runtime *rt, uint32_t type, const char *format, va_list ap) {
     Owned text = format_str_va(rt, format, ap);
-    Owned exc = text && rt->hooks.make_exception ? rt->hooks.make_exception(rt, type, text) : V_NULL;
+    if (!rt->hooks.make_exception) {
+        decref_maybe(rt, text);
+        return;
+    }
+    Owned exc = text ? rt->hooks.make_exception(rt, type, text) : V_NULL;
     if (exc) error_set(rt, exc);
 }
 

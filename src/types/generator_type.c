@@ -169,7 +169,7 @@ Owned gen_throw_args(Runtime *rt, const Value *args, size_t nargs) {
 /* ---- methods ---- */
 
 /* What a Python caller gets: a returned value becomes StopIteration. */
-static Owned or_stop(Runtime *rt, Owned v, Owned returned) {
+static Owned or_stop(Runtime *rt, Owned v, Owned returned) { /* refcheck: returned is 0 when there is v or an error */
     if (v || rt->error) return v;
     if (returned == V_NONE) {
         Value exc = exc_new_args(rt, T_STOP_ITERATION, rt->empty_tuple);

@@ -134,12 +134,11 @@ static Owned repr_from_spec(Runtime *rt, Borrowed spec) {
     if (name == V_NONE) name = str_from_char(rt, '?');
     if (origin == V_NONE) loader = spec_field(rt, spec, "loader");
     else located = spec_field(rt, spec, "has_location");
-    if (!name) return V_NULL;
-    int has_location = obj_truth(rt, located);
+    int has_location = name ? obj_truth(rt, located) : -1;
     if (has_location < 0) text = V_NULL;
     else if (origin == V_NONE) text = loader == V_NONE ? format_str(rt, "<module %R>", name) : format_str(rt, "<module %R (%R)>", name, loader);
     else text = format_str(rt, has_location ? "<module %R from %R>" : "<module %R (%S)>", name, origin);
-    decref(rt, name);
+    decref_maybe(rt, name);
     decref(rt, origin);
     decref(rt, loader);
     decref(rt, located);

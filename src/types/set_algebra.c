@@ -17,7 +17,7 @@ static uint32_t base_type(Runtime *rt, Borrowed a) {
     return T_SET;
 }
 
-static Owned drop(Runtime *rt, Value v) {
+static Owned drop(Runtime *rt, Owned v) {
     decref_maybe(rt, v);
     return V_NULL;
 }

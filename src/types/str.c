@@ -234,7 +234,7 @@ Owned str_concat(Runtime *rt, Borrowed a, Borrowed b) {
     return s;
 }
 
-Owned str_append(Runtime *rt, Owned a, Borrowed b) {
+Owned str_append(Runtime *rt, Owned a, Borrowed b) { /* refcheck: a goes on as s */
     Str *s = as_str(a);
     size_t la = s->len, lb = str_len(b);
     /* b may be a itself: then there are two references, so the copying way is taken. */

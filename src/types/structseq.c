@@ -130,6 +130,8 @@ static Owned structseq_type_new(Runtime *rt, Type *type, const Value *args, size
         else result = structseq_new(rt, type, items, high);
     }
     decref(rt, list);
+    decref(rt, all);
+    decref(rt, shown);
     return result;
 }
 

@@ -309,13 +309,9 @@ static Owned make(Runtime *rt, Type *meta, Type *base, Borrowed name, Borrowed b
 }
 
 Owned type_new_class(Runtime *rt, Type *meta, Borrowed name, Borrowed bases, Borrowed dict, const Value *kwvalues, Borrowed kwnames) {
-    Owned real_bases = own(bases);
-    if (as_tuple(bases)->len == 0) {
-        if (!(real_bases = tuple_pack(rt, 1, v_from(rt->types[T_OBJECT])))) return V_NULL;
-    } else if (check_bases(rt, bases) < 0) {
-        decref(rt, real_bases);
-        return V_NULL;
-    }
+    if (as_tuple(bases)->len && check_bases(rt, bases) < 0) return V_NULL;
+    Owned real_bases = as_tuple(bases)->len ? own(bases) : tuple_pack(rt, 1, v_from(rt->types[T_OBJECT]));
+    if (!real_bases) return V_NULL;
     Value result = V_NULL;
     Type *winner = type_calculate_metaclass(rt, meta, real_bases);
     if (winner && winner != meta && winner->slots->new != type_slot_new) {

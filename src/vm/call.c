@@ -69,7 +69,7 @@ Frame *call_push(Runtime *rt, Vm *vm, Owned func, Value *args, size_t npos, Borr
 
 /* As call_push with the arguments already where the parameters belong; missing ones have defaults. NULL without an
  * error: the call is not of this simple kind. */
-static Frame *push_in_place(Runtime *rt, Vm *vm, Frame *caller, Owned func, Value *args, size_t npos) {
+static Frame *push_in_place(Runtime *rt, Vm *vm, Frame *caller, Owned func, Value *args, size_t npos) { /* refcheck: consumed when a frame is made */
     Function *fn = as_function(func);
     Code *code = fn->code;
     if (!code->simple_args || npos > code->argcount || (caller->flags & FRAME_GENERATOR) || !(code->flags & CO_OPTIMIZED)) return NULL;

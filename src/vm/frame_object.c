@@ -149,7 +149,7 @@ static Owned clear_method(Runtime *rt, Borrowed self, const Value *args, size_t 
 
 static Owned frame_repr(Runtime *rt, Borrowed self) {
     FrameObject *o = as_frame_object(self);
-    Value line = get_lineno(rt, self, NULL);
+    Value line = get_lineno(rt, self, NULL); /* refcheck: small */
     Code *c = as_code(o->code);
     return format_str(rt, "<frame at 0x%lx, file %R, line %S, code %S>", (unsigned long)self, c->filename, line, c->name);
 }

@@ -256,7 +256,7 @@ static Owned m_is_package(Runtime *rt, Borrowed self, const Value *args, size_t 
 
 static Owned m_load_module(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
     Loader *l = V_AS(Loader, self);
-    Value package = m_is_package(rt, self, NULL, 0, V_NULL);
+    Value package = m_is_package(rt, self, NULL, 0, V_NULL); /* refcheck: True or False */
     Value list = package == V_TRUE ? list_new(rt, 0) : V_NONE;
     Value spec = list ? spec_new(rt, l->name, self, l->path, list, l->path != V_NONE) : 0;
     decref_maybe(rt, list);
