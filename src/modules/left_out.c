@@ -24,4 +24,7 @@ LEFT_OUT("_sha512", sha512_module, "HOOP_NETTLE")
 LEFT_OUT("_sha3", sha3_module, "HOOP_NETTLE")
 LEFT_OUT("_pbkdf2", pbkdf2_module, "HOOP_NETTLE")
 #endif
+#ifndef HAVE_EXPAT
+LEFT_OUT("pyexpat", expat_module, "HOOP_EXPAT")
+#endif
 typedef int left_out_is_never_empty;

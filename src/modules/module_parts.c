@@ -6,6 +6,7 @@
 #include "types/dict.h"
 #include "types/str.h"
 #include "types/tuple.h"
+#include "vm/vm.h"
 
 Owned module_exception_class(Runtime *rt, const char *module, const char *name, Borrowed base) {
     Owned text = str_from_cstr(rt, name), place = text ? str_from_cstr(rt, module) : V_NULL, cls = V_NULL;
@@ -28,6 +29,34 @@ int module_hidden_type(Runtime *rt, const TypeSlots *slots, uint32_t *index) {
     if (!t) return -1;
     *index = t->index;
     return 0;
+}
+
+int module_descriptor(Runtime *rt, Borrowed v, int *out) {
+    Owned n = own(v);
+    if (!v_is_int(rt, v)) {
+        Owned f = obj_getattr_maybe(rt, v, rt->names[N_fileno]);
+        decref(rt, n);
+        if (!f) return rt->error ? -1 : raise_int(rt, T_TYPE_ERROR, "argument must be an int, or have a fileno() method.");
+        n = obj_call0(rt, f);
+        decref(rt, f);
+        if (!n) return -1;
+        if (!v_is_int(rt, n)) {
+            decref(rt, n);
+            return raise_int(rt, T_TYPE_ERROR, "fileno() returned a non-integer");
+        }
+    }
+    int result = num_as_int(rt, n, out);
+    decref(rt, n);
+    if (result < 0) return -1;
+    return *out < 0 ? raise_int(rt, T_VALUE_ERROR, "file descriptor cannot be a negative integer (%d)", *out) : 0;
+}
+
+int module_check_signals(Runtime *rt) { return vm_safe_point(rt); }
+
+Type *module_structseq(Runtime *rt, Borrowed dict, const char *name, const StructSeqDesc *desc, enum ModuleState which) {
+    if (!rt->module_state[which]) rt->module_state[which] = structseq_type(rt, desc);
+    Type *type = rt->module_state[which];
+    return type && dict_set_cstr(rt, dict, name, v_from(type)) == 0 ? type : NULL;
 }
 
 uint32_t module_error_index(Borrowed cls) { return V_AS(Type, cls)->index; }

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <poll.h>
 
-#include "object/protocol.h"
+#include "modules/module_parts.h"
 #include "platform/platform.h"
 #include "types/class.h"
 #include "types/dict.h"
@@ -19,27 +19,6 @@
 
 typedef struct Poll { Object header; Value events; /* dict: descriptor -> mask */ } Poll;
 static Poll *as_poll(Borrowed v) { return V_AS(Poll, v); }
-
-/* An int, or what an object's fileno() gives. */
-static int descriptor(Runtime *rt, Borrowed v, int *out) {
-    Owned n = own(v);
-    if (!v_is_int(rt, v)) {
-        Owned f = obj_getattr_maybe(rt, v, rt->names[N_fileno]);
-        decref(rt, n);
-        if (!f) return rt->error ? -1 : raise_int(rt, T_TYPE_ERROR, "argument must be an int, or have a fileno() method.");
-        n = obj_call0(rt, f);
-        decref(rt, f);
-        if (!n) return -1;
-        if (!v_is_int(rt, n)) {
-            decref(rt, n);
-            return raise_int(rt, T_TYPE_ERROR, "fileno() returned a non-integer");
-        }
-    }
-    int result = num_as_int(rt, n, out);
-    decref(rt, n);
-    if (result < 0) return -1;
-    return *out < 0 ? raise_int(rt, T_VALUE_ERROR, "file descriptor cannot be a negative integer (%d)", *out) : 0;
-}
 
 /* poll() until `end` (seconds of the monotonic clock, negative: without end), again after signals. -1: error set. */
 static int wait_for(Runtime *rt, struct pollfd *fds, size_t n, double end) {
@@ -70,14 +49,14 @@ static int mask_of(Runtime *rt, Borrowed v, uint16_t *out) {
 METHOD(poll_register) {
     int fd;
     uint16_t mask = POLLIN | POLLPRI | POLLOUT;
-    if (descriptor(rt, args[0], &fd) < 0 || (nargs > 1 && mask_of(rt, args[1], &mask) < 0)) return V_NULL;
+    if (module_descriptor(rt, args[0], &fd) < 0 || (nargs > 1 && mask_of(rt, args[1], &mask) < 0)) return V_NULL;
     return dict_set(rt, as_poll(self)->events, v_small(fd), v_small(mask)) < 0 ? V_NULL : V_NONE;
 }
 
 METHOD(poll_modify) {
     int fd;
     uint16_t mask;
-    if (descriptor(rt, args[0], &fd) < 0 || mask_of(rt, args[1], &mask) < 0) return V_NULL;
+    if (module_descriptor(rt, args[0], &fd) < 0 || mask_of(rt, args[1], &mask) < 0) return V_NULL;
     int there = dict_contains(rt, as_poll(self)->events, v_small(fd));
     if (there == 0) raise_errno(rt, ENOENT, V_NULL, V_NULL);
     return there <= 0 || dict_set(rt, as_poll(self)->events, v_small(fd), v_small(mask)) < 0 ? V_NULL : V_NONE;
@@ -85,7 +64,7 @@ METHOD(poll_modify) {
 
 METHOD(poll_unregister) {
     int fd;
-    return descriptor(rt, args[0], &fd) < 0 || dict_del(rt, as_poll(self)->events, v_small(fd)) < 0 ? V_NULL : V_NONE;
+    return module_descriptor(rt, args[0], &fd) < 0 || dict_del(rt, as_poll(self)->events, v_small(fd)) < 0 ? V_NULL : V_NONE;
 }
 
 static int timeout_ms(Runtime *rt, Borrowed v, double *end) {
@@ -163,7 +142,7 @@ static int add_list(Runtime *rt, Borrowed v, short events, Owned *list, struct p
         int fd;
         if (!more) return -1;
         *fds = more;
-        if (descriptor(rt, as_list(*list)->items[i], &fd) < 0) return -1;
+        if (module_descriptor(rt, as_list(*list)->items[i], &fd) < 0) return -1;
         (*fds)[(*at)++] = (struct pollfd){.fd = fd, .events = events};
     }
     return 0;
