@@ -2,6 +2,7 @@
  * module_parts.c: what several modules in C need. */
 #include "modules/module_parts.h"
 
+#include "object/roots.h"
 #include "types/class.h"
 #include "types/dict.h"
 #include "types/str.h"
@@ -19,8 +20,19 @@ Owned module_exception_class(Runtime *rt, const char *module, const char *name, 
     return cls;
 }
 
+/* States that begin with so many owned Values. */
+static const struct { enum ModuleState which; size_t values; } kept[] = {{STATE_CSV, 2}, {STATE_ZLIB, 1}, {STATE_EXPAT, 1}, {STATE_TERMIOS, 1}};
+
+static void each_root(Runtime *rt, Visitor visit, void *arg) {
+    for (size_t i = 0; i < COUNT_OF(kept); i++) {
+        const Value *values = rt->module_state[kept[i].which];
+        for (size_t k = 0; values && k < kept[i].values; k++) visit(rt, values[k], arg);
+    }
+}
+
 void *module_state(Runtime *rt, enum ModuleState which, size_t size) {
     if (!rt->module_state[which]) rt->module_state[which] = mem_calloc(rt, size);
+    roots_add(rt, each_root);
     return rt->module_state[which];
 }
 

@@ -10,7 +10,8 @@
 
 /* class name(base) with that __module__. */
 MUST_CHECK Owned module_exception_class(Runtime *rt, const char *module, const char *name, Borrowed base);
-/* The module's state: zeroed when first asked for. NULL: MemoryError. */
+/* The module's state: zeroed when first asked for. NULL: MemoryError. Values that it owns stand at its beginning, and in the table
+ * of module_parts.c. */
 MUST_CHECK void *module_state(Runtime *rt, enum ModuleState which, size_t size);
 /* A type that is no attribute of its module. */
 MUST_CHECK int module_hidden_type(Runtime *rt, const TypeSlots *slots, uint32_t *index);

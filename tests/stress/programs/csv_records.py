@@ -36,7 +36,7 @@ class Lines:
 reader = csv.reader(Lines())
 for i in range(5):
     try: print(next(reader))
-    except BaseException as e: print(type(e).__name__, e)
+    except StopIteration: print("end")
 
 
 
