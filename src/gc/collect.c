@@ -252,7 +252,12 @@ static size_t collect(Runtime *rt, Pass *p) {
     return found;
 }
 
+const double gc_pause_bounds[GC_PAUSE_BOUNDS] = {1e-5, 2.5e-5, 5e-5, 1e-4, 2.5e-4, 5e-4, 1e-3, 2.5e-3, 5e-3, 1e-2, 2.5e-2, 5e-2, 0.1, 0.25, 0.5, 1};
+
 static void add_stats(GcStats *s, size_t found, double pause) {
+    size_t bucket = 0;
+    while (bucket < GC_PAUSE_BOUNDS && pause > gc_pause_bounds[bucket]) bucket++;
+    s->pauses[bucket]++;
     s->collections++;
     s->collected += found;
     s->pause_total += pause;

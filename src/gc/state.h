@@ -7,10 +7,15 @@
 
 enum GcDebug { GC_DEBUG_STATS = 1, GC_DEBUG_COLLECTABLE = 2, GC_DEBUG_UNCOLLECTABLE = 4, GC_DEBUG_SAVEALL = 32 };
 
+#define GC_PAUSE_BOUNDS 16 /* seconds, from 10 microseconds to 1 second: gc_pause_bounds */
+
 typedef struct GcStats {
     uint64_t collections, collected, uncollectable;
     double pause_total, pause_max;
+    uint64_t pauses[GC_PAUSE_BOUNDS + 1]; /* how many were at most so long, and longer than the bound before; last: longer than all */
 } GcStats;
+
+extern const double gc_pause_bounds[GC_PAUSE_BOUNDS];
 
 typedef struct Gc {
     GcStats stats[3];

@@ -3,8 +3,10 @@
 #include "memtools/growth.h"
 
 #include "memtools/memtools.h"
+#include "object/error.h"
 #include "object/protocol.h"
 #include "platform/platform.h"
+#include "types/class.h"
 #include "types/dict.h"
 #include "types/float.h"
 #include "types/list.h"
@@ -33,22 +35,80 @@ static size_t length_of(Runtime *rt, Borrowed v) {
     return flags & TF_SET ? set_len(v) : 0;
 }
 
-static GrowthRow *row_of(Growth *g, Borrowed module, Borrowed name) {
+/* A variable of a module, or an attribute (else 0) of what that refers to. */
+typedef struct Variable {
+    Value module, name, attribute;
+} Variable;
+
+static GrowthRow *row_of(Growth *g, Variable v) {
     for (uint32_t i = 0; i < g->row_count; i++)
-        if (g->rows[i].name == name && g->rows[i].module == module) return &g->rows[i];
+        if (g->rows[i].name == v.name && g->rows[i].attribute == v.attribute && g->rows[i].module == v.module) return &g->rows[i];
     if (g->row_count == GROWTH_CONTAINERS) return NULL;
     GrowthRow *row = &g->rows[g->row_count++];
-    *row = (GrowthRow){.module = own(module), .name = own(name)};
+    *row = (GrowthRow){.module = own(v.module), .name = own(v.name), .attribute = v.attribute ? own(v.attribute) : V_NULL};
     return row;
 }
 
+static void sample_container(Runtime *rt, Growth *g, Variable v, Borrowed container) {
+    size_t length = length_of(rt, container);
+    if (length < GROWTH_LEAST) return;
+    GrowthRow *row = row_of(g, v);
+    if (row) row->length[g->sample_count] = (uint32_t)length;
+}
+
+static void sample_dict(Runtime *rt, Growth *g, Variable v, Borrowed dict) {
+    Value key, value;
+    if (!v_is(dict, T_DICT)) return;
+    for (size_t pos = 0; dict_next(dict, &pos, &key, &value);) {
+        v.attribute = key;
+        if (v_is(key, T_STR)) sample_container(rt, g, v, value);
+    }
+}
+
+/* Attributes of an instance, or of a class written in Python. No code runs. */
+static void sample_attributes(Runtime *rt, Growth *g, Variable v, Borrowed object) {
+    const TypeSlots *slots = v_is_ptr(object) ? slots_of(rt, object) : NULL;
+    if (!slots) return;
+    if (slots->flags & TF_TYPE) {
+        const Type *t = V_AS(Type, object);
+        if (rt->slots[t->index]->flags & TF_HEAP && t->dict) sample_dict(rt, g, v, t->dict);
+    } else if (slots->layout == LAYOUT_INSTANCE) {
+        const Instance *i = as_instance(object);
+        if (instance_has_dict(i)) {
+            sample_dict(rt, g, v, instance_dict_value(i));
+            return;
+        }
+        const Shape *shape = instance_shape(rt, i);
+        for (uint32_t k = 0; k < shape->count; k++) {
+            v.attribute = shape->keys[k];
+            if (i->slots[k]) sample_container(rt, g, v, i->slots[k]);
+        }
+    }
+}
+
+/* The library's classes are not the program's to change. */
+static bool is_program(Runtime *rt, Borrowed module) {
+    Borrowed file = dict_get_cstr(rt, module_dict(module), "__file__");
+    if (!file) error_clear(rt);
+    if (!file || !v_is(file, T_STR)) return false;
+    static const char library[] = "/lib/python3";
+    for (size_t at = 0, k = 0; at < str_len(file); at++) {
+        uint32_t c = str_at(file, at);
+        if (!at && c == '<') return false;
+        k = c == (uint32_t)library[k] ? k + 1 : c == (uint32_t)library[0];
+        if (k == sizeof library - 1) return false;
+    }
+    return true;
+}
+
 static void sample_module(Runtime *rt, Growth *g, Borrowed name, Borrowed module) {
+    bool deeper = is_program(rt, module);
     Value key, value;
     for (size_t pos = 0; dict_next(module_dict(module), &pos, &key, &value);) {
-        size_t length = length_of(rt, value);
-        if (length < GROWTH_LEAST || !v_is(key, T_STR)) continue;
-        GrowthRow *row = row_of(g, name, key);
-        if (row) row->length[g->sample_count] = (uint32_t)length;
+        if (!v_is(key, T_STR)) continue;
+        Variable v = {name, key, V_NULL};
+        sample_container(rt, g, v, value);
+        if (deeper) sample_attributes(rt, g, v, value);
     }
 }
 
@@ -82,6 +142,7 @@ void growth_stop(Runtime *rt) {
     for (uint32_t i = 0; i < g->row_count; i++) {
         decref(rt, g->rows[i].module);
         decref(rt, g->rows[i].name);
+        decref_maybe(rt, g->rows[i].attribute);
     }
     mem_free(rt, g);
 }
@@ -91,6 +152,7 @@ void growth_visit(Runtime *rt, Visitor visit, void *arg) {
     for (uint32_t i = 0; g && i < g->row_count; i++) {
         visit(rt, g->rows[i].module, arg);
         visit(rt, g->rows[i].name, arg);
+        if (g->rows[i].attribute) visit(rt, g->rows[i].attribute, arg);
     }
 }
 
@@ -113,7 +175,8 @@ Owned growth_result(Runtime *rt) {
     Owned rows = list_new(rt, 0), times = list_new(rt, 0);
     for (uint32_t r = 0; rows && g && r < g->row_count; r++) {
         Owned list = lengths(rt, g, &g->rows[r]);
-        Owned row = list ? tuple_pack(rt, 3, g->rows[r].module, g->rows[r].name, list) : V_NULL;
+        Value attribute = g->rows[r].attribute ? g->rows[r].attribute : V_NONE;
+        Owned row = list ? tuple_pack(rt, 4, g->rows[r].module, g->rows[r].name, attribute, list) : V_NULL;
         decref_maybe(rt, list);
         if (!row || list_append_owned(rt, rows, row) < 0) clear_slot(rt, &rows);
     }

@@ -66,6 +66,7 @@ typedef struct Place {
     uint32_t file, function; /* texts */
     int32_t line;
     uint32_t parent; /* index of a place before this one, or 0 */
+    uint64_t live_blocks, live_bytes, total_blocks, total_bytes; /* as the tracer counts: blocks, bytes asked for, alive and ever */
 } Place;
 
 enum SnapshotTypeFlags { TYPE_HOLDS_CLASS = 1 /* its objects own a reference to it */, TYPE_HAS_DEL = 2 };

@@ -13,7 +13,7 @@
 #include "memtools/snapshot_parts.h"
 #include "object/error.h"
 
-#define VERSION 1
+#define VERSION 2
 #define BYTE_ORDER_MARK 0x01020304u
 static const char magic[8] = "HOOPSNAP";
 

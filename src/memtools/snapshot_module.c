@@ -572,6 +572,18 @@ METHOD(stacks) {
     return list;
 }
 
+/* [(stack, blocks alive, bytes, blocks ever, bytes ever)] as the tracer has counted; of what it has not seen nothing. */
+METHOD(allocations) {
+    const Snapshot *s = snapshot_of(self);
+    Value list = list_new(rt, 0);
+    for (uint32_t i = 1; i < s->place_count; i++) {
+        const Place *p = &s->places[i];
+        if (p->total_blocks && !append(rt, &list, TUPLE(stack_value(rt, s, i), number(rt, p->live_blocks), number(rt, p->live_bytes),
+                                                        number(rt, p->total_blocks), number(rt, p->total_bytes)))) break;
+    }
+    return list;
+}
+
 static size_t snapshot_bytes(Runtime *rt, Object *self) { return 0; /* its memory is no part of the heap */ }
 
 static const MethodDef snapshot_methods[] = {
@@ -582,7 +594,7 @@ static const MethodDef snapshot_methods[] = {
     {"retained_by", retained_by, 1, 1, 0, NULL}, {"largest", largest, 1, 1, 0, NULL}, {"cycles", cycles, 1, 2, 0, NULL},
     {"changes", changes, 1, 1, 0, NULL}, {"arenas", arenas, 0, 0, 0, NULL}, {"arena_nodes", arena_nodes, 2, 2, 0, NULL},
     {"collection_work", collection_work, 0, 0, 0, NULL}, {"frames", frames, 0, 0, 0, NULL}, {"reach", reach, 1, 1, 0, NULL},
-    {"heapsnapshot", heapsnapshot, 1, 1, 0, NULL}, {"stacks", stacks, 0, 0, 0, NULL}, {"compute", compute, 0, 0, 0, NULL}, {"drop_graphs", drop_graphs, 0, 0, 0, NULL}, {0},
+    {"heapsnapshot", heapsnapshot, 1, 1, 0, NULL}, {"stacks", stacks, 0, 0, 0, NULL}, {"allocations", allocations, 0, 0, 0, NULL}, {"compute", compute, 0, 0, 0, NULL}, {"drop_graphs", drop_graphs, 0, 0, 0, NULL}, {0},
 };
 
 static const TypeSlots snapshot_slots = {
@@ -608,11 +620,20 @@ METHOD(block_sizes) { /* of an object: its own block and its raw ones */
 }
 
 /* The collector's record by generation: (passes, objects found, seconds, longest pause). */
+/* [(longest pause or None, how many pauses were no longer than that and longer than the one before), ...] */
+static Owned pauses_value(Runtime *rt, const GcStats *g) {
+    Value list = list_new(rt, GC_PAUSE_BOUNDS + 1);
+    for (size_t i = 0; i <= GC_PAUSE_BOUNDS && list; i++)
+        append(rt, &list, TUPLE(i < GC_PAUSE_BOUNDS ? float_new(rt, gc_pause_bounds[i]) : V_NONE, number(rt, g->pauses[i])));
+    return list;
+}
+
 METHOD(collections) {
     Value list = list_new(rt, 3);
     for (int i = 0; i < 3; i++) {
         const GcStats *g = &rt->gc->stats[i];
-        Value row = TUPLE(number(rt, g->collections), number(rt, g->collected), float_new(rt, g->pause_total), float_new(rt, g->pause_max));
+        Value row = TUPLE(number(rt, g->collections), number(rt, g->collected), float_new(rt, g->pause_total), float_new(rt, g->pause_max),
+                          pauses_value(rt, g));
         if (!append(rt, &list, row)) return V_NULL;
     }
     return list;

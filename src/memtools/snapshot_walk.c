@@ -381,7 +381,9 @@ static bool copy_places(Walk *w) {
     for (TraceNode i = 1; i <= count; i++) {
         TracePlace p = trace_place(w->rt, i);
         Place *out = &s->places[i];
-        *out = (Place){.line = p.line, .parent = p.parent < i ? p.parent : 0};
+        TraceCounts c = trace_counts(w->rt, i);
+        *out = (Place){.line = p.line, .parent = p.parent < i ? p.parent : 0, .live_blocks = c.live_blocks, .live_bytes = c.live_bytes,
+                       .total_blocks = c.total_blocks, .total_bytes = c.total_bytes};
         if (p.filename && v_is_ptr(p.filename) && v_is_str(w->rt, p.filename)) out->file = text_of_str(&w->texts, p.filename);
         if (p.function && v_is_ptr(p.function) && v_is_str(w->rt, p.function)) out->function = text_of_str(&w->texts, p.function);
         if (out->file == UINT32_MAX || out->function == UINT32_MAX) return false;

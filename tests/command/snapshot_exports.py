@@ -105,8 +105,36 @@ assert 0 not in functions and 0 not in locations
 samples = [{k: packed(v) for k, v in message(v)} for k, v in profile if k == 2]
 assert all(len(s[2]) == 2 and set(s[1]) <= set(locations) for s in samples)
 assert any([locations[n] for n in s[1]] == ["__main__.Session"] and s[2][0] == 25 for s in samples)
+# Of a traced program: what was ever allocated and what is alive, by stack; the sums are tracemalloc's.
+run("-c", '''
+import tracemalloc, hoop.memory
+import hoop.export
+def leaf(n): return bytes(n)
+def passing():
+    for i in range(50): leaf(10000)
+tracemalloc.start(25)
+kept = [leaf(5000) for i in range(10)]
+passing()
+traced = tracemalloc.get_traced_memory()[0]
+taken = hoop.memory.snapshot()
+hoop.export.write(taken, "t.pb.gz")
+open("traced.txt", "w").write(str(traced))
+''')
+profile = message(gzip.decompress(open(os.path.join(folder, "t.pb.gz"), "rb").read()))
+strings = [v.decode() for k, v in profile if k == 6]
+types = [strings[dict(message(v))[1]] for k, v in profile if k == 1]
+assert types == ["alloc_objects", "alloc_space", "inuse_objects", "inuse_space"], types
+functions = {dict(message(v))[1]: strings[dict(message(v))[2]] for k, v in profile if k == 5}
+locations = {dict(message(v))[1]: functions[dict(message(dict(message(v))[4]))[1]] for k, v in profile if k == 4}
+samples = [{k: packed(v) for k, v in message(v)} for k, v in profile if k == 2]
+leaf = [sum(column) for column in zip(*(s[2] for s in samples if locations[s[1][0]] == "leaf"))]
+assert leaf[0] == 60 and 550000 <= leaf[1] < 560000 and leaf[2] == 10 and 50000 <= leaf[3] < 51000, leaf
+assert any([locations[n] for n in s[1]] == ["leaf", "passing", "<module>"] and s[2][0] == 50 and s[2][2] == 0 for s in samples)
+assert all(s[2][0] >= s[2][2] and s[2][1] >= s[2][3] for s in samples)
+assert abs(sum(s[2][3] for s in samples) - int(text("traced.txt"))) < 5000
 if shutil.which("go"):
-    subprocess.run(["go", "tool", "pprof", "-top", "a.pb.gz"], cwd=folder, check=True, timeout=60, capture_output=True)
+    for name in ("a.pb.gz", "t.pb.gz"):
+        subprocess.run(["go", "tool", "pprof", "-top", name], cwd=folder, check=True, timeout=60, capture_output=True)
 
 # ---- speedscope, folded stacks ----
 
@@ -125,7 +153,7 @@ metrics = text("a.metrics")
 assert metrics.endswith("# EOF\n") and 'hoop_objects{type="__main__.Session"} 25\n' in metrics
 family, seen = None, set()
 for line in metrics.splitlines()[:-1]:
-    found = re.fullmatch(r"# TYPE ([a-zA-Z_:][\w:]*) (gauge|counter|summary)", line)
+    found = re.fullmatch(r"# TYPE ([a-zA-Z_:][\w:]*) (gauge|counter|histogram)", line)
     if found:
         family, kind = found.groups()
         assert family not in seen
@@ -137,8 +165,14 @@ for line in metrics.splitlines()[:-1]:
         continue
     if re.fullmatch(rf"# HELP {family} .+", line):
         continue
-    ending = {"gauge": "", "counter": "_total", "summary": "(_count|_sum)"}[kind]
-    assert re.fullmatch(rf'{family}{ending}({{\w+="(\\.|[^"\\])*"}})? [\d.e+-]+', line), line
+    ending = {"gauge": "", "counter": "_total", "histogram": "(_count|_sum|_bucket)"}[kind]
+    assert re.fullmatch(rf'{family}{ending}({{\w+="(\\.|[^"\\])*"(,le="[^"]*")?}})? [\d.e+-]+', line), line
+series = [line.rpartition(" ")[0] for line in metrics.splitlines() if line[0] != "#"]
+assert len(set(series)) == len(series), "a series comes twice"
+for generation in "012":
+    buckets = [int(line.split()[-1]) for line in metrics.splitlines() if line.startswith(f'hoop_gc_pause_seconds_bucket{{generation="{generation}"')]
+    count = int(re.search(rf'hoop_gc_pause_seconds_count{{generation="{generation}"}} (\d+)', metrics)[1])
+    assert buckets == sorted(buckets) and buckets[-1] == count and len(buckets) == 17, buckets
 
 # ---- dot, JSON ----
 

@@ -32,6 +32,27 @@ def concatenate(n):
     return len(text)
 
 
+class Page:
+    def __init__(self):
+        self.html = ""
+
+    def add(self, n):
+        keep = self.html
+        self.html = self.html + "row " + str(n) + "\n"  # plant: concatenation
+
+
+class Bus:
+    def __init__(self):
+        self.listeners = []
+
+    def on(self, n):
+        self.listeners.append(        # plant: growing
+            "listener %d " % n * 5)
+
+
+BUS = Bus()
+
+
 def total(n):
     return sum([i * 1.5e300 * 1e10 for i in range(n)])  # plant: list
 
@@ -87,7 +108,11 @@ def main():
     for n in range(60):
         for k in range(100):
             remember(n * 100 + k)
+            BUS.on(k)
         length += concatenate(500)
+        page = Page()
+        for k in range(500):
+            page.add(k)
         count += queue(list(range(500)))
     print(length, count, positive)
     return root

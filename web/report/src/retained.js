@@ -25,7 +25,7 @@ export function retained(d, section) {
             caption: "Objects by retained size", rows: d.objects, sort: 3, onpick: show,
             columns: [
                 { title: "object", value: (o) => o.type, text: (o) => `${o.type} ${o.text} ${o.chain.map((c) => c.join(" ")).join(" ")}`, show: (o) => h("span", {}, h("code", {}, o.type), " ", h("small", {}, o.text)) },
-                { title: "held as", value: (o) => o.chain.length, show: (o) => h("code.path", {}, o.path ?? "") },
+                { title: "held as", value: (o) => o.chain.length, show: (o) => h("span", {}, h("code.path", {}, o.path ?? ""), o.alike[0] > 1 ? h("small", {}, ` one of ${count(o.alike[0])} alike, ${bytes(o.alike[1])} in all`) : null) },
                 { title: "allocated at", value: (o) => placeText(d, o.place), show: (o) => d.places[o.place]?.[2] ? h("a", { href: `#source/${d.places[o.place][0]}:${d.places[o.place][2]}`, onclick: (e) => e.stopPropagation() }, placeText(d, o.place)) : "" },
                 { title: "retained", number: true, value: (o) => o.retained, show: (o) => h("span", {}, bar(o.retained, d.counters.in_use), " ", bytes(o.retained)) },
                 { title: "share", number: true, value: (o) => o.retained, show: (o) => percent(o.retained, d.counters.in_use) },

@@ -48,6 +48,17 @@ def children(node):
             yield field, value
 
 
+def merged(pieces):
+    """Pieces that say the same about the same file are one, at the line with most bytes."""
+    found = {}
+    for a in sorted(pieces, key=lambda a: -a.bytes):
+        first = found.setdefault((a.kind, a.file, a.title), a)
+        if first is not a and first.line != a.line:
+            first.evidence.append(f"line {a.line} as well: {size_text(a.bytes)} {a.effect}")
+            first.bytes += a.bytes
+    return list(found.values())
+
+
 def each_node(tree):
     """(node, in a loop?, names that were bound to a str in this scope) of all nodes. Not recursive: source may nest deeply."""
     pending = [(tree, False, {})]
@@ -104,20 +115,23 @@ def is_text(node):
 # ---- shapes that cost memory ----
 
 def concatenations(tree):
-    """Lines with `text += ...` or `text = text + ...` in a loop."""
+    """Lines with `text += ...` or `text = text + ... + ...` in a loop; of an attribute anywhere: the loop may be the caller's."""
     for node, looped, strings in each_node(tree):
-        if not looped:
-            continue
         kind = kind_of(node)
+        if kind not in ("AugAssign", "Assign"):
+            continue
         if kind == "AugAssign" and kind_of(node.op) == "Add":
             name, value = name_of(node.target), node.value
         elif kind == "Assign" and len(node.targets) == 1 and kind_of(node.value) == "BinOp" and kind_of(node.value.op) == "Add":
             name, value = name_of(node.targets[0]), node.value.right
-            if name is None or name_of(node.value.left) != name:
+            first = node.value
+            while kind_of(first) == "BinOp" and kind_of(first.op) == "Add":
+                first = first.left
+            if name is None or name_of(first) != name:
                 continue
         else:
             continue
-        if name and (name in strings or is_text(value)):
+        if name and (looped or "." in name) and (name in strings or is_text(value)):
             yield node.lineno, node.end_lineno, name
 
 
@@ -125,6 +139,9 @@ def needless_lists(tree):
     """(first line, last line, what, instead) of lists that are built to be read once."""
     for node, _, _ in each_node(tree):
         kind = kind_of(node)
+        if kind in ("FunctionDef", "AsyncFunctionDef"):
+            for made, function in lists_read_once(node):
+                yield made.lineno, made.end_lineno, f"a list is built for {function}()", "a generator will do: round brackets instead of square ones"
         if kind == "Call" and len(node.args) >= 1:
             function = name_of(node.func)
             joined = kind_of(node.func) == "Attribute" and node.func.attr == "join" and is_text(node.func.value)
@@ -143,6 +160,22 @@ def needless_lists(tree):
                 yield source.lineno, source.end_lineno, "a list is built and looped over once", "leave list() away: loop over the iterable itself"
             elif kind_of(source) == "Call" and kind_of(source.func) == "Attribute" and source.func.attr == "readlines":
                 yield source.lineno, source.end_lineno, "all lines of a file are read before the first is used", "loop over the file itself"
+
+
+def lists_read_once(scope):
+    """(list comprehension, function) where `name = [...]` is followed by one single use of the name: as argument of a consumer."""
+    made, uses, consumed = {}, {}, {}
+    for node, looped, _ in each_node(scope):
+        kind = kind_of(node)
+        if kind == "Assign" and len(node.targets) == 1 and kind_of(node.targets[0]) == "Name" and kind_of(node.value) == "ListComp":
+            made.setdefault(node.targets[0].id, []).append(node.value)
+        elif kind == "Name":
+            uses[node.id] = uses.get(node.id, 0) + 1
+        elif kind == "Call" and name_of(node.func) in CONSUMERS and len(node.args) == 1 and kind_of(node.args[0]) == "Name" and not looped:
+            consumed[node.args[0].id] = name_of(node.func)
+    for name, values in made.items():
+        if len(values) == 1 and uses.get(name) == 2 and name in consumed:
+            yield values[0], consumed[name]
 
 
 def is_eager(node):
@@ -170,12 +203,19 @@ def times(n, what):
     return f"{n:,} {what}{'' if n == 1 else 's'}"
 
 
-def source_advice(file, text, lines):
+def trees_of(sources):
+    """{file: syntax tree}"""
+    found = {}
+    for file, text in sources:
+        try:
+            found[file] = compile(text, file, "exec", ONLY_AST)
+        except (SyntaxError, ValueError):
+            pass
+    return found
+
+
+def source_advice(file, tree, lines):
     """Advice on one file from its syntax and what was traced at its lines."""
-    try:
-        tree = compile(text, file, "exec", ONLY_AST)
-    except (SyntaxError, ValueError):
-        return
     for first, last, name in concatenations(tree):
         seen = total_of(lines, file, first, last)
         if seen and seen["total"] >= LEAST_TRAFFIC and seen["allocs"] >= 50 and seen["total"] >= 8 * max(seen["live"], seen["peak"], 1):
@@ -199,12 +239,12 @@ def source_advice(file, text, lines):
 
 # ---- advice from the snapshot ----
 
-def graph_advice(graph, objects, cycles, sources):
+def graph_advice(graph, objects, cycles, trees):
     """Advice on what is alive at the end."""
     yield from cycle_advice(graph, cycles)
     yield from kept_advice(graph, objects)
-    for file, text in sources:
-        yield from slots_advice(graph, file, text)
+    for file, tree in trees.items():
+        yield from slots_advice(graph, file, tree)
 
 
 def cycle_advice(graph, cycles):
@@ -244,8 +284,11 @@ def kept_advice(graph, objects):
                 where = step["where"] or holder["where"]
                 if where and not where[0].startswith("<"):
                     kind, title, fix = keeper
-                    yield Advice(kind, title, where[0], where[1], [f"held as {row['path']}", f"{size_text(step['retained'])} would be free without it"],
-                                 step["retained"], "kept alive", fix)
+                    count, size = row["alike"]
+                    evidence = [f"held as {row['path']}", f"{size_text(step['retained'])} would be free without it"]
+                    if count > 1:
+                        evidence.append(f"{count:,} objects are held like that, {size_text(size)} in all")
+                    yield Advice(kind, title, where[0], where[1], evidence, max(step["retained"], size), "kept alive", fix)
             break
 
 
@@ -266,13 +309,10 @@ def attributes_of(tree):
     return found
 
 
-def slots_advice(graph, file, text):
+def slots_advice(graph, file, tree):
     """Classes whose instances would be smaller with __slots__: the size of such an instance is measured, not guessed."""
     import _hoop_memory
-    try:
-        classes = attributes_of(compile(text, file, "exec", ONLY_AST))
-    except (SyntaxError, ValueError):
-        return
+    classes = attributes_of(tree)
     sums = {name.rpartition(".")[2]: (count, size) for name, count, size, _ in graph.snapshot.sums(0)}
     for name, (line, attributes) in classes.items():
         count, size = sums.get(name, (0, 0))
@@ -301,23 +341,50 @@ def grows_throughout(lengths):
     return all(b >= a + max(1, lengths[-1] // 20) for a, b in zip(quarters, quarters[1:]))
 
 
-def growth_advice(graph, rows, moments):
-    """Module variables that refer to a dict, list or set which grew all the time."""
+def growth_advice(graph, rows, moments, trees):
+    """Module variables, and attributes of what they refer to, with a dict, list or set which grew all the time."""
     import sys
-    for module, name, lengths in rows:
+    seen = set()
+    for module, name, attribute, lengths in rows:
         container = getattr(sys.modules.get(module), name, None)
+        if attribute is not None:
+            container = getattr(container, "__dict__", {}).get(attribute)
+            name += "." + attribute
         node = graph.snapshot.node_of(container)
         filled = [n for n in lengths if n]
-        if not grows_throughout(lengths) or node < 0:
+        if not grows_throughout(lengths) or node < 0 or node in seen:
             continue
+        seen.add(node)
         retained = graph.snapshot.retained(node)
         where = storing_place(graph, node)
         if retained < LEAST_BYTES or where is None:
             continue
-        yield Advice("growing", f"{module}.{name} only grows", where[0], where[1],
+        line = storing_line(trees.get(where[0]), name.rpartition(".")[2], where[1])
+        yield Advice("growing", f"{module}.{name} only grows", where[0], line or where[1],
                      [f"{filled[0]:,} items when first seen, {filled[len(filled) // 2]:,} halfway from there, {filled[-1]:,} at the end: it never shrank in {len(filled)} samples",
-                      f"its items were allocated here; with them it keeps {size_text(retained)} alive"],
+                      f"most of its items were allocated at line {where[1]}; with them it keeps {size_text(retained)} alive"],
                      retained, "kept alive", "if it is a cache, bound it: functools.lru_cache(maxsize=...), weakref.WeakValueDictionary, or drop what is old")
+
+
+ADDERS = {"append", "appendleft", "add", "extend", "update", "setdefault", "insert"}
+
+
+def storing_line(tree, name, near):
+    """The line that puts something into the container of this name: the one nearest to where the items are made."""
+    if tree is None:
+        return None
+    lines = []
+    for node, _, _ in each_node(tree):
+        kind = kind_of(node)
+        if kind == "Subscript" and kind_of(node.ctx) == "Store":
+            target = node.value
+        elif kind == "Call" and kind_of(node.func) == "Attribute" and node.func.attr in ADDERS:
+            target = node.func.value
+        else:
+            continue
+        if (name_of(target) or "").rpartition(".")[2] == name:
+            lines.append(node.lineno)
+    return min(lines, key=lambda n: abs(n - near), default=None)
 
 
 def storing_place(graph, node):

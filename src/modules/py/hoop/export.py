@@ -2,7 +2,7 @@
 """Snapshots for other tools.
 
 .heapsnapshot        Chrome DevTools, Memory panel (the format of V8's heap profiler)
-.pb.gz               pprof: profile.proto with objects and space in use, by allocation site (or by type without tracing)
+.pb.gz               pprof: profile.proto with what was allocated and is in use, objects and space, by call stack (without tracing: in use, by type)
 .speedscope.json     https://www.speedscope.app: bytes by allocation stack
 .collapsed           folded stacks, one a line, with bytes: flamegraph.pl and others
 .metrics             OpenMetrics text: counters of the heap, objects and bytes by type, pauses of the collector
@@ -117,8 +117,18 @@ def _packed(number, values):
     return _field(number, b"".join(_varint(v) for v in values))
 
 
+def _samples(snapshot):
+    """([(kind, unit)], [(frames, values)]): of a traced program blocks and the bytes they were asked for, as the tracer counts."""
+    in_use = [("inuse_objects", "count"), ("inuse_space", "bytes")]
+    if not snapshot.traced:
+        return in_use, [(frames, (count, size)) for frames, count, size in stacks(snapshot)]
+    kinds = [("alloc_objects", "count"), ("alloc_space", "bytes"), *in_use]
+    return kinds, [([(function or "?", file, line) for file, line, function in frames] or [("not traced", "", 0)], (blocks, total, alive, size))
+                   for frames, alive, size, blocks, total in snapshot._core.allocations()]
+
+
 def pprof(snapshot):
-    """profile.proto, gzip around it where zlib is there (pprof reads both)."""
+    """profile.proto in gzip."""
     strings = {"": 0}
 
     def text(s):
@@ -127,9 +137,10 @@ def pprof(snapshot):
     def value_type(kind, unit):
         return _field(1, text(kind)) + _field(2, text(unit))
 
-    out = [_field(1, value_type("inuse_objects", "count")), _field(1, value_type("inuse_space", "bytes"))]
+    kinds, samples = _samples(snapshot)
+    out = [_field(1, value_type(*kind)) for kind in kinds]
     functions, locations, parts = {}, {}, []
-    for frames, count, size in stacks(snapshot):
+    for frames, values in samples:
         numbers = []
         for function, file, line in reversed(frames):  # the leaf comes first
             key = (function, file)
@@ -141,7 +152,7 @@ def pprof(snapshot):
                 locations[place] = len(locations) + 1
                 parts.append(_field(4, _field(1, locations[place]) + _field(4, _field(1, functions[key]) + _field(2, line))))
             numbers.append(locations[place])
-        out.append(_field(2, _packed(1, numbers) + _packed(2, [count, size])))
+        out.append(_field(2, _packed(1, numbers) + _packed(2, values)))
     out += parts
     tail = [_field(9, int(snapshot.taken_at * 1e9)), _field(11, value_type("space", "bytes")), _field(12, 1), _field(14, text("inuse_space"))]
     out += [_field(6, s.encode("utf-8", "replace")) for s in strings] + tail
@@ -180,33 +191,39 @@ def openmetrics(snapshot, types=50):
                               ("from_os", snapshot.from_os, "Bytes that the system has given.")):
         family(f"hoop_heap_{name}_bytes", "gauge", help, "bytes")
         lines.append(f"hoop_heap_{name}_bytes {value}")
-    rows = snapshot.by_type()[:types]
-    family("hoop_objects", "gauge", "Live objects by type.")
-    lines += [f'hoop_objects{{type="{_escape(row.name)}"}} {row.count}' for row in rows]
-    for attribute, help in (("bytes", "Bytes of live objects by type."), ("retained", "Bytes that the objects of a type keep alive.")):
-        name = "hoop_objects_bytes" if attribute == "bytes" else "hoop_objects_retained_bytes"
-        family(name, "gauge", help, "bytes")
-        lines += [f'{name}{{type="{_escape(row.name)}"}} {getattr(row, attribute)}' for row in rows]
+    rows = {}  # types of one name are one: a series must not come twice
+    for row in snapshot.by_type()[:types]:
+        sums = rows.setdefault(_escape(row.name), [0, 0, 0])
+        sums[:] = sums[0] + row.count, sums[1] + row.bytes, sums[2] + row.retained
+    for i, (name, help, unit) in enumerate((("hoop_objects", "Live objects by type.", None),
+                                            ("hoop_objects_bytes", "Bytes of live objects by type.", "bytes"),
+                                            ("hoop_objects_retained_bytes", "Bytes that the objects of a type keep alive.", "bytes"))):
+        family(name, "gauge", help, unit)
+        lines += [f'{name}{{type="{key}"}} {sums[i]}' for key, sums in rows.items()]
     _pauses(lines, family)
     lines.append("# EOF")
     return "\n".join(lines) + "\n"
 
 
 def _pauses(lines, family):
-    """Of the running program, not of the snapshot: collections by generation, and a summary of their pauses."""
+    """Of the running program, not of the snapshot: collections by generation, and histograms of their pauses."""
     import _hoop_memory
 
-    stats = _hoop_memory.collections()
+    stats = list(enumerate(_hoop_memory.collections()))
     family("hoop_gc_collections", "counter", "Passes of the collector by generation.")
-    lines += [f'hoop_gc_collections_total{{generation="{i}"}} {n}' for i, (n, _, _, _) in enumerate(stats)]
+    lines += [f'hoop_gc_collections_total{{generation="{i}"}} {s[0]}' for i, s in stats]
     family("hoop_gc_collected", "counter", "Unreachable objects that were found.")
-    lines += [f'hoop_gc_collected_total{{generation="{i}"}} {n}' for i, (_, n, _, _) in enumerate(stats)]
-    family("hoop_gc_pause_seconds", "summary", "Pauses of the collector by generation.", "seconds")
-    for i, (n, _, total, _) in enumerate(stats):
-        lines.append(f'hoop_gc_pause_seconds_count{{generation="{i}"}} {n}')
+    lines += [f'hoop_gc_collected_total{{generation="{i}"}} {s[1]}' for i, s in stats]
+    family("hoop_gc_pause_seconds", "histogram", "Pauses of the collector by generation.", "seconds")
+    for i, (_, _, total, _, pauses) in stats:
+        count = 0
+        for bound, n in pauses:
+            count += n
+            lines.append(f'hoop_gc_pause_seconds_bucket{{generation="{i}",le="{"+Inf" if bound is None else bound}"}} {count}')
+        lines.append(f'hoop_gc_pause_seconds_count{{generation="{i}"}} {count}')
         lines.append(f'hoop_gc_pause_seconds_sum{{generation="{i}"}} {total:.9f}')
     family("hoop_gc_pause_max_seconds", "gauge", "The longest pause by generation.", "seconds")
-    lines += [f'hoop_gc_pause_max_seconds{{generation="{i}"}} {longest:.9f}' for i, (_, _, _, longest) in enumerate(stats)]
+    lines += [f'hoop_gc_pause_max_seconds{{generation="{i}"}} {s[3]:.9f}' for i, s in stats]
 
 
 # ---- dot, JSON ----

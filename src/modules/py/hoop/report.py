@@ -49,14 +49,14 @@ def gather(program, args, exit_code, counters, snapshot, arenas, tree, timeline,
     names = Names()
     shown = [arena_row(a, names) for a in fullest_last(arenas)[:MOST_ARENAS]]
     found = []
-    sources = list(places.user_sources())
-    for file, text in sources:
-        found += advice.source_advice(file, text, lines)
-    found += advice.graph_advice(graph, objects, cycles, sources)
-    found += advice.growth_advice(graph, *growth)
+    trees = advice.trees_of(places.user_sources())
+    for file, syntax in trees.items():
+        found += advice.source_advice(file, syntax, lines)
+    found += advice.graph_advice(graph, objects, cycles, trees)
+    found += advice.growth_advice(graph, *growth, trees)
     for row in objects:
         del row["way"]
-    found.sort(key=lambda a: -a.bytes)
+    found = sorted(advice.merged(found), key=lambda a: -a.bytes)
     return {
         "version": 1,
         "meta": {"program": program, "args": list(args), "hoop": sys.implementation.hoop if hasattr(sys.implementation, "hoop") else "0.1.0",
@@ -248,8 +248,10 @@ class Graph:
             if keeper < 0:  # garbage that awaits the collector
                 continue
             kind = row["type"], row["place"], self.describe(keeper)["type"]
-            alike[kind] = alike.get(kind, 0) + 1
-            if listed.get(keeper, 0) * 0.95 < retained and keeper in listed or alike[kind] > 4:
+            same = alike.setdefault(kind, [0, 0])  # how many, bytes
+            same[0] += 1
+            same[1] += retained
+            if listed.get(keeper, 0) * 0.95 < retained and keeper in listed or same[0] > 4:
                 listed[node] = retained
                 continue
             listed[node] = retained
@@ -260,9 +262,10 @@ class Graph:
             path = self.path(shortest)
             # Namespaces of modules, and small parts of the runtime itself.
             if path.startswith("<") and retained < LEAST_OF_RUNTIME or path.endswith(".__dict__") and len(shortest) <= 5:
+                del listed[node]
                 continue
             way = [dict(self.describe(n), where=self.snapshot.node(n)[2]) for n, _ in shortest]
-            rows.append({"way": way, "id": node, "type": row["type"], "text": row["text"], "bytes": row["bytes"], "retained": retained, "place": row["place"],
+            rows.append({"way": way, "id": node, "type": row["type"], "text": row["text"], "bytes": row["bytes"], "retained": retained, "alike": same, "place": row["place"],
                          "path": path, "chain": [[shortest[i - 1][1] if i else "", self.describe(n)["type"]] for i, (n, _) in enumerate(shortest)]})
             for chain in chains:
                 for (holder, label), (held, _) in zip(chain, chain[1:]):
