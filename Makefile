@@ -5,7 +5,7 @@ CMAKE_FLAGS ?=
 TARGET ?= all
 GENERATOR := $(shell command -v ninja >/dev/null 2>&1 && echo -GNinja)
 
-.PHONY: all run test bench bench-start bench-gc bench-memtools fuzz install check-layers refcheck clean setup smoke asan check stress tsan clang format
+.PHONY: all run test bench bench-start bench-gc bench-memtools fuzz install check-layers refcheck clean setup smoke pgo asan check stress tsan clang format
 
 all: setup-build
 	@cmake -S . -B $(BUILD) $(GENERATOR) $(CMAKE_FLAGS) >$(BUILD)-cmake.log 2>&1 || { cat $(BUILD)-cmake.log; exit 1; }
@@ -62,6 +62,11 @@ stress: check
 # Sources, programs and random programs against python3, FUZZ_TIME seconds each.
 fuzz: setup-test
 	@FUZZ_TIME=$(or $(FUZZ_TIME),60) sh fuzz/run.sh
+
+# A profile-guided build in $(BUILD): trained with bench/statements.py, takes about three times as long. Stays so until
+# `make clean`; rm -r $(BUILD)/profile makes the profile anew.
+pgo:
+	@$(MAKE) all CMAKE_FLAGS="-DHOOP_PGO=ON $(CMAKE_FLAGS)"
 
 install: all
 	cmake --install $(BUILD)
