@@ -117,10 +117,12 @@ Operand cg_call_helper(Codegen *c, const Location *loc, uint32_t f, uint32_t hel
     if (!check_keywords(c, loc, keywords)) return (Operand){OPD_TEMP, f};
     if (is_simple(held, args, keywords)) return call_simple(c, loc, f, held, args, keywords, false, dest);
     push_positional(c, loc, held, args);
-    if (keywords->count) push_keywords(c, loc, f, keywords);
+    bool one_mapping = keywords->count == 1 && !keywords->items[0]->arg; /* it need not become a dict first */
+    if (one_mapping) (void)cg_expr_push(c, keywords->items[0]->value);
+    else if (keywords->count) push_keywords(c, loc, f, keywords);
     c->u->temp_top = f;
     uint32_t d = cg_result_reg(c, dest);
-    cg_emit(c, loc, I_CALLEX, 0, f, keywords->count ? 1 : 0, d);
+    cg_emit(c, loc, I_CALLEX, 0, f, one_mapping ? 2 : keywords->count ? 1 : 0, d);
     return cg_reg_operand(c, d);
 }
 

@@ -109,7 +109,7 @@ static ssize_t find_param(const Binding *b, Borrowed name) {
     for (size_t i = b->code->posonly; i < end; i++)
         if (param_name(b, i) == name) return (ssize_t)i;
     for (size_t i = b->code->posonly; i < end; i++)
-        if (str_equal(param_name(b, i), name)) return (ssize_t)i;
+        if (!(as_str(param_name(b, i))->header.flags & as_str(name)->header.flags & STR_INTERNED) && str_equal(param_name(b, i), name)) return (ssize_t)i;
     return -1;
 }
 

@@ -278,7 +278,22 @@ done:
     return r;
 }
 
-int call_ex(Runtime *rt, Vm *vm, Frame *f, Value *base, bool has_kwargs, Owned *result) {
+/* The mapping behind ** becomes a dict, unless it is one and nothing can change it before its items have been taken. */
+static int make_keyword_dict(Runtime *rt, Value *base) {
+    if (v_is(base[2], T_DICT) && (v_is(base[1], T_TUPLE) || v_is(base[1], T_LIST))) return 0;
+    Value d = dict_new(rt);
+    if (!d) return -1;
+    if (op_dict_merge(rt, d, base[2], base[0]) < 0) {
+        decref(rt, d);
+        return -1;
+    }
+    replace_slot(rt, &base[2], d);
+    return 0;
+}
+
+int call_ex(Runtime *rt, Vm *vm, Frame *f, Value *base, unsigned kwargs, Owned *result) {
+    if (kwargs == 2 && make_keyword_dict(rt, base) < 0) return CALL_ERROR;
+    bool has_kwargs = kwargs != 0;
     Value func = base[0], dict = 0;
     Value tuple = star_tuple(rt, func, base[1]);
     if (!tuple) return CALL_ERROR;

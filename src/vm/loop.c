@@ -1225,7 +1225,7 @@ call_pushed:
     CASE(CALLEX) : {
         SAVE();
         dest = C;
-        switch (call_ex(rt, vm, frame, &regs[A], B != 0, &result)) {
+        switch (call_ex(rt, vm, frame, &regs[A], B, &result)) {
         case CALL_DONE: SET(dest, result); DISPATCH();
         case CALL_PUSHED: goto call_pushed;
         default: goto error;

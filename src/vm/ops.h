@@ -79,7 +79,7 @@ enum CallResult { CALL_ERROR = -1, CALL_DONE = 0, CALL_PUSHED = 1 };
  * register before args is free. */
 MUST_CHECK int call_window(Runtime *rt, Vm *vm, Frame *f, Owned func, Value *args, size_t npos, Borrowed kwnames, bool room, Owned *result);
 /* f(*args, **kwargs) with the three registers at base; consumes them. */
-MUST_CHECK int call_ex(Runtime *rt, Vm *vm, Frame *f, Value *base, bool has_kwargs, Owned *result);
+MUST_CHECK int call_ex(Runtime *rt, Vm *vm, Frame *f, Value *base, unsigned kwargs, Owned *result); /* kwargs: CALLEX's B */
 /* Push a frame for the Function func (consumed). owned: the arguments are moved, else copied. */
 MUST_CHECK Frame *call_push(Runtime *rt, Vm *vm, Owned func, Value *args, size_t npos, Borrowed kwnames, bool owned);
 COLD void call_not_callable(Runtime *rt, Borrowed func);

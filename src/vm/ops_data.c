@@ -225,7 +225,7 @@ int op_dict_merge(Runtime *rt, Borrowed dict, Borrowed mapping, Borrowed func) {
         if (!name) return -1;
         raise(rt, T_TYPE_ERROR, "%U argument after ** must be a mapping, not %.200T", name, mapping);
         decref(rt, name);
-    } else if (error_is(rt, T_KEY_ERROR)) {
+    } else if (error_is(rt, T_KEY_ERROR) && !as_exc(rt->error)->traceback) { /* one that code of the program raised has a traceback */
         Value error = error_take(rt), args = as_exc(error)->args;
         Value key = args && as_tuple(args)->len == 1 ? as_tuple(args)->items[0] : V_NONE;
         Value name = call_name(rt, func);
