@@ -15,7 +15,7 @@ static bool key_unhidden(Runtime *rt, Borrowed o, Type *t, AttrCache *c) {
         c->by_type = false;
         return true;
     }
-    if (t->slots->dict_offset || !v_is_ptr(o)) return false;
+    if (t->slots->dict_offset) return false;
     c->key = t->version;
     c->by_type = true;
     return c->key != 0;

@@ -5,6 +5,7 @@
 #include "types/dict.h"
 #include "types/function.h"
 #include "types/module.h"
+#include "vm/frame.h"
 
 static unsigned kind_of(const AttrCache *c) {
     switch (c->kind) {
@@ -21,22 +22,95 @@ static unsigned kind_of(const AttrCache *c) {
     }
 }
 
+/* ---- what has been remembered of caches that change ---- */
+
+#define MEMO_SIZE 256
+
+typedef struct AttrMemo {
+    Owned name;
+    Instr words[2];
+    enum AttrUse use;
+} AttrMemo;
+
+static inline AttrMemo *memo_entry(AttrMemo *memo, Borrowed name, enum AttrUse use, uint32_t key) {
+    return &memo[((uint32_t)(name >> 4) * 0x9e3779b1u + key * 0x85ebca6bu + (uint32_t)use * 0xc2b2ae35u) >> 24];
+}
+
+static inline bool by_shape(unsigned kind) { return kind == CACHE_SLOT || kind == CACHE_METHOD_SHAPE || kind == CACHE_VALUE_SHAPE; }
+
+/* Does an instruction of this use never go on to the full lookup when its cache of this kind holds? */
+static bool worth_memo(unsigned kind, enum AttrUse use) {
+    switch (kind) {
+    case CACHE_SLOT: return use != USE_METHOD;
+    case CACHE_METHOD_SHAPE:
+    case CACHE_METHOD_TYPE: return use == USE_METHOD;
+    case CACHE_VALUE_SHAPE:
+    case CACHE_VALUE_TYPE:
+    case CACHE_MEMBER: return use == USE_GET;
+    default: return false;
+    }
+}
+
+static void memo_store(Runtime *rt, Borrowed name, enum AttrUse use, const Instr *cache) {
+    unsigned kind = cache_kind(cache[0]);
+    bool instance = rt->slots[cache_type(cache[0])]->layout == LAYOUT_INSTANCE;
+    if (!worth_memo(kind, use) || by_shape(kind) != instance) return;
+    AttrMemo *memo = rt->vm->attr_memo;
+    if (!memo) {
+        memo = rt->vm->attr_memo = mem_alloc_maybe(rt, MEMO_SIZE * sizeof *memo);
+        if (!memo) return;
+        memset(memo, 0, MEMO_SIZE * sizeof *memo);
+    }
+    AttrMemo *m = memo_entry(memo, name, use, instance ? cache_key(cache[0]) : cache_type(cache[0]));
+    Value old = m->name;
+    *m = (AttrMemo){own(name), {cache[0], cache[1]}, use};
+    decref_maybe(rt, old);
+}
+
+bool attr_recall(Runtime *rt, Borrowed o, Borrowed name, enum AttrUse use, Instr *cache) {
+    AttrMemo *memo = rt->vm->attr_memo;
+    if (!memo || !cache[0] || !v_is_ptr(o)) return false;
+    uint32_t type = v_obj(o)->type;
+    bool instance = rt->slots[type]->layout == LAYOUT_INSTANCE;
+    const AttrMemo *m = memo_entry(memo, name, use, instance ? instance_shape_id(as_instance(o)) : type);
+    if (m->name != name || m->use != use) return false;
+    if (!(instance ? cache_shape_hit(m->words[0], o) : cache_type_hit(rt, m->words[0], o))) return false;
+    if (cache_kind(m->words[0]) == CACHE_MEMBER) {
+        Value v = *(Value *)((char *)v_obj(o) + (uint32_t)m->words[1]);
+        if (!v || v == V_EMPTY) return false;
+    }
+    cache[0] = m->words[0];
+    cache[1] = m->words[1];
+    return true;
+}
+
+void attr_memo_drop(Runtime *rt) {
+    AttrMemo *memo = rt->vm->attr_memo;
+    rt->vm->attr_memo = NULL;
+    for (size_t i = 0; memo && i < MEMO_SIZE; i++) decref_maybe(rt, memo[i].name);
+    mem_free(rt, memo);
+}
+
+/* ---- filling ---- */
+
 /* type: index of the object's type as it was before the lookup ran. */
-static void cache_fill(uint32_t type, Instr *cache, const AttrCache *c) {
+static void cache_fill(Runtime *rt, uint32_t type, Borrowed name, enum AttrUse use, Instr *cache, const AttrCache *c) {
     unsigned kind = kind_of(c);
+    bool again = cache[0] != 0;
     if (kind == CACHE_NONE || !c->key) {
         cache[0] = 0;
         return;
     }
     cache[1] = c->value ? c->value : (Instr)c->index | (Instr)c->new_shape << 32;
     cache[0] = (Instr)kind | (Instr)type << 8 | (Instr)c->key << 32;
+    if (again) memo_store(rt, name, use, cache);
 }
 
 Owned attr_get(Runtime *rt, Borrowed o, Borrowed name, Instr *cache) {
     AttrCache c = {.kind = ATTR_NONE};
     uint32_t type = type_index(o);
     Value v = class_getattr(rt, o, name, &c);
-    if (v) cache_fill(type, cache, &c);
+    if (v) cache_fill(rt, type, name, USE_GET, cache, &c);
     return v;
 }
 
@@ -44,7 +118,7 @@ int attr_set(Runtime *rt, Borrowed o, Borrowed name, Borrowed value, Instr *cach
     AttrCache c = {.kind = ATTR_NONE};
     uint32_t type = type_index(o);
     int r = class_setattr(rt, o, name, value, &c);
-    if (r == 0) cache_fill(type, cache, &c);
+    if (r == 0) cache_fill(rt, type, name, USE_SET, cache, &c);
     return r;
 }
 
@@ -52,7 +126,7 @@ int attr_load_method(Runtime *rt, Borrowed o, Borrowed name, Owned *func, Instr 
     AttrCache c = {.kind = ATTR_NONE};
     uint32_t type = type_index(o);
     int r = class_load_method(rt, o, name, func, &c);
-    if (r >= 0) cache_fill(type, cache, &c);
+    if (r >= 0) cache_fill(rt, type, name, USE_METHOD, cache, &c);
     return r;
 }
 

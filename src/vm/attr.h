@@ -43,6 +43,11 @@ static inline bool cache_type_hit(Runtime *rt, Instr w, Borrowed o) {
     return likely(v_is_ptr(o)) && v_obj(o)->type == cache_type(w) && rt->types[cache_type(w)]->version == cache_key(w);
 }
 
+/* The same where nothing is read from the object itself: small ints and the like too. */
+static inline bool cache_type_hit_any(Runtime *rt, Instr w, Borrowed o) {
+    return type_index(o) == cache_type(w) && rt->types[cache_type(w)]->version == cache_key(w);
+}
+
 /* The getter, a Python function, of a property that a cache of kind CACHE_PROPERTY_TYPE is about; else 0. */
 static inline Borrowed cache_getter(Runtime *rt, const Instr *cache, Borrowed o) {
     if (!cache_type_hit(rt, cache[0], o)) return V_NULL;
@@ -54,6 +59,12 @@ static inline Borrowed cache_getter(Runtime *rt, const Instr *cache, Borrowed o)
 static inline bool cache_class_hit(Instr w, Borrowed o) {
     return likely(v_is_ptr(o)) && v_obj(o)->type == cache_type(w) && V_AS(Type, o)->version == cache_key(w);
 }
+
+/* Instructions that meet objects of several shapes or types in turn: what their caches held is remembered by shape (or type)
+ * and name. True: the cache now holds for o, so that the instruction, run again, succeeds. */
+enum AttrUse { USE_GET, USE_SET, USE_METHOD };
+bool attr_recall(Runtime *rt, Borrowed o, Borrowed name, enum AttrUse use, Instr *cache);
+void attr_memo_drop(Runtime *rt);
 
 /* Full lookups that fill the cache. */
 MUST_CHECK Owned attr_get(Runtime *rt, Borrowed o, Borrowed name, Instr *cache);

@@ -163,6 +163,14 @@ int call_window(Runtime *rt, Vm *vm, Frame *f, Owned func, Value *args, size_t n
         room = false;
     }
     if (v_is(func, T_FUNCTION)) return window_function(rt, vm, f, func, args, npos, kwnames);
+    if (func == v_from(rt->types[T_TYPE]) && npos == 1 && !kwnames) {
+        Value o = args[0];
+        args[0] = V_EMPTY;
+        *result = own(v_from(type_of(rt, o)));
+        decref(rt, o);
+        decref(rt, func);
+        return CALL_DONE;
+    }
     if (room && v_is(func, T_TYPE)) {
         Type *t = V_AS(Type, func);
         Value init = plain_init(rt, vm, t);

@@ -49,6 +49,7 @@ typedef struct Vm {
         uint32_t version;
         Value init; /* borrowed: lives while the type's version holds */
     } init_cache[64];
+    struct AttrMemo *attr_memo; /* attr.c; NULL until it is needed */
 } Vm;
 
 typedef struct FrameObject {

@@ -44,6 +44,12 @@
         ins = *pc++;                                                                                                  \
         goto *labels[ins & 0xff];                                                                                     \
     } while (0)
+/* The instruction once more, without being traced again. */
+#define AGAIN()                                                                                                       \
+    do {                                                                                                              \
+        pc--;                                                                                                         \
+        DISPATCH_NOW();                                                                                               \
+    } while (0)
 #ifdef LOOP_TRACED /* see trace.h */
 #define DISPATCH() goto traced
 #define TRACE_RETURN()                                                                                                \
@@ -874,7 +880,7 @@ jump_taken:
             }
             break;
         case CACHE_VALUE_TYPE:
-            if (cache_type_hit(rt, w, o)) {
+            if (cache_type_hit_any(rt, w, o)) {
                 v = own(pc[1]);
                 CONSUME_B();
                 SET(A, v);
@@ -911,6 +917,7 @@ jump_taken:
             goto call_pushed;
         default: break;
         }
+        if (attr_recall(rt, o, NAME(C), USE_GET, (Instr *)pc)) AGAIN();
         SAVE();
         v = attr_get_cached(rt, o, NAME(C), (Instr *)pc);
         if (unlikely(!v)) goto error;
@@ -959,6 +966,7 @@ jump_taken:
             break;
         default: break;
         }
+        if (attr_recall(rt, o, NAME(C), USE_SET, (Instr *)pc)) AGAIN();
         SAVE();
         TRY(attr_set(rt, o, NAME(C), regs[B], (Instr *)pc));
         CONSUME_B();
@@ -978,7 +986,7 @@ jump_taken:
             if (likely(cache_shape_hit(w, o))) goto method_hit;
             break;
         case CACHE_METHOD_TYPE:
-            if (likely(cache_type_hit(rt, w, o))) goto method_hit;
+            if (likely(cache_type_hit_any(rt, w, o))) goto method_hit;
             break;
         case CACHE_CLASS:
             if (!cache_class_hit(w, o)) break;
@@ -1001,6 +1009,7 @@ jump_taken:
             SET(A + 1, item);
             NEXT(2);
         }
+        if (attr_recall(rt, o, NAME(C), USE_METHOD, (Instr *)pc)) AGAIN();
         SAVE();
         int self = attr_load_method(rt, o, NAME(C), &v, (Instr *)pc);
         TRY(self);

@@ -9,6 +9,7 @@
 #include "types/exception.h"
 #include "types/str.h"
 #include "types/tuple.h"
+#include "vm/attr.h"
 #include "vm/frame.h"
 #include "vm/import.h"
 #include "vm/print_error.h"
@@ -121,6 +122,7 @@ void vm_drop(Runtime *rt) {
     Vm *vm = rt->vm;
     if (!vm) return;
     clear_slot(rt, &vm->import_builtin);
+    attr_memo_drop(rt);
     vm_stack_drop(rt, vm);
     mem_free(rt, vm);
     rt->vm = NULL;
