@@ -8,7 +8,7 @@
 
 typedef struct EdgeRun { uint32_t first, end; } EdgeRun;
 static inline EdgeRun edges_of(const Snapshot *s, NodeId node) {
-    return node < s->container_end ? (EdgeRun){s->first_edge[node], s->first_edge[node + 1]} : (EdgeRun){0, 0};
+    return node < s->container_end ? (EdgeRun){packed_get(&s->first_edge, node), packed_get(&s->first_edge, node + 1)} : (EdgeRun){0, 0};
 }
 
 /* What is alive, numbered in the order of a search from the root (0), with its references in these numbers: arrays that are worked on

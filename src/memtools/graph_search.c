@@ -36,10 +36,9 @@ static inline void fetch_ahead(const Search *q, uint32_t i) {
     const Reached *r = q->r;
     if (i + 3 * NODES_AHEAD >= r->count) return;
     NodeId far = r->order[i + 3 * NODES_AHEAD];
-    if (far < s->container_end) __builtin_prefetch(&s->first_edge[far]);
-    __builtin_prefetch(&s->kind[far]);
+    if (far < s->container_end) packed_prefetch(&s->first_edge, far);
     EdgeRun middle = edges_of(s, r->order[i + 2 * NODES_AHEAD]);
-    __builtin_prefetch(&s->target[middle.first]);
+    if (middle.first < middle.end) packed_prefetch(&s->target, middle.first);
     EdgeRun near = edges_of(s, r->order[i + NODES_AHEAD]);
     for (uint32_t e = near.first; e < near.end && e < near.first + 4; e++) __builtin_prefetch(&q->number[snapshot_target(s, e)], 1);
 }

@@ -17,9 +17,9 @@
  * It is compact because it is kept by what objects share. Their addresses follow from a table of pools (a bitmap of live
  * blocks each), so an address becomes a node by arithmetic and the other way round. Type, flags, size and the names of its
  * references make a node's kind, which it shares with all objects that are alike in these (struct NodeKind). The reference
- * of an instance on its class is not stored: it follows from the type (snapshot_class()). A leaf takes 4 bytes, a container 8, an
- * edge 4, and labels 4 where they cannot be shared; holders (transposed edges) and dominators are computed when first asked for
- * (graph.h).
+ * of an instance on its class is not stored: it follows from the type (snapshot_class()). Kinds, numbers of edges and
+ * targets are packed (packed.h): a node takes one or two bytes, an edge up to 4, less where neighbours refer to neighbours; labels 4
+ * where they cannot be shared. Holders (transposed edges) and dominators are computed when first asked for (graph.h).
  *
  * A label says how a holder refers to what it holds: three bits of kind, 29 of value (enum LabelKind). Texts lie once each
  * in a table of texts.
@@ -30,7 +30,7 @@
 #ifndef HOOP_SNAPSHOT_H
 #define HOOP_SNAPSHOT_H
 
-#include "object/runtime.h"
+#include "memtools/packed.h"
 
 typedef uint32_t NodeId;
 #define NODE_ROOT 0u
@@ -100,12 +100,15 @@ typedef struct RuntimeRow { uint32_t name; uint32_t spare; uint64_t bytes; } Run
 typedef struct StorePlace { uint32_t name, function, file; /* texts */ int32_t line; } StorePlace;
 
 #define LABELS_ARE_INDICES UINT32_MAX
+#define LABELS_ARE_ONE 0x80000000u /* all of the node's edges have the one label that stands there */
 
 typedef struct NodeKind {
     uint64_t bytes;     /* own block and raw blocks that belong to the object */
     uint32_t type;      /* index into types in 24 bits, NodeFlags above */
-    uint32_t labels_at; /* where in `label` the labels of the node's edges begin, or LABELS_ARE_INDICES */
+    uint32_t labels_at; /* where in `label` the labels of the node's edges begin, or LABELS_ARE_INDICES, or with LABELS_ARE_ONE */
 } NodeKind;
+
+typedef struct NodeColumn { Packed containers, leaves; } NodeColumn; /* a number a node; leaves from container_end on */
 
 typedef struct Snapshot {
     struct Heap *heap;   /* everything below lies in it */
@@ -116,12 +119,13 @@ typedef struct Snapshot {
     NodeId immortal_node, unknown_node; /* the last two before container_end */
     uint64_t edge_count, label_count;
     /* nodes */
-    uint32_t *kind;       /* index into kinds */
-    uint32_t *site;       /* index of a place; 0: not traced. NULL: nothing was traced */
-    uint32_t *first_edge; /* container_end + 1 entries */
+    NodeColumn kind;      /* index into kinds */
+    NodeColumn site;      /* index of a place; 0: not traced */
+    bool traced;          /* is there a site? */
+    Packed first_edge;    /* container_end + 1 entries */
     uint32_t *synthetic_name; /* texts */
     /* edges */
-    NodeId *target;
+    Packed target;
     uint32_t *label;
     /* the rest */
     NodeKind *kinds;
@@ -180,10 +184,14 @@ uint64_t snapshot_address(const Snapshot *s, NodeId node);
 uint32_t snapshot_label(const Snapshot *s, NodeId node, uint64_t edge);
 
 static inline const char *snapshot_text(const Snapshot *s, uint32_t text) { return s->text + s->text_at[text]; }
-static inline uint32_t snapshot_type(const Snapshot *s, NodeId node) { return s->kinds[s->kind[node]].type & 0xffffff; }
-static inline unsigned snapshot_flags(const Snapshot *s, NodeId node) { return s->kinds[s->kind[node]].type >> 24; }
+static inline uint32_t column_get(const Snapshot *s, const NodeColumn *c, NodeId node) {
+    return node < s->container_end ? packed_get(&c->containers, node) : packed_get(&c->leaves, node - s->container_end);
+}
+static inline const NodeKind *snapshot_kind(const Snapshot *s, NodeId node) { return &s->kinds[column_get(s, &s->kind, node)]; }
+static inline uint32_t snapshot_type(const Snapshot *s, NodeId node) { return snapshot_kind(s, node)->type & 0xffffff; }
+static inline unsigned snapshot_flags(const Snapshot *s, NodeId node) { return snapshot_kind(s, node)->type >> 24; }
 /* Shallow bytes. */
-static inline uint64_t snapshot_size(const Snapshot *s, NodeId node) { return s->kinds[s->kind[node]].bytes; }
+static inline uint64_t snapshot_size(const Snapshot *s, NodeId node) { return snapshot_kind(s, node)->bytes; }
 static inline bool snapshot_is_leaf(const Snapshot *s, NodeId node) { return node >= s->container_end; }
 /* Not an object (but the types that are part of the program are). */
 static inline bool snapshot_is_synthetic(const Snapshot *s, NodeId node) { return snapshot_flags(s, node) & NODE_SYNTHETIC; }
@@ -193,12 +201,10 @@ static inline NodeId snapshot_class(const Snapshot *s, NodeId node) {
     return t->flags & TYPE_HOLDS_CLASS ? t->node : NODE_NONE;
 }
 /* Stored edges of a node: indices into target. */
-static inline uint32_t snapshot_edges_begin(const Snapshot *s, NodeId node) { return node < s->container_end ? s->first_edge[node] : 0; }
-static inline uint32_t snapshot_edges_end(const Snapshot *s, NodeId node) { return node < s->container_end ? s->first_edge[node + 1] : 0; }
-/* The first edge from number `edge` on that leads to `node`; edge_count: none. */
-uint64_t snapshot_find_target(const Snapshot *s, NodeId node, uint64_t edge);
-static inline NodeId snapshot_target(const Snapshot *s, uint64_t edge) { return s->target[edge]; }
-static inline uint32_t snapshot_site(const Snapshot *s, NodeId node) { return s->site ? s->site[node] : 0; }
+static inline uint32_t snapshot_edges_begin(const Snapshot *s, NodeId node) { return node < s->container_end ? packed_get(&s->first_edge, node) : 0; }
+static inline uint32_t snapshot_edges_end(const Snapshot *s, NodeId node) { return node < s->container_end ? packed_get(&s->first_edge, node + 1) : 0; }
+static inline NodeId snapshot_target(const Snapshot *s, uint64_t edge) { return packed_get(&s->target, edge); }
+static inline uint32_t snapshot_site(const Snapshot *s, NodeId node) { return s->traced ? column_get(s, &s->site, node) : 0; }
 /* Name of the node's type ("Node"), of a synthetic node its own ("frame load, app.py:12"). */
 const char *snapshot_type_name(const Snapshot *s, NodeId node);
 

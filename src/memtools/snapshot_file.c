@@ -40,19 +40,24 @@ typedef struct Section {
     bool optional;
 } Section;
 
-#define SECTION_COUNT 14
+#define SECTION_COUNT 22
 
 /* All arrays of a snapshot. Reading: `count` is what must be there, or where it goes. */
 static void list_sections(Snapshot *s, Section out[SECTION_COUNT]) {
     unsigned n = 0;
 #define SECTION(field, number, where, may_be_missing)                                                                 \
     out[n++] = (Section) { sizeof *s->field, (void **)&s->field, number, where, may_be_missing }
-    SECTION(kind, s->node_count, NULL, false);
+#define SECTION_PACKED(field, may_be_missing)                                                                         \
+    out[n++] = (Section) { sizeof(PackedBlock), (void **)&s->field.blocks, s->field.block_count, &s->field.block_count, may_be_missing }; \
+    out[n++] = (Section) { sizeof(PackedUnit), (void **)&s->field.units, s->field.unit_count, &s->field.unit_count, may_be_missing }
+    SECTION_PACKED(kind.containers, false);
+    SECTION_PACKED(kind.leaves, false);
     SECTION(kinds, s->kind_count, &s->kind_count, false);
-    SECTION(site, s->node_count, NULL, true);
-    SECTION(first_edge, (uint64_t)s->container_end + 1, NULL, false);
+    SECTION_PACKED(site.containers, true);
+    SECTION_PACKED(site.leaves, true);
+    SECTION_PACKED(first_edge, false);
     SECTION(synthetic_name, s->synthetic_count, NULL, false);
-    SECTION(target, s->edge_count, NULL, false);
+    SECTION_PACKED(target, false);
     SECTION(label, s->label_count, NULL, false);
     SECTION(types, s->type_count, &s->type_count, false);
     SECTION(pools, s->pool_count, &s->pool_count, false);
@@ -62,6 +67,7 @@ static void list_sections(Snapshot *s, Section out[SECTION_COUNT]) {
     SECTION(arenas, s->arena_count, &s->arena_count, false);
     SECTION(rows, s->row_count, &s->row_count, false);
 #undef SECTION
+#undef SECTION_PACKED
 }
 
 /* The table of stores came later than the others: it stands alone at the end. */
@@ -178,7 +184,7 @@ static bool read_head(Reader *r) {
     s->overcounted = head.overcounted;
     if (s->synthetic_count < 1 || s->container_end < 3 || s->synthetic_count > s->container_end - 2 || s->container_end > s->node_count || s->node_count >= LABEL_MASK)
         return damaged(r, "numbers of nodes");
-    if (s->edge_count >= UINT32_MAX || s->label_count >= UINT32_MAX) return damaged(r, "numbers of edges");
+    if (s->edge_count >= LABELS_ARE_ONE || s->label_count >= LABELS_ARE_ONE) return damaged(r, "numbers of edges");
     s->immortal_node = s->container_end - 2;
     s->unknown_node = s->container_end - 1;
     return true;
@@ -230,28 +236,47 @@ static bool check_texts(Reader *r) {
     return true;
 }
 
+/* Before anything is read from them. */
+static bool check_packed(Reader *r) {
+    Snapshot *s = r->s;
+    s->traced = s->site.containers.block_count || s->site.leaves.block_count;
+    uint64_t leaves = s->node_count - s->container_end;
+    struct { Packed *p; uint64_t count; } all[] = {
+        {&s->kind.containers, s->container_end}, {&s->kind.leaves, leaves}, {&s->first_edge, (uint64_t)s->container_end + 1},
+        {&s->target, s->edge_count}, {&s->site.containers, s->traced ? s->container_end : 0}, {&s->site.leaves, s->traced ? leaves : 0},
+    };
+    for (size_t i = 0; i < COUNT_OF(all); i++) {
+        all[i].p->count = all[i].count;
+        if (!packed_is_sound(all[i].p)) return damaged(r, "packed numbers");
+    }
+    return true;
+}
+
 static bool check_nodes(Reader *r) {
     const Snapshot *s = r->s;
     for (uint32_t k = 0; k < s->kind_count; k++)
         if ((s->kinds[k].type & 0xffffff) >= s->type_count || s->kinds[k].bytes >> 48) return damaged(r, "kinds of nodes");
     for (NodeId n = 0; n < s->node_count; n++) {
-        if (s->kind[n] >= s->kind_count) return damaged(r, "kind of a node");
+        if (column_get(s, &s->kind, n) >= s->kind_count) return damaged(r, "kind of a node");
         if (snapshot_is_synthetic(s, n) && n >= s->synthetic_count && n != s->immortal_node && n != s->unknown_node) return damaged(r, "flags of a node");
-        if (s->site && s->site[n] >= s->place_count) return damaged(r, "site of a node");
+        if (snapshot_site(s, n) >= s->place_count && s->traced) return damaged(r, "site of a node");
     }
     return true;
 }
 
 static bool check_edges(Reader *r) {
     const Snapshot *s = r->s;
-    if (s->first_edge[0] != 0 || s->first_edge[s->container_end] != s->edge_count) return damaged(r, "edges");
+    if (packed_get(&s->first_edge, 0) != 0 || packed_get(&s->first_edge, s->container_end) != s->edge_count) return damaged(r, "edges");
     for (NodeId n = 0; n < s->container_end; n++) {
-        uint32_t first = s->first_edge[n], end = s->first_edge[n + 1], at = s->kinds[s->kind[n]].labels_at;
+        uint32_t first = packed_get(&s->first_edge, n), end = packed_get(&s->first_edge, n + 1), at = snapshot_kind(s, n)->labels_at;
         if (first > end || end > s->edge_count) return damaged(r, "edges");
-        if (at != LABELS_ARE_INDICES && (at > s->label_count || end - first > s->label_count - at)) return damaged(r, "labels");
+        if (at == LABELS_ARE_INDICES) continue;
+        uint32_t count = at & LABELS_ARE_ONE ? 1 : end - first;
+        at &= ~LABELS_ARE_ONE;
+        if (at > s->label_count || count > s->label_count - at) return damaged(r, "labels");
     }
     for (uint64_t e = 0; e < s->edge_count; e++)
-        if (s->target[e] >= s->node_count) return damaged(r, "target of an edge");
+        if (snapshot_target(s, e) >= s->node_count) return damaged(r, "target of an edge");
     for (uint64_t i = 0; i < s->label_count; i++) {
         enum LabelKind kind = label_kind(s->label[i]);
         bool text = kind == LABEL_ATTR || kind == LABEL_KEY || kind == LABEL_PART || kind == LABEL_LOCAL;
@@ -295,7 +320,8 @@ static bool read_snapshot(Reader *r) {
     stores = store_section(r->s);
     if (!read_section(r, SECTION_COUNT, &stores)) return false;
     if (r->left) return damaged(r, "something follows its end");
-    if (r->s->site && !r->s->place_count) return damaged(r, "places");
+    if (!check_packed(r)) return false;
+    if (r->s->traced && !r->s->place_count) return damaged(r, "places");
     return check_texts(r) && check_nodes(r) && check_edges(r) && check_pools(r);
 }
 

@@ -71,9 +71,24 @@ void *snapshot_alloc_zero(Snapshot *s, size_t bytes) {
     return p;
 }
 
+/* The charge comes first: once a block has moved, a refusal could not give the old one back. */
+static void *grow_large(Snapshot *s, void *block, size_t bytes) {
+    size_t had = heap_block_size(block), reserve = bytes > had ? bytes - had + 2 * ARENA_SIZE : 2 * ARENA_SIZE;
+    if (!heap_charge(s->charged_to->heap, (ptrdiff_t)reserve)) return NULL;
+    s->charged += reserve;
+    void *p = prefer_huge_pages(heap_realloc(s->heap, block, bytes), bytes);
+    return settle(s) ? p : NULL; /* gives back what was not needed: is never refused */
+}
+
 void *snapshot_realloc(Snapshot *s, void *block, size_t bytes) {
-    void *p = prefer_huge_pages(heap_realloc(s->heap, block, bytes ? bytes : 8), bytes);
-    return p && settle(s) ? p : NULL;
+    if (!block) return snapshot_alloc(s, bytes);
+    size_t had = heap_block_size(block);
+    if (had >= ARENA_SIZE && bytes >= ARENA_SIZE) return grow_large(s, block, bytes);
+    void *p = snapshot_alloc(s, bytes);
+    if (!p) return NULL;
+    memcpy(p, block, had < bytes ? had : bytes);
+    snapshot_free(s, block);
+    return p;
 }
 
 void snapshot_free(Snapshot *s, void *block) {
@@ -86,15 +101,10 @@ void snapshot_free(Snapshot *s, void *block) {
 /* ---- looking ---- */
 
 uint32_t snapshot_label(const Snapshot *s, NodeId node, uint64_t edge) {
-    uint64_t nth = edge - s->first_edge[node];
-    uint32_t at = s->kinds[s->kind[node]].labels_at;
+    uint64_t nth = edge - snapshot_edges_begin(s, node);
+    uint32_t at = snapshot_kind(s, node)->labels_at;
     if (at == LABELS_ARE_INDICES) return label_make(LABEL_INDEX, (uint32_t)nth);
-    return s->label[at + nth];
-}
-
-uint64_t snapshot_find_target(const Snapshot *s, NodeId node, uint64_t edge) {
-    while (edge < s->edge_count && s->target[edge] != node) edge++;
-    return edge;
+    return s->label[at & LABELS_ARE_ONE ? at & ~LABELS_ARE_ONE : at + nth];
 }
 
 const char *snapshot_type_name(const Snapshot *s, NodeId node) {

@@ -157,7 +157,7 @@ METHOD(save) {
 METHOD(numbers) {
     const Snapshot *s = snapshot_of(self);
     return TUPLE(v_small(s->node_count), number(rt, s->edge_count), number(rt, s->in_use), number(rt, s->from_os), number(rt, s->peak),
-                 number(rt, s->taken_at_ns), number(rt, s->heap->from_os), v_bool(s->site != NULL), v_small(s->overcounted));
+                 number(rt, s->taken_at_ns), number(rt, s->heap->from_os), v_bool(s->traced), v_small(s->overcounted));
 }
 
 METHOD(runtime_rows) {

@@ -53,7 +53,10 @@ typedef struct Walk {
     uint32_t reciprocal[POOL_SIZE / 8]; /* by block size / 8 */
     uint32_t raw_pools;
     /* edges */
-    uint64_t edge_room, label_room;
+    uint64_t label_room;
+    Packer kind[2], site[2], first_edge, target; /* [1]: of leaves */
+    NodeId *open_edges;     /* targets of the last edges, which may not be known yet: s->edge_count - first_open of them */
+    uint64_t first_open;
     NodeId node;            /* whose edges are being added */
     uint64_t node_edges;    /* where they begin */
     uint64_t node_labels;   /* where their labels begin in s->label; only while indices != all */
@@ -77,6 +80,7 @@ typedef struct Walk {
     NodeId first_builtin_type;
 } Walk;
 
+#define OPEN_EDGES 4096
 #define RUN_CACHE 4096
 #define RUN_MOST 64 /* longer sequences of labels are not shared */
 

@@ -169,18 +169,20 @@ NodeId walk_node_of(const Walk *w, const void *address) {
 
 /* ---- edges ---- */
 
-static bool grow_edges(Walk *w) {
-    uint64_t room = w->edge_room + w->edge_room / 2 + 4096;
-    NodeId *target = room < UINT32_MAX ? snapshot_realloc(w->s, w->s->target, room * sizeof *target) : NULL;
-    if (!target) return w->failed = true, false;
-    w->s->target = target;
-    w->edge_room = room;
-    return true;
+/* Targets that are known go to their packed array. */
+static bool close_edges(Walk *w) {
+    Snapshot *s = w->s;
+    walk_settle(w);
+    bool done = s->edge_count < LABELS_ARE_ONE;
+    for (uint64_t e = w->first_open; done && e < s->edge_count; e++) done = packer_add(s, &w->target, w->open_edges[e - w->first_open]);
+    w->first_open = s->edge_count;
+    if (!done) w->failed = true;
+    return done;
 }
 
 static bool grow_labels(Walk *w, uint64_t more) {
-    uint64_t room = w->label_room + w->label_room / 2 + 4096 + more;
-    uint32_t *label = room < UINT32_MAX ? snapshot_realloc(w->s, w->s->label, room * sizeof *label) : NULL;
+    uint64_t room = w->label_room + w->label_room / 8 + 4096 + more;
+    uint32_t *label = room < LABELS_ARE_ONE ? snapshot_realloc(w->s, w->s->label, room * sizeof *label) : NULL;
     if (!label) return w->failed = true, false;
     w->s->label = label;
     w->label_room = room;
@@ -210,9 +212,9 @@ static inline void add_label(Walk *w, uint32_t label) {
 void walk_link(Walk *w, NodeId target, uint32_t label) {
     Snapshot *s = w->s;
     if (unlikely(w->failed)) return;
-    if (unlikely(s->edge_count == w->edge_room) && !grow_edges(w)) return;
+    if (unlikely(s->edge_count - w->first_open == OPEN_EDGES) && !close_edges(w)) return;
     add_label(w, label);
-    s->target[s->edge_count++] = target;
+    w->open_edges[s->edge_count++ - w->first_open] = target;
 }
 
 /* Three dependent loads lead from an address to its node and its balance; done for many edges side by side, their misses
@@ -228,16 +230,17 @@ void walk_settle(Walk *w) {
     for (unsigned i = 0; i < w->pending_count; i++) {
         NodeId target = node_in(w, pending[i].pool, (void *)(uintptr_t)pending[i].address);
         if (unlikely(target == NODE_NONE)) target = s->immortal_node;
-        s->target[pending[i].edge] = target;
+        w->open_edges[pending[i].edge - w->first_open] = target;
         __builtin_prefetch(&w->balance[target], 1);
     }
-    for (unsigned i = 0; i < w->pending_count; i++) w->balance[s->target[pending[i].edge]]--;
+    for (unsigned i = 0; i < w->pending_count; i++) w->balance[w->open_edges[pending[i].edge - w->first_open]]--;
     w->pending_count = 0;
 }
 
 void walk_edge(Walk *w, Value v, uint32_t label) {
     if (!v || !v_is_ptr(v)) return;
-    if (w->pending_count == PENDING) walk_settle(w);
+    if (w->pending_count == PENDING || unlikely(w->s->edge_count - w->first_open == OPEN_EDGES)) walk_settle(w);
+    if (unlikely(w->failed || (w->s->edge_count - w->first_open == OPEN_EDGES && !close_edges(w)))) return;
     w->pending[w->pending_count++] = (struct Pending){.address = v, .edge = w->s->edge_count};
     walk_link(w, NODE_ROOT, label);
     if (unlikely(w->failed)) w->pending_count = 0;
@@ -249,7 +252,7 @@ void walk_begin_node(Walk *w, NodeId node, uint32_t type, uint64_t bytes) {
     w->node_edges = w->s->edge_count;
     w->node_labels = w->s->label_count;
     w->indices = true;
-    w->s->first_edge[node] = (uint32_t)w->s->edge_count;
+    if (!w->failed && !packer_add(w->s, &w->first_edge, (uint32_t)w->s->edge_count)) w->failed = true;
 }
 
 /* The same sequence of labels as an earlier object's is stored once. */
@@ -298,13 +301,9 @@ static bool grow_kinds(Walk *w) {
 }
 
 /* Neighbours in a pool are mostly of one kind. */
-static void store_kind(Walk *w, NodeId node, const NodeKind *kind) {
+static void find_kind(Walk *w, const NodeKind *kind) {
     Snapshot *s = w->s;
-    if (w->failed) return;
-    if (s->kind_count && same_kind(&s->kinds[w->last_kind], kind)) {
-        s->kind[node] = w->last_kind;
-        return;
-    }
+    if (s->kind_count && same_kind(&s->kinds[w->last_kind], kind)) return;
     if (s->kind_count == s->kind_room && !grow_kinds(w)) {
         w->failed = true;
         return;
@@ -315,12 +314,28 @@ static void store_kind(Walk *w, NodeId node, const NodeKind *kind) {
         s->kinds[s->kind_count++] = *kind;
         w->kind_slots[i] = s->kind_count;
     }
-    s->kind[node] = w->last_kind = w->kind_slots[i] - 1;
+    w->last_kind = w->kind_slots[i] - 1;
+}
+
+static void store_kind(Walk *w, bool leaf, const NodeKind *kind) {
+    if (!w->failed) find_kind(w, kind);
+    if (!w->failed && !packer_add(w->s, &w->kind[leaf], w->last_kind)) w->failed = true;
+}
+
+/* Are all labels of the node the same? Then one stays. */
+static bool are_one(Walk *w) {
+    Snapshot *s = w->s;
+    for (uint64_t i = w->node_labels + 1; i < s->label_count; i++)
+        if (s->label[i] != s->label[w->node_labels]) return false;
+    s->label_count = w->node_labels + 1;
+    return true;
 }
 
 void walk_end_node(Walk *w) {
-    w->now.labels_at = w->indices || w->failed ? LABELS_ARE_INDICES : share_labels(w, w->node_labels, w->s->edge_count - w->node_edges);
-    store_kind(w, w->node, &w->now);
+    if (w->indices || w->failed) w->now.labels_at = LABELS_ARE_INDICES;
+    else if (are_one(w)) w->now.labels_at = LABELS_ARE_ONE | share_labels(w, w->node_labels, 1);
+    else w->now.labels_at = share_labels(w, w->node_labels, w->s->edge_count - w->node_edges);
+    store_kind(w, false, &w->now);
 }
 
 /* ---- step 2: objects ---- */
@@ -331,6 +346,14 @@ static inline uint32_t flags_of(const Object *o) {
            (o->flags & F_WEAKREF ? NODE_WEAKREF : 0u) | (o->flags & F_FINALIZED ? NODE_FINALIZED : 0u) | generation << NODE_GEN_SHIFT;
 }
 
+/* What is no object has none. */
+static void store_site(Walk *w, NodeId node, bool leaf, TraceNode site) {
+    Packer *p = &w->site[leaf];
+    uint32_t place = leaf ? node - w->s->container_end : node;
+    while (!w->failed && p->to->count <= place)
+        if (!packer_add(w->s, p, p->to->count == place && site < w->s->place_count ? site : 0)) w->failed = true;
+}
+
 static void walk_object(Walk *w, NodeId node, Object *o, uint64_t block, bool leaf) {
     Snapshot *s = w->s;
     const TypeSlots *slots = w->rt->slots[o->type];
@@ -338,13 +361,10 @@ static void walk_object(Walk *w, NodeId node, Object *o, uint64_t block, bool le
     w->object_raw += raw;
     uint32_t type = o->type | (flags_of(o) | (leaf ? NODE_LEAF : 0)) << 24;
     w->balance[node] += o->refcount;
-    if (s->site) {
-        TraceNode site = trace_site(w->rt, o, NULL);
-        s->site[node] = site < s->place_count ? site : 0;
-    }
+    if (s->traced) store_site(w, node, leaf, trace_site(w->rt, o, NULL));
     if (leaf) {
         NodeKind kind = {.bytes = block + raw, .type = type, .labels_at = LABELS_ARE_INDICES};
-        store_kind(w, node, &kind);
+        store_kind(w, true, &kind);
         return;
     }
     walk_begin_node(w, node, type, block + raw);
@@ -388,30 +408,45 @@ static bool copy_places(Walk *w) {
         if (p.function && v_is_ptr(p.function) && v_is_str(w->rt, p.function)) out->function = text_of_str(&w->texts, p.function);
         if (out->file == UINT32_MAX || out->function == UINT32_MAX) return false;
     }
-    return !count || (s->site = snapshot_alloc_zero(s, s->node_count * sizeof *s->site));
+    s->traced = count != 0;
+    return true;
 }
 
 static bool allocate_nodes(Walk *w) {
     Snapshot *s = w->s;
-    size_t n = s->node_count, containers = s->container_end;
-    s->kind = snapshot_alloc_zero(s, n * sizeof *s->kind);
-    s->first_edge = snapshot_alloc_zero(s, (containers + 1) * sizeof *s->first_edge);
+    w->kind[0].to = &s->kind.containers;
+    w->kind[1].to = &s->kind.leaves;
+    w->site[0].to = &s->site.containers;
+    w->site[1].to = &s->site.leaves;
+    w->first_edge.to = &s->first_edge;
+    w->target.to = &s->target;
     s->synthetic_name = snapshot_alloc_zero(s, s->synthetic_count * sizeof *s->synthetic_name);
-    w->balance = snapshot_alloc_zero(s, n * sizeof *w->balance);
+    w->balance = snapshot_alloc_zero(s, s->node_count * sizeof *w->balance);
     w->runs = snapshot_alloc_zero(s, RUN_CACHE * sizeof *w->runs);
     w->type_labels = snapshot_alloc_zero(s, (w->rt->type_count + 1) * sizeof *w->type_labels);
     w->shape_count = w->rt->classes->shape_count;
     w->shape_labels = snapshot_alloc_zero(s, (w->shape_count + 1) * sizeof *w->shape_labels);
     s->label = snapshot_alloc(s, 4096);
     w->label_room = 1024;
-    s->target = snapshot_alloc(s, 4096);
-    w->edge_room = 1024;
-    return s->kind && s->first_edge && s->synthetic_name && w->balance && w->runs && w->type_labels &&
-           w->shape_labels && s->label && s->target;
+    w->open_edges = snapshot_alloc(s, OPEN_EDGES * sizeof *w->open_edges);
+    return s->synthetic_name && w->balance && w->runs && w->type_labels && w->shape_labels && s->label && w->open_edges;
 }
 
 static void tell_progress(const Walk *w, uint32_t pool) {
     if (w->options.progress && pool % 1024 == 0) w->options.progress(w->options.progress_arg, (double)pool / (w->s->pool_count + 1));
+}
+
+static bool end_columns(Walk *w) {
+    Snapshot *s = w->s;
+    if (s->traced) { /* the two groups behind the containers */
+        store_site(w, s->container_end - 1, false, 0);
+        if (w->failed) return false;
+    }
+    if (!packer_add(s, &w->first_edge, (uint32_t)s->edge_count)) return false;
+    Packer *all[] = {&w->kind[0], &w->kind[1], &w->site[0], &w->site[1], &w->first_edge, &w->target};
+    for (size_t i = 0; i < COUNT_OF(all); i++)
+        if (all[i]->to->count && !packer_end(s, all[i])) return false;
+    return true;
 }
 
 static bool walk_all(Walk *w) {
@@ -423,10 +458,9 @@ static bool walk_all(Walk *w) {
         walk_pool(w, &s->pools[pool]);
         tell_progress(w, pool);
     }
-    walk_settle(w);
-    if (!w->failed) roots_late(w);
-    s->first_edge[s->container_end] = (uint32_t)s->edge_count;
-    return !w->failed;
+    if (w->failed || !close_edges(w) || !packer_settle(s, &w->kind[0]) || !packer_settle(s, &w->kind[1])) return false;
+    roots_late(w);
+    return !w->failed && close_edges(w) && end_columns(w);
 }
 
 /* ---- the whole ---- */
@@ -436,19 +470,17 @@ static void drop_scratch(Walk *w) {
     text_table_drop(&w->texts);
     for (uint32_t i = 0; w->type_labels && i < w->rt->type_count; i++) snapshot_free(s, w->type_labels[i]);
     for (uint32_t i = 0; w->shape_labels && i < w->shape_count; i++) snapshot_free(s, w->shape_labels[i].labels);
-    void *blocks[] = {w->arena_slots, w->page_pool, w->balance, w->runs, w->type_labels, w->shape_labels, w->kind_slots};
+    void *blocks[] = {w->arena_slots, w->page_pool, w->balance, w->runs, w->type_labels, w->shape_labels, w->kind_slots, w->open_edges};
     for (size_t i = 0; i < COUNT_OF(blocks); i++) snapshot_free(s, blocks[i]);
 }
 
 /* Give back the room that was not needed. */
 static bool shrink(Snapshot *s) {
-    NodeId *target = snapshot_realloc(s, s->target, s->edge_count * sizeof *target);
-    if (target) s->target = target;
     uint32_t *label = snapshot_realloc(s, s->label, s->label_count * sizeof *label);
     if (label) s->label = label;
     NodeKind *kinds = snapshot_realloc(s, s->kinds, s->kind_count * sizeof *kinds);
     if (kinds) s->kinds = kinds;
-    return target && label && kinds;
+    return label && kinds;
 }
 
 /* Raw blocks that belong to no object: those that can be named, and the rest. */

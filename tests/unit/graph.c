@@ -15,6 +15,20 @@ static uint32_t draw(uint32_t below) {
     return (uint32_t)(state % below);
 }
 
+static void pack(Snapshot *s, Packed *to, uint32_t *numbers, uint32_t count) {
+    Packer p = {.to = to};
+    for (uint32_t i = 0; i < count; i++)
+        if (!packer_add(s, &p, numbers[i])) abort();
+    if (!packer_end(s, &p)) abort();
+    for (uint32_t i = 0; i < count; i++) CHECK(packed_get(to, i) == numbers[i]);
+    for (int i = 0; i < 20 && count; i++) {
+        uint32_t n = numbers[draw(count)] + (draw(3) == 0), from = draw(count);
+        uint64_t found = from;
+        while (found < count && numbers[found] != n) found++;
+        CHECK(packed_find(to, n, from) == found);
+    }
+}
+
 /* A graph of `containers` nodes (0 the root) and `leaves`; type 1's objects hold a reference on node 1. */
 static Snapshot *random_graph(Runtime *rt, uint32_t containers, uint32_t leaves, uint32_t edges) {
     Snapshot *s = snapshot_new(rt);
@@ -25,11 +39,9 @@ static Snapshot *random_graph(Runtime *rt, uint32_t containers, uint32_t leaves,
     s->synthetic_count = 1;
     s->container_end = containers;
     s->immortal_node = s->unknown_node = NODE_NONE;
-    s->kind = snapshot_alloc_zero(s, n * 4);
+    uint32_t *kind = calloc(n, 4), *first_edge = calloc(containers + 1, 4), *target = calloc(edges + containers + 1, 4);
     s->kinds = snapshot_alloc_zero(s, n * sizeof *s->kinds);
     s->kind_count = n;
-    s->first_edge = snapshot_alloc_zero(s, (containers + 1) * 4);
-    s->target = snapshot_alloc(s, (edges + containers + 1) * 4);
     s->synthetic_name = snapshot_alloc_zero(s, 4);
     s->type_count = 3;
     s->types = snapshot_alloc_zero(s, 3 * sizeof *s->types);
@@ -38,20 +50,27 @@ static Snapshot *random_graph(Runtime *rt, uint32_t containers, uint32_t leaves,
     s->place_count = 1;
     s->places = snapshot_alloc_zero(s, sizeof *s->places);
     for (NodeId i = 0; i < n; i++) {
-        s->kind[i] = i;
+        kind[i] = i;
         s->kinds[i] = (NodeKind){.bytes = 16 + 8 * draw(30), .type = draw(3), .labels_at = LABELS_ARE_INDICES};
         if (i == 0) s->kinds[i] = (NodeKind){.type = NODE_SYNTHETIC << 24, .labels_at = LABELS_ARE_INDICES};
         if (i >= containers) s->kinds[i].type = NODE_LEAF << 24 | 2;
     }
     uint32_t at = 0;
     for (NodeId i = 0; i < containers; i++) {
-        s->first_edge[i] = at;
+        first_edge[i] = at;
         uint32_t here = i == 0 ? 2 + draw(3) : draw(2 * edges / containers + 1);
         for (uint32_t k = 0; k < here && at < edges + containers; k++)
-            s->target[at++] = draw(4) || i == 0 ? 1 + draw(n - 1) : i + 1 < n ? i + 1 : i; /* also long chains */
+            target[at++] = draw(4) || i == 0 ? 1 + draw(n - 1) : i + 1 < n ? i + 1 : i; /* also long chains */
     }
-    s->first_edge[containers] = at;
+    first_edge[containers] = at;
     s->edge_count = at;
+    pack(s, &s->kind.containers, kind, containers);
+    pack(s, &s->kind.leaves, kind + containers, leaves);
+    free(kind);
+    pack(s, &s->first_edge, first_edge, containers + 1);
+    pack(s, &s->target, target, at);
+    free(first_edge);
+    free(target);
     text_table_drop(&texts);
     return s;
 }
@@ -65,7 +84,7 @@ static void reach(const Snapshot *s, NodeId without, bool *seen) {
     while (depth) {
         NodeId n = stack[--depth];
         for (uint32_t e = snapshot_edges_begin(s, n); e <= snapshot_edges_end(s, n); e++) {
-            NodeId to = e < snapshot_edges_end(s, n) ? s->target[e] : snapshot_class(s, n);
+            NodeId to = e < snapshot_edges_end(s, n) ? snapshot_target(s, e) : snapshot_class(s, n);
             if (to == NODE_NONE || to == without || seen[to]) continue;
             seen[to] = true;
             stack[depth++] = to;
@@ -133,7 +152,7 @@ static void check_chains(Runtime *rt, Snapshot *s) {
             CHECK(c->nodes[0] == NODE_ROOT && c->nodes[c->shown - 1] == n);
             for (uint32_t j = 0; j + 1 < c->shown; j++) {
                 bool found = snapshot_class(s, c->nodes[j]) == c->nodes[j + 1];
-                for (uint32_t e = snapshot_edges_begin(s, c->nodes[j]); e < snapshot_edges_end(s, c->nodes[j]); e++) found |= s->target[e] == c->nodes[j + 1];
+                for (uint32_t e = snapshot_edges_begin(s, c->nodes[j]); e < snapshot_edges_end(s, c->nodes[j]); e++) found |= snapshot_target(s, e) == c->nodes[j + 1];
                 CHECK(found);
             }
         }
@@ -153,7 +172,7 @@ static bool reaches(const Snapshot *s, NodeId from, NodeId to, NodeId skip) {
     while (depth && !found) {
         NodeId n = stack[--depth];
         for (uint32_t e = snapshot_edges_begin(s, n); e <= snapshot_edges_end(s, n); e++) {
-            NodeId t = e < snapshot_edges_end(s, n) ? s->target[e] : snapshot_class(s, n);
+            NodeId t = e < snapshot_edges_end(s, n) ? snapshot_target(s, e) : snapshot_class(s, n);
             if (t == NODE_NONE || t == 0 || t == skip) continue;
             if (t == to) found = true;
             if (seen[t]) continue;

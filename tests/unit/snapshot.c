@@ -51,7 +51,7 @@ static Snapshot *take(Hoop *h) { return snapshot_take(&h->rt, (SnapshotOptions){
 static NodeId find_label(const Snapshot *s, NodeId from, enum LabelKind kind, const char *text) {
     for (uint32_t e = snapshot_edges_begin(s, from); e < snapshot_edges_end(s, from); e++) {
         uint32_t label = snapshot_label(s, from, e);
-        if (label_kind(label) == kind && !strcmp(snapshot_text(s, label_value(label)), text)) return s->target[e];
+        if (label_kind(label) == kind && !strcmp(snapshot_text(s, label_value(label)), text)) return snapshot_target(s, e);
     }
     return NODE_NONE;
 }
@@ -72,7 +72,7 @@ static void check_numbers(Hoop *h, const Snapshot *s) {
         CHECK(v_obj(address)->type == snapshot_type(s, n));
         CHECK(snapshot_is_leaf(s, n) == (heap_pool((void *)(uintptr_t)address)->kind == KIND_LEAF));
     }
-    for (uint64_t e = 0; e < s->edge_count; e++) CHECK(s->target[e] < s->node_count);
+    for (uint64_t e = 0; e < s->edge_count; e++) CHECK(snapshot_target(s, e) < s->node_count);
 }
 
 static void test_truth(void) {
@@ -92,12 +92,12 @@ static void test_truth(void) {
     NodeId nodes = of_handle(h, s, "nodes");
     CHECK(nodes != NODE_NONE && snapshot_edges_end(s, nodes) - snapshot_edges_begin(s, nodes) == 500);
     CHECK(!strcmp(snapshot_type_name(s, nodes), "list"));
-    NodeId third = s->target[snapshot_edges_begin(s, nodes) + 3];
+    NodeId third = snapshot_target(s, snapshot_edges_begin(s, nodes) + 3);
     CHECK(!strcmp(snapshot_type_name(s, third), "Node"));
     CHECK(find_label(s, third, LABEL_ATTR, "right") == third);
     CHECK(snapshot_class(s, third) == of_handle(h, s, "Node"));
     NodeId d = of_handle(h, s, "d");
-    CHECK(find_label(s, d, LABEL_KEY, "'key one'") == s->target[snapshot_edges_begin(s, nodes) + 1]);
+    CHECK(find_label(s, d, LABEL_KEY, "'key one'") == snapshot_target(s, snapshot_edges_begin(s, nodes) + 1));
     CHECK(find_label(s, d, LABEL_KEY, "None") != NODE_NONE && find_label(s, d, LABEL_KEY, "2.5") != NODE_NONE);
     CHECK(find_label(s, of_handle(h, s, "s"), LABEL_ATTR, "first") == of_handle(h, s, "s.first"));
     CHECK(find_label(s, of_handle(h, s, "g"), LABEL_LOCAL, "inside") != NODE_NONE);
@@ -122,7 +122,7 @@ static void test_unknown(void) {
     uint32_t first = snapshot_edges_begin(s, s->unknown_node), end = snapshot_edges_end(s, s->unknown_node);
     CHECK(end - first <= 3);
     for (uint32_t e = first; e < end && end - first > 3 && e < first + 20; e++) {
-        NodeId n = s->target[e];
+        NodeId n = snapshot_target(s, e);
         fprintf(stderr, "  unknown: %s x%u\n", snapshot_type_name(s, n), label_value(snapshot_label(s, s->unknown_node, e)));
     }
     snapshot_drop(s);
@@ -157,7 +157,7 @@ static void test_cap(void) {
     Hoop *h = hoop_new(&config);
     CHECK(hoop_run_string(h, "l = [[i] for i in range(200000)]", "<test>") == HOOP_OK);
     unsigned refused = 0, taken = 0;
-    for (size_t limit = 12 << 20; limit < 40 << 20; limit += 512 << 10) {
+    for (size_t limit = 8 << 20; limit < 24 << 20; limit += 256 << 10) {
         hoop_set_heap_limit(h, limit);
         size_t external = heap_counters(h->rt.heap).external;
         Snapshot *s = take(h);
