@@ -49,7 +49,7 @@ int graph_holders(Runtime *rt, Snapshot *s) {
 uint32_t graph_label_between(const Snapshot *s, NodeId holder, NodeId node) {
     uint32_t found = LABEL_NONE;
     uint64_t end = snapshot_edges_end(s, holder);
-    for (uint64_t e = snapshot_edges_begin(s, holder); e < end && (e = packed_find(&s->target, node, e)) < end; e++) {
+    for (uint64_t e = snapshot_edges_begin(s, holder); (e = packed_find(&s->target, node, e, end)) < end; e++) {
         found = snapshot_label(s, holder, e);
         if (label_kind(found) != LABEL_PART) return found; /* an attribute says more than a part */
     }
@@ -81,7 +81,7 @@ static size_t listed_holders(const Snapshot *s, NodeId node, bool instances, Nod
 size_t graph_find_holders(const Snapshot *s, NodeId node, bool instances, NodeId *out, size_t most) {
     if (s->holder) return listed_holders(s, node, instances, out, most);
     size_t count = 0;
-    for (uint64_t e = 0; count < most && (e = packed_find(&s->target, node, e)) < s->edge_count; e++) {
+    for (uint64_t e = 0; count < most && (e = packed_find(&s->target, node, e, s->edge_count)) < s->edge_count; e++) {
         NodeId holder = owner_of(s, (uint32_t)e);
         if (!count || out[count - 1] != holder) out[count++] = holder;
     }

@@ -98,13 +98,13 @@ static bool may_hold(const PackedBlock *b, uint32_t n) {
     return width == 3 || n - b->base <= b->step * (PACKED_BLOCK - 1) + most[width];
 }
 
-uint64_t packed_find(const Packed *p, uint32_t n, uint64_t i) {
-    while (i < p->count) {
+uint64_t packed_find(const Packed *p, uint32_t n, uint64_t i, uint64_t end) {
+    while (i < end) {
         const PackedBlock *b = &p->blocks[i / PACKED_BLOCK];
-        uint64_t end = (i / PACKED_BLOCK + 1) * PACKED_BLOCK;
-        if (end > p->count) end = p->count;
+        uint64_t next = (i / PACKED_BLOCK + 1) * PACKED_BLOCK;
+        if (next > end) next = end;
         if (!may_hold(b, n)) {
-            i = end;
+            i = next;
             continue;
         }
         if (b->at >> PACKED_WIDTH_SHIFT == 3 && !b->step) {
@@ -112,14 +112,14 @@ uint64_t packed_find(const Packed *p, uint32_t n, uint64_t i) {
             uint32_t want = n - b->base, hits = 0;
             for (uint32_t k = 0; k < PACKED_BLOCK; k++) hits |= plain[k] == want;
             if (!hits) {
-                i = end;
+                i = next;
                 continue;
             }
         }
-        for (; i < end; i++)
+        for (; i < next; i++)
             if (packed_get(p, i) == n) return i;
     }
-    return p->count;
+    return end;
 }
 
 bool packed_is_sound(const Packed *p) {

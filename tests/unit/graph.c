@@ -25,7 +25,7 @@ static void pack(Snapshot *s, Packed *to, uint32_t *numbers, uint32_t count) {
         uint32_t n = numbers[draw(count)] + (draw(3) == 0), from = draw(count);
         uint64_t found = from;
         while (found < count && numbers[found] != n) found++;
-        CHECK(packed_find(to, n, from) == found);
+        CHECK(packed_find(to, n, from, count) == found);
     }
 }
 
