@@ -390,6 +390,7 @@ void heap_drop(Heap *h) {
         Arena *a = table[i].arena;
         if (a != home) pages_unmap(a, table[i].huge ? a->huge_bytes : ARENA_SIZE);
     }
+    pages_drop_kept(h);
     if (table_bytes) platform_unmap(table, table_bytes);
     pages_unmap(home, ARENA_SIZE);
 }

@@ -22,7 +22,7 @@
  * blocks of current pools.
  *
  * The cap is held against what the system has given (from_os): pages in use, free pages that are still backed by memory
- * ("dirty"), and ARENA_HEAD for the head of each arena. Clean pages cost nothing until they are touched.
+ * ("dirty"), freed huge mappings that wait for another block, and ARENA_HEAD for the head of each arena. Clean pages cost nothing until they are touched.
  *
  * The heap knows nothing of objects, errors or Python: it returns NULL, and the owner decides.
  * One thread at a time uses a heap. Nothing here is shared between heaps.
@@ -50,6 +50,8 @@
 #define HEAP_SMALL_MAX (POOL_SIZE / 2)
 #define HEAP_CLASS_COUNT 40                         /* upper bound; heap_class_sizes ends with 0 */
 #define LARGE_MAX ((ARENA_PAGES - ARENA_FIRST_PAGE) / 2 * POOL_SIZE) /* larger ones are huge */
+
+#define HEAP_KEPT 4
 
 typedef enum BlockKind { KIND_CONTAINER, KIND_LEAF, KIND_RAW, KIND_COUNT } BlockKind;
 enum { CLASS_LARGE = 0xfe, CLASS_HUGE = 0xff };
@@ -111,6 +113,7 @@ typedef struct HeapCounters {
     size_t from_os;       /* bytes backed by memory: counted against the cap */
     size_t from_os_peak;
     size_t external;      /* charged by heap_charge() */
+    size_t kept;          /* mappings of freed huge blocks that wait for another: part of from_os */
     uint64_t blocks;      /* live blocks */
     size_t arenas, pools_used, pools_full, pools_empty, large_blocks, huge_blocks; /* empty: free pages, still backed */
 } HeapCounters;
@@ -129,6 +132,11 @@ struct Heap {
     size_t from_os, from_os_peak, limit, reserve, external;
     size_t dirty_pages, dirty_low; /* free pages backed by memory: now, and the least since the last tick */
     size_t used_pages, pool_count, large_count, huge_count;
+    struct KeptMapping {
+        Arena *arena;
+        bool idle; /* since the last tick */
+    } kept[HEAP_KEPT]; /* mappings of freed huge blocks, the oldest first: the next huge block of like size takes one */
+    size_t kept_count, kept_bytes; /* counted in from_os */
     double last_tick;
     uint32_t tick_countdown, walking;
     /* arenas and huge mappings, by falling address */

@@ -12,6 +12,7 @@
 #define TICK_EVERY 512     /* page frees between two looks at the clock */
 #define TICK_SECONDS 0.25
 #define EMERGENCY_MOST (ARENA_HEAD + POOL_SIZE) /* bytes that one request may take from the reserve for handlers */
+#define KEPT_MOST ((size_t)32 << 20) /* bytes of huge mappings that wait for another block */
 #define HUGE_HEAD 12288    /* of a huge mapping's head, three pages are ever touched: Arena, side byte, PoolHeader */
 
 /* ---- the cap ---- */
@@ -34,7 +35,7 @@ bool heap_reserve_spent(const Heap *h, size_t bytes) { return h->emergency == EM
 
 bool pages_account(Heap *h, size_t bytes) {
     if (unlikely(over(h, bytes))) {
-        if (h->dirty_pages) pages_trim(h);
+        if (h->dirty_pages || h->kept_count) pages_trim(h);
         if (over(h, bytes)) return false;
     }
     h->from_os += bytes;
@@ -248,10 +249,81 @@ void pages_shrink(Heap *h, PoolHeader *p, size_t old_pages, size_t new_pages) {
 
 /* ---- huge mappings ---- */
 
+static size_t huge_backed(const Arena *a) { return a->huge_bytes - ARENA_HEAD + HUGE_HEAD; }
+
+static Arena *kept_remove(Heap *h, size_t i) {
+    Arena *a = h->kept[i].arena;
+    h->kept_bytes -= huge_backed(a);
+    memmove(h->kept + i, h->kept + i + 1, (--h->kept_count - i) * sizeof *h->kept);
+    return a;
+}
+
+static void huge_unmap(Heap *h, Arena *a) {
+    pages_unaccount(h, huge_backed(a));
+    pages_unmap(a, a->huge_bytes);
+}
+
+void pages_drop_kept(Heap *h) {
+    while (h->kept_count) huge_unmap(h, kept_remove(h, 0));
+}
+
+/* What has been kept is never more than all else that the system has given. */
+static bool keep(Heap *h, Arena *a) {
+    size_t bytes = huge_backed(a), most = size_min(KEPT_MOST, (h->from_os - h->kept_bytes - bytes));
+    if (bytes > most || h->emergency) return false;
+    while (h->kept_count == HEAP_KEPT || h->kept_bytes + bytes > most) huge_unmap(h, kept_remove(h, 0));
+    h->kept[h->kept_count++] = (struct KeptMapping){a, false};
+    h->kept_bytes += bytes;
+    poison((char *)a + ARENA_HEAD, a->huge_bytes - ARENA_HEAD);
+    return true;
+}
+
+/* The kept mapping that is nearest in size, from half of it to twice as much. */
+static Arena *kept_find(Heap *h, size_t bytes) {
+    size_t best = HEAP_KEPT, least = SIZE_MAX;
+    for (size_t i = 0; i < h->kept_count; i++) {
+        size_t have = h->kept[i].arena->huge_bytes, off = have > bytes ? have - bytes : bytes - have;
+        if (have / 2 > bytes || bytes / 2 > have || off >= least) continue;
+        best = i;
+        least = off;
+    }
+    return best < HEAP_KEPT ? kept_remove(h, best) : NULL;
+}
+
+/* A kept mapping, made as long as is asked for: its pages are backed already. */
+static Arena *kept_take(Heap *h, size_t bytes) {
+    Arena *a = kept_find(h, bytes);
+    if (!a) return NULL;
+    size_t have = a->huge_bytes;
+    unpoison(a, have);
+    if (have > bytes) {
+        platform_unmap((char *)a + bytes, have - bytes);
+        pages_unaccount(h, have - bytes);
+    } else if (have < bytes) {
+        bool allowed = pages_account(h, bytes - have);
+        Arena *longer = allowed ? platform_remap_aligned(a, have, bytes, ARENA_SIZE) : NULL;
+        if (!longer) {
+            if (allowed) pages_unaccount(h, bytes - have);
+            huge_unmap(h, a);
+            return NULL;
+        }
+        a = longer;
+    }
+    a->huge_bytes = bytes;
+    *heap_side_byte((char *)a + ARENA_HEAD) = 0;
+    return a;
+}
+
 PoolHeader *pages_map_huge(Heap *h, size_t pages) {
-    if (!table_grow(h) || !pages_account(h, pages * POOL_SIZE + HUGE_HEAD)) return NULL;
+    if (!table_grow(h)) return NULL;
     size_t bytes = ARENA_HEAD + pages * POOL_SIZE;
-    Arena *a = platform_map_aligned(bytes, ARENA_SIZE);
+    Arena *a = kept_take(h, bytes);
+    if (a) {
+        table_insert(h, (ArenaRef){a, 0, 0, true});
+        return arena_pool(a, ARENA_FIRST_PAGE);
+    }
+    if (!pages_account(h, pages * POOL_SIZE + HUGE_HEAD)) return NULL;
+    a = platform_map_aligned(bytes, ARENA_SIZE);
     if (!a) {
         pages_unaccount(h, pages * POOL_SIZE + HUGE_HEAD);
         return NULL;
@@ -264,9 +336,9 @@ PoolHeader *pages_map_huge(Heap *h, size_t pages) {
 
 void pages_unmap_huge(Heap *h, PoolHeader *p) {
     Arena *a = heap_arena(p);
-    pages_unaccount(h, a->huge_bytes - ARENA_HEAD + HUGE_HEAD);
     table_remove(h, heap_arena_index(h, a));
-    pages_unmap(a, a->huge_bytes);
+    if (!keep(h, a)) huge_unmap(h, a);
+    else if (unlikely(--h->tick_countdown == 0)) heap_tick(h);
 }
 
 /* The system moves pages, not bytes. */
@@ -334,8 +406,21 @@ static void give_back(Heap *h, size_t budget, size_t keep_empty) {
 }
 
 void pages_trim(Heap *h) {
+    pages_drop_kept(h);
     give_back(h, SIZE_MAX, h->walking ? SIZE_MAX : 0); /* somebody goes through the arenas */
     h->dirty_low = h->dirty_pages;
+}
+
+/* Mappings that have waited since the last tick for nothing. */
+static void drop_idle(Heap *h) {
+    while (h->kept_count && h->kept[0].idle) huge_unmap(h, kept_remove(h, 0));
+    for (size_t i = 0; i < h->kept_count; i++) h->kept[i].idle = true;
+}
+
+size_t pages_backed(const Heap *h) {
+    size_t bytes = (h->used_pages + h->dirty_pages) * POOL_SIZE + h->kept_bytes;
+    for (size_t i = 0; i < h->arena_count; i++) bytes += h->arenas[i].huge ? huge_backed(h->arenas[i].arena) : ARENA_HEAD;
+    return bytes + (h->arenas == h->arenas_inline ? 0 : table_bytes(h->arena_room));
 }
 
 /* dirty_low pages have lain idle since the last tick: they go. */
@@ -345,6 +430,7 @@ void heap_tick(Heap *h) {
     double now = platform_monotonic();
     if (now - h->last_tick < TICK_SECONDS) return;
     h->last_tick = now;
+    drop_idle(h);
     if (h->dirty_low > KEEP_DIRTY) give_back(h, h->dirty_low - KEEP_DIRTY, 1);
     h->dirty_low = h->dirty_pages;
 }

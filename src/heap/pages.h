@@ -20,10 +20,15 @@ Arena *pages_add_arena(Heap *h);
 void pages_unmap(void *mapping, size_t bytes);
 /* Back the next free pages of a new heap's arena with memory in one go: they count as dirty from now on. */
 void pages_populate(Heap *h, size_t pages);
-/* All dirty pages and empty arenas back to the system. */
+/* The mappings of freed huge blocks back to the system. */
+void pages_drop_kept(Heap *h);
+/* What from_os should be, counted anew. */
+size_t pages_backed(const Heap *h);
+/* All dirty pages, kept mappings and empty arenas back to the system. */
 void pages_trim(Heap *h);
 /* A mapping of its own for one huge block, whose header is returned. */
 PoolHeader *pages_map_huge(Heap *h, size_t pages);
+/* Keeps the mapping for the next one, or unmaps it. */
 void pages_unmap_huge(Heap *h, PoolHeader *p);
 PoolHeader *pages_remap_huge(Heap *h, PoolHeader *p, size_t pages);
 

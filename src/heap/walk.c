@@ -2,6 +2,8 @@
  * walk.c: walking a heap's pools and blocks, counting and checking them. */
 #include "heap/heap.h"
 
+#include "heap/pages.h"
+
 typedef uint64_t FreeMap[POOL_SIZE / 16 / 64];
 
 /* Raw blocks may begin with a zero word, so free ones are told apart by the free list. */
@@ -98,7 +100,7 @@ static int count_pool(PoolHeader *p, void *arg) {
 
 HeapCounters heap_counters(Heap *h) {
     HeapCounters c = {.in_use = h->in_use, .peak = h->peak, .from_os = h->from_os, .from_os_peak = h->from_os_peak,
-                      .external = h->external, .large_blocks = h->large_count, .huge_blocks = h->huge_count,
+                      .external = h->external, .kept = h->kept_bytes, .large_blocks = h->large_count, .huge_blocks = h->huge_count,
                       .arenas = h->arena_count - h->huge_count, .pools_empty = h->dirty_pages};
     heap_walk_pools(h, count_pool, &c);
     return c;
@@ -203,6 +205,7 @@ size_t heap_check(Heap *h, void (*tell)(const char *what, void *arg), void *arg)
         if (free_pages != h->arenas[i].free) fault(&c, "an arena's count of free pages is wrong");
     }
     if (dirty != h->dirty_pages) fault(&c, "the count of dirty pages is wrong");
+    if (pages_backed(h) != h->from_os) fault(&c, "the bytes from the system are not what arenas and mappings hold");
     return c.faults;
 }
 

@@ -54,6 +54,16 @@ MATH_FUNCTION(math_lcm) {
     return m;
 }
 
+static Owned square_root(Runtime *rt, const IntView *x) {
+    size_t charged, n = (x->n + 1) / 2;
+    BigInt *root = int_alloc(rt, n);
+    if (!root) return V_NULL;
+    if (!int_charge_temporaries(rt, x->n, &charged)) return int_discard(rt, root), V_NULL;
+    mpn_sqrtrem((mp_limb_t *)root->limbs, NULL, x->limbs, (mp_size_t)x->n);
+    int_uncharge(rt, charged);
+    return int_finish(rt, root, n, false);
+}
+
 MATH_FUNCTION(math_isqrt) {
     Owned n = num_index(rt, args[0]);
     if (!n) return V_NULL;
@@ -65,9 +75,7 @@ MATH_FUNCTION(math_isqrt) {
     } else {
         IntView w;
         int_view(n, &w);
-        BigInt *root = int_alloc(rt, (w.n + 1) / 2);
-        if (root) mpn_sqrtrem((mp_limb_t *)root->limbs, NULL, w.limbs, (mp_size_t)w.n);
-        r = root ? int_finish(rt, root, (w.n + 1) / 2, false) : V_NULL;
+        r = square_root(rt, &w);
     }
     decref(rt, n);
     return r;

@@ -313,9 +313,14 @@ static int ratio_of_views(Runtime *rt, const IntView *a, const IntView *b, doubl
     Scratch s;
     mp_limb_t *limbs = scratch_get(rt, &s, int_ratio_room(a, b));
     if (!limbs) return -1;
-    *out = int_ratio_to_double(a, b, 0, limbs);
+    size_t charged;
+    bool good = int_charge_temporaries(rt, int_ratio_room(a, b) / 2, &charged);
+    if (good) {
+        *out = int_ratio_to_double(a, b, 0, limbs);
+        int_uncharge(rt, charged);
+    }
     scratch_drop(rt, &s);
-    return 0;
+    return good ? 0 : -1;
 }
 
 Owned int_truediv(Runtime *rt, Borrowed a, Borrowed b) {

@@ -124,8 +124,9 @@ Owned int_slot_power(Runtime *rt, Borrowed a, Borrowed b, Borrowed mod);
 Owned int_slot_lshift(Runtime *rt, Borrowed a, Borrowed b);
 Owned int_slot_rshift(Runtime *rt, Borrowed a, Borrowed b);
 /* GMP takes temporaries of its own from libc for long operands: up to 4.6 times the result (measured for products, squares
- * and quotients of 27,000 to 2,000,000 limbs). They are held against the cap while the operation runs. limbs: of the result, or of the
- * dividend. false: MemoryError is set. */
+ * and quotients of 27,000 to 2,000,000 limbs), 3.1 times the operand of a square root, 2.7 times both of a common divisor, 9.6
+ * times the modulus of an inverse. They are held against the cap while the operation runs. limbs: of the result, of the
+ * dividend, of the operands, twice the modulus. false: MemoryError is set. */
 MUST_CHECK bool int_charge_temporaries(Runtime *rt, size_t limbs, size_t *charged);
 static inline void int_uncharge(Runtime *rt, size_t charged) {
     if (unlikely(charged)) (void)heap_charge(rt->heap, -(ptrdiff_t)charged);

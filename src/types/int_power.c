@@ -204,8 +204,10 @@ static Owned mod_power(Runtime *rt, const IntView *base, const IntView *e, const
     unsigned width = view_bits(e) < 24 ? 1 : view_bits(e) < 240 ? 4 : 5;
     BigInt *result = int_alloc(rt, n);
     if (!result) return V_NULL;
+    size_t charged;
     mp_limb_t *block = mem_alloc_array(rt, (n << width) + 3 * n + 3, sizeof *block);
-    if (!block) {
+    if (!block || !int_charge_temporaries(rt, 2 * n, &charged)) {
+        mem_free(rt, block);
         int_discard(rt, result);
         return V_NULL;
     }
@@ -218,21 +220,23 @@ static Owned mod_power(Runtime *rt, const IntView *base, const IntView *e, const
     mod_enter(&c, table + n, base->limbs, base->n);
     mod_windows(&c, r, table, e, width);
     mod_leave(&c, r);
+    int_uncharge(rt, charged);
     mem_free(rt, block);
     return int_finish(rt, result, n, false);
 }
 
 /* 1 / a modulo m: the cofactor of a + m (so that it is the larger one, as mpn_gcdext wants). 0 <= a < m. */
 static Owned mod_inverse(Runtime *rt, const IntView *a, const IntView *m) {
-    size_t n = m->n;
+    size_t n = m->n, charged;
     mp_limb_t *u = mem_alloc_array(rt, 4 * n + 8, sizeof *u);
-    if (!u) return V_NULL;
+    if (!u || !int_charge_temporaries(rt, 2 * n, &charged)) return mem_free(rt, u), V_NULL;
     mp_limb_t *v = u + n + 2, *g = v + n + 1, *s = g + n + 1;
     memcpy(u, m->limbs, n * sizeof *u);
     memcpy(v, m->limbs, n * sizeof *v);
     u[n] = a->n ? mpn_add(u, u, (mp_size_t)n, a->limbs, (mp_size_t)a->n) : 0;
     mp_size_t sn, un = (mp_size_t)n + (u[n] != 0);
     mp_size_t gn = mpn_gcdext(g, s, &sn, u, un, v, (mp_size_t)n);
+    int_uncharge(rt, charged);
     Owned r;
     if (gn != 1 || g[0] != 1)
         r = raise(rt, T_VALUE_ERROR, "base is not invertible for the given modulus");
@@ -316,13 +320,14 @@ static size_t copy_odd(mp_limb_t *to, const IntView *x, size_t twos) {
 }
 
 static Owned gcd_views(Runtime *rt, const IntView *x, const IntView *y) {
-    size_t xtwos = mpn_scan1(x->limbs, 0), ytwos = mpn_scan1(y->limbs, 0);
+    size_t xtwos = mpn_scan1(x->limbs, 0), ytwos = mpn_scan1(y->limbs, 0), charged;
     mp_limb_t *u = mem_alloc_array(rt, x->n + y->n + size_max(x->n, y->n) + 1, sizeof *u);
-    if (!u) return V_NULL;
+    if (!u || !int_charge_temporaries(rt, x->n + y->n, &charged)) return mem_free(rt, u), V_NULL;
     mp_limb_t *v = u + x->n, *g = v + y->n;
     size_t un = copy_odd(u, x, xtwos), vn = copy_odd(v, y, ytwos);
     bool larger = un > vn || (un == vn && mpn_cmp(u, v, (mp_size_t)un) >= 0);
     mp_size_t gn = larger ? mpn_gcd(g, u, (mp_size_t)un, v, (mp_size_t)vn) : mpn_gcd(g, v, (mp_size_t)vn, u, (mp_size_t)un);
+    int_uncharge(rt, charged);
     IntView w = {.limbs = g, .n = (size_t)gn, .neg = false, .one = 0};
     Owned r = int_shift_left(rt, &w, size_min(xtwos, ytwos));
     mem_free(rt, u);

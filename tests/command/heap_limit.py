@@ -50,6 +50,19 @@ for limit in ("16M", "64M"):
         assert out == ("caught\n" if name == "huge first" else ""), (limit, name, out)
         assert peak <= bytes_allowed + RUNTIME_ITSELF + (2 << 20), (limit, name, peak / 2**20)
 
+# What GMP takes for itself is asked of the cap before the work begins.
+NUMBERS = "import math\ndef number(mib): return (1 << (mib << 23)) - 1\n"
+for code in ("math.isqrt(number(18))", "math.gcd(number(8), number(7))", "pow(3, 5, number(5))", "pow(3, -1, number(6))",
+             "number(12) * number(12)", "number(14) // number(7)", "number(16) / number(16)"):
+    returncode, out, err, peak = run("64M", NUMBERS + code)
+    assert returncode == 1 and err.endswith("MemoryError\n"), (code, returncode, err)
+    assert peak <= (64 << 20) + RUNTIME_ITSELF + (2 << 20), (code, peak / 2**20)
+returncode, out, err, _ = run("64M", NUMBERS + """
+a = number(1)
+assert math.isqrt(a * a) == a and math.gcd(a, a * 3) == a and pow(3, 5, a) == 243 and a / a == 1
+""")
+assert returncode == 0, err
+
 # Cycles are collected before the error is raised; what is caught leaves a working runtime.
 returncode, out, err, _ = run("24M", """
 import gc

@@ -86,6 +86,38 @@ static void test_random(void) {
     heap_drop(h);
 }
 
+/* The mapping of a freed huge block waits for another of like size, and counts until it goes. */
+static void test_kept(void) {
+    Heap *h = heap_new(32 << 20);
+    char *ballast = heap_alloc(h, 8 << 20, KIND_RAW), *first = heap_alloc(h, 2 << 20, KIND_RAW);
+    EXPECT(ballast && first);
+    size_t full = heap_counters(h).from_os;
+    heap_free(h, first);
+    HeapCounters c = heap_counters(h);
+    EXPECT(c.kept > 2 << 20 && c.from_os == full && c.huge_blocks == 1 && !heap_owns(h, first));
+    char *again = heap_alloc(h, 3 << 20, KIND_LEAF); /* longer: the kept pages and some more */
+    c = heap_counters(h);
+    EXPECT(again && c.kept == 0 && c.from_os == full + (1 << 20) && heap_owns(h, again) && heap_check(h, tell, NULL) == 0);
+    again[(3 << 20) - 1] = 1;
+    heap_free(h, again);
+    char *shorter = heap_alloc(h, 2 << 20, KIND_RAW);
+    c = heap_counters(h);
+    EXPECT(shorter && c.kept == 0 && c.from_os == full && heap_check(h, tell, NULL) == 0);
+    heap_free(h, shorter);
+    char *other = heap_alloc(h, 600000, KIND_RAW); /* too unlike */
+    EXPECT(other && heap_counters(h).kept > 0);
+    char *most = heap_alloc(h, 22 << 20, KIND_RAW); /* the cap refuses nothing for what is kept */
+    EXPECT(most && heap_counters(h).kept == 0 && heap_check(h, tell, NULL) == 0);
+    heap_free(h, most); /* more than all the rest */
+    EXPECT(heap_counters(h).kept == 0);
+    heap_free(h, other);
+    EXPECT(heap_counters(h).kept > 0);
+    heap_trim(h);
+    EXPECT(heap_counters(h).kept == 0 && heap_check(h, tell, NULL) == 0);
+    heap_free(h, ballast);
+    heap_drop(h);
+}
+
 static void test_cap(void) {
     Heap *h = heap_new(8 << 20);
     static void *blocks[1000000];
@@ -165,6 +197,7 @@ static void test_give_back(void) {
 
 int main(void) {
     test_random();
+    test_kept();
     test_cap();
     test_trace_and_fail();
     test_give_back();
