@@ -11,6 +11,9 @@
 #define KEEP_DIRTY 64      /* pages that are never worth giving back */
 #define TICK_EVERY 512     /* page frees between two looks at the clock */
 #define TICK_SECONDS 0.25
+#define AHEAD 8            /* clean pages that are backed together */
+#define AHEAD_FROM 256     /* pages in use: smaller heaps take each page when they need it */
+#define AHEAD_MARGIN ((size_t)1 << 20) /* not nearer to the cap */
 #define EMERGENCY_MOST (ARENA_HEAD + POOL_SIZE) /* bytes that one request may take from the reserve for handlers */
 #define KEPT_MOST ((size_t)32 << 20) /* bytes of huge mappings that wait for another block */
 #define HUGE_HEAD 12288    /* of a huge mapping's head, three pages are ever touched: Arena, side byte, PoolHeader */
@@ -202,13 +205,29 @@ static PoolHeader *take(Heap *h, Arena *a, size_t first, size_t pages) {
     return arena_pool(a, first);
 }
 
+/* A heap that grows will need the clean pages behind this one soon: backed in one call, they cost two thirds. */
+static void back_ahead(Heap *h, Arena *a, size_t first) {
+    size_t end = first + 1, most = size_min(first + AHEAD, ARENA_PAGES);
+    if (h->used_pages < AHEAD_FROM || (h->limit && h->from_os + h->external + AHEAD_MARGIN > h->limit)) return;
+    while (end < most && bit_get(a->free_map, end) && !bit_get(a->dirty_map, end)) end++;
+    if (end == first + 1) return;
+    for (size_t i = first + 1; i < end; i++) bit_set(a->dirty_map, i);
+    h->dirty_pages += end - first - 1;
+    h->from_os += (end - first - 1) * POOL_SIZE;
+    if (h->from_os > h->from_os_peak) h->from_os_peak = h->from_os;
+    platform_populate((char *)a + first * POOL_SIZE, (end - first) * POOL_SIZE);
+}
+
 PoolHeader *pages_alloc(Heap *h, size_t pages) {
     while (h->first_free < h->arena_count && h->arenas[h->first_free].free == 0) h->first_free++;
     for (size_t i = h->first_free; i < h->arena_count; i++) {
         ArenaRef *ref = &h->arenas[i];
         if (ref->longest < pages) continue;
         size_t longest = ref->longest, first = find_run(ref->arena, pages, &longest);
-        if (first) return take(h, ref->arena, first, pages);
+        if (first) {
+            if (pages == 1 && !bit_get(ref->arena->dirty_map, first)) back_ahead(h, ref->arena, first);
+            return take(h, ref->arena, first, pages);
+        }
         ref->longest = (uint16_t)longest;
     }
     Arena *a = pages_add_arena(h);
