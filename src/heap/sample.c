@@ -76,6 +76,8 @@ static int begin_one(PoolHeader *p, void *arg) {
     if (p->state == POOL_CURRENT) {
         p->used = (uint16_t)heap_pool_live(p);
         h->in_use -= (size_t)(p->capacity - p->used) * p->size;
+    } else if (p->state == POOL_FULL && p->used < p->capacity) {
+        pool_list_used(h, p); /* from now on any free block counts */
     }
     sample_begin(h, p);
     return 0;

@@ -140,7 +140,7 @@ typedef struct Check {
     Heap *heap;
     void (*tell)(const char *what, void *arg);
     void *arg;
-    size_t faults, pages, blocks_bytes, pools;
+    size_t faults, pages, blocks_bytes, pools, listed;
 } Check;
 
 static void fault(Check *c, const char *what) {
@@ -185,9 +185,32 @@ static int check_pool(PoolHeader *p, void *arg) {
     return 0;
 }
 
+/* Each pool that is waiting for its turn stands in the list of its class, and nothing else does. */
+static int count_listed(PoolHeader *p, void *arg) {
+    Check *c = arg;
+    bool sampled = p->state == POOL_SAMPLED && p->used && p->used < p->capacity && c->heap->bin[p->kind][p->class_index] != p;
+    c->listed += p->state == POOL_USED || sampled;
+    return 0;
+}
+
+static void check_lists(Check *c) {
+    heap_walk_pools(c->heap, count_listed, c);
+    for (int kind = 0; kind < KIND_COUNT; kind++)
+        for (unsigned i = 0; i < HEAP_CLASS_COUNT; i++) {
+            const PoolHeader *before = NULL;
+            for (const PoolHeader *p = c->heap->used[kind][i]; p && c->listed; before = p, p = p->next, c->listed--)
+                if (p->prev != before || p->kind != kind || p->class_index != i || (p->state != POOL_USED && p->state != POOL_SAMPLED)) {
+                    fault(c, "a list of used pools is broken");
+                    return;
+                }
+        }
+    if (c->listed) fault(c, "a used pool is in no list");
+}
+
 size_t heap_check(Heap *h, void (*tell)(const char *what, void *arg), void *arg) {
-    Check c = {h, tell, arg, 0, 0, 0, 0};
+    Check c = {.heap = h, .tell = tell, .arg = arg};
     heap_walk_pools(h, check_pool, &c);
+    check_lists(&c);
     if (c.blocks_bytes != h->in_use) fault(&c, "bytes in use are not what the pools hold");
     if (c.pages != h->used_pages) fault(&c, "pages in use are not what the arenas hold");
     if (c.pools != h->pool_count) fault(&c, "the count of pools is wrong");

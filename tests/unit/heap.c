@@ -118,6 +118,37 @@ static void test_kept(void) {
     heap_drop(h);
 }
 
+static void no_birth(void *arg, PoolHeader *p, void *block, size_t bytes) {}
+static void no_death(void *arg, PoolHeader *p, void *block) {}
+static void no_resize(void *arg, PoolHeader *p, void *block, size_t bytes, size_t old_size) {}
+static void no_release(void *arg, PoolHeader *p) {}
+static size_t often(void *arg) { return 4096; }
+
+/* Sampling begins and ends among pools of each state: full with a few free blocks, used, current. */
+static void test_sampling(void) {
+    static const HeapObserver observer = {no_birth, no_death, no_resize, no_release, often};
+    enum { COUNT = 60000 };
+    static void *blocks[COUNT];
+    Heap *h = heap_new(0);
+    for (int i = 0; i < COUNT; i++) blocks[i] = heap_alloc(h, 40, KIND_LEAF);
+    for (int i = 0; i < COUNT; i += i < 20000 ? 2 : 90) heap_free(h, blocks[i]), blocks[i] = NULL;
+    heap_sample(h, &observer, NULL);
+    EXPECT(heap_check(h, tell, NULL) == 0);
+    for (int i = COUNT / 2; i < COUNT; i++)
+        if (blocks[i]) heap_free(h, blocks[i]), blocks[i] = NULL;
+    EXPECT(heap_check(h, tell, NULL) == 0);
+    for (int i = 0; i < COUNT; i++)
+        if (!blocks[i]) blocks[i] = heap_alloc(h, 40, KIND_LEAF);
+    for (int i = 0; i < COUNT; i += 3) heap_free(h, blocks[i]), blocks[i] = NULL;
+    heap_sample(h, NULL, NULL);
+    EXPECT(heap_check(h, tell, NULL) == 0);
+    for (int i = 0; i < COUNT; i++)
+        if (blocks[i]) heap_free(h, blocks[i]);
+    heap_trim(h);
+    EXPECT(heap_check(h, tell, NULL) == 0 && h->pool_count == 0);
+    heap_drop(h);
+}
+
 static void test_cap(void) {
     Heap *h = heap_new(8 << 20);
     static void *blocks[1000000];
@@ -198,6 +229,7 @@ static void test_give_back(void) {
 int main(void) {
     test_random();
     test_kept();
+    test_sampling();
     test_cap();
     test_trace_and_fail();
     test_give_back();
