@@ -17,6 +17,7 @@ int vm_signals_init(Runtime *rt, bool claim) {
     s->claimed = claim && signals_claim(&s->sink);
     if (s->claimed) {
         signals_set(SIGPIPE, SIGNAL_IGNORED);
+        signals_set(SIGXFSZ, SIGNAL_IGNORED); /* a write behind the limit fails with EFBIG */
         if (signals_get(SIGINT) == SIGNAL_DEFAULT) signals_set(SIGINT, SIGNAL_CAUGHT);
     }
     return 0;

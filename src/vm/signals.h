@@ -12,7 +12,7 @@ typedef struct Signals {
     Value handlers[SIGNAL_COUNT]; /* owned; 0: the module _signal has not been asked for: SIGINT raises KeyboardInterrupt */
 } Signals;
 
-/* claim: ask for the process's signals. SIGINT raises KeyboardInterrupt and SIGPIPE is ignored then. */
+/* claim: ask for the process's signals. SIGINT raises KeyboardInterrupt, SIGPIPE and SIGXFSZ are ignored then. */
 MUST_CHECK int vm_signals_init(Runtime *rt, bool claim);
 void vm_signals_drop(Runtime *rt);
 /* INTERRUPT_SIGNAL was set (and is cleared): call handlers. -1: one of them raised. */
