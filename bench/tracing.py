@@ -59,6 +59,19 @@ def work(n):
 def main():
     return work(1000000)
 """,
+    "loop of moves": """
+def work(n):
+    a = b = 0
+    for i in range(n):
+        a = i
+        b = a
+        a = b
+    return a
+
+
+def main():
+    return work(1000000)
+""",
     "loop that appends": """
 def work(n):
     kept = []

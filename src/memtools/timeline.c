@@ -5,6 +5,7 @@
 #include "gc/state.h"
 #include "memtools/growth.h"
 #include "memtools/memtools.h"
+#include "memtools/trace.h"
 #include "platform/platform.h"
 
 #define FIRST_INTERVAL 0.0005
@@ -59,6 +60,7 @@ int timeline_start(Runtime *rt) {
     l->began = platform_monotonic();
     l->interval = FIRST_INTERVAL;
     tools->timeline = l;
+    if (trace_mode(rt) != TRACE_SAMPLED) trace_observe(rt);
     timeline_tick(rt);
     rt->gc->observe = on_collection;
     return 0;
@@ -69,4 +71,5 @@ void timeline_stop(Runtime *rt) {
     rt->gc->observe = NULL;
     mem_free(rt, rt->memtools->timeline);
     rt->memtools->timeline = NULL;
+    if (trace_mode(rt) != TRACE_SAMPLED) trace_observe(rt);
 }

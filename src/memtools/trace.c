@@ -171,18 +171,21 @@ static ALWAYS_INLINE void record(Tracer *t, PoolHeader *p, const void *block, si
     else t->lost++;
 }
 
-/* ---- the observer ---- */
+/* ---- the observers: of the tracer alone, and when a meter or a timeline is told as well ---- */
 
-static void on_alloc(void *arg, PoolHeader *p, void *block, size_t bytes) {
+static void on_alloc(void *arg, PoolHeader *p, void *block, size_t bytes) { record(arg, p, block, bytes); }
+static void on_free(void *arg, PoolHeader *p, void *block) { forget(arg, p, block); }
+
+static void tell_alloc(void *arg, PoolHeader *p, void *block, size_t bytes) {
     Tracer *t = arg;
     record(t, p, block, bytes);
     timeline_alloc(t->rt, &t->tick, bytes);
-    if (unlikely(t->meter != NULL)) meter_alloc(t->meter, heap_block_size(block));
+    if (t->meter) meter_alloc(t->meter, heap_block_size(block));
 }
-static void on_free(void *arg, PoolHeader *p, void *block) {
+static void tell_free(void *arg, PoolHeader *p, void *block) {
     Tracer *t = arg;
     forget(t, p, block);
-    if (unlikely(t->meter != NULL)) meter_free(t->meter, heap_block_size(block));
+    if (t->meter) meter_free(t->meter, heap_block_size(block));
 }
 /* What stays where it is was not allocated anew: a list that grows in place at one line counts once in its totals. */
 static void on_resize(void *arg, PoolHeader *p, void *block, size_t bytes, size_t old_size) {
@@ -216,6 +219,7 @@ static size_t interval(void *arg) {
 }
 
 static const HeapObserver observer = {on_alloc, on_free, on_resize, on_release, interval};
+static const HeapObserver telling_observer = {tell_alloc, tell_free, on_resize, on_release, interval};
 
 /* ---- start, stop ---- */
 
@@ -264,7 +268,7 @@ int trace_start(Runtime *rt, TraceConfig config) {
         return -1;
     }
     tools->tracer = t;
-    if (t->period) heap_sample(rt->heap, &observer, t);
+    if (t->period) heap_sample(rt->heap, &telling_observer, t);
     else trace_observe(rt);
     return 0;
 }
@@ -272,9 +276,12 @@ int trace_start(Runtime *rt, TraceConfig config) {
 void trace_observe(Runtime *rt) {
     Tracer *t = tracer_of(rt);
     Meter *meter = rt->memtools->meter;
-    if (t) t->meter = meter;
-    if (t) heap_observe(rt->heap, &observer, t);
-    else heap_observe(rt->heap, meter ? &meter_observer : NULL, meter);
+    if (!t) {
+        heap_observe(rt->heap, meter ? &meter_observer : NULL, meter);
+        return;
+    }
+    t->meter = meter;
+    heap_observe(rt->heap, meter || rt->memtools->timeline ? &telling_observer : &observer, t);
 }
 
 void trace_stop(Runtime *rt) {

@@ -62,7 +62,7 @@ typedef struct TraceCounts {
 /* -1: error set (no memory; already on). */
 MUST_CHECK int trace_start(Runtime *rt, TraceConfig config);
 void trace_stop(Runtime *rt); /* forgets everything */
-/* The meter (meter.h) has come or gone: install the right observer. Not while sampling. */
+/* The meter (meter.h) or the timeline (timeline.h) has come or gone: install the right observer. Not while sampling. */
 void trace_observe(Runtime *rt);
 TraceMode trace_mode(const Runtime *rt);
 void trace_visit(Runtime *rt, Visitor visit, void *arg); /* the names that it holds; for roots_add() */

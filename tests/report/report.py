@@ -45,5 +45,23 @@ with tempfile.TemporaryDirectory() as folder:
     # The report is written however the program ends.
     done = subprocess.run([build + "/hoop", "--report", folder + "/error.html", "-c", "x = [1] * 10**6; 1 / 0"], capture_output=True, text=True)
     assert done.returncode == 1 and "ZeroDivisionError" in done.stderr and os.path.getsize(folder + "/error.html") > 100_000, done
+    # A program that has reached its cap, too: the cap is not the report's.
+    done = subprocess.run([build + "/hoop", "--heap-limit", "60M", "--report", folder + "/full.html", "-c", "kept = []\nwhile True: kept.append([0] * 1000)"],
+                          capture_output=True, text=True)
+    assert done.returncode == 1 and done.stderr.endswith(f"MemoryError\nhoop: wrote {folder}/full.html\n"), done.stderr
+    with open(folder + "/full.html", encoding="utf-8") as f:
+        assert '"limit":62914560' in f.read()
+    # A child made by fork writes none.
+    done = subprocess.run([build + "/hoop", "--report", folder + "/fork.html", "-c", "import os\nif os.fork(): os.wait()"], capture_output=True, text=True)
+    assert done.stderr.count("wrote") == 1, done
+    # On a terminal it tells what it does.
+    import pty
+    leader, follower = pty.openpty()
+    done = subprocess.Popen([build + "/hoop", "--report", folder + "/tty.html", "-c", "pass"], stderr=follower)
+    os.close(follower)
+    shown = b""
+    while b"wrote" not in shown:
+        shown += os.read(leader, 4096)
+    assert done.wait() == 0 and b"hoop: report: looking at the heap ..." in shown and b"hoop: report: cycles ..." in shown, shown
     done = subprocess.run(["node", here + "/browser.mjs", build, page, *sys.argv[2:]], capture_output=True, text=True, timeout=200)
     assert done.returncode == 0 and done.stdout == "ok\n", done.stdout + done.stderr

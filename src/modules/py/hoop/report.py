@@ -24,17 +24,28 @@ def start():
         _tracemalloc.start(FRAMES)
 
 
-def write(path, program=None, args=None, exit_code=0, seen=None):
+def write(path, program=None, args=None, exit_code=0, seen=None, limit=None):
     """Write the page for what has happened since start(). seen: what _hoop_report.capture() gave; made now when absent."""
     if seen is None:
         seen = _hoop_report.capture()
     page = _hoop_report.page()
     argv = list(getattr(sys, "argv", None) or [""])
+    if limit is not None:
+        seen[0]["limit"] = limit
     data = gather(program or argv[0], argv[1:] if args is None else args, exit_code, *seen)
     import json
+    progress("writing the page")
     text = json.dumps(data, separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c").replace("\u2028", "\\u2028")
     with open(path, "w", encoding="utf-8", errors="backslashreplace") as f:
         f.write(page.replace("__DATA__", text, 1))
+    progress("")
+
+
+def progress(phase):
+    """On a terminal: what is being done."""
+    if sys.__stderr__ is not None and not sys.__stderr__.closed and sys.__stderr__.isatty():
+        sys.__stderr__.write(f"hoop: report: {phase} ...\033[K\r" if phase else "\033[K")
+        sys.__stderr__.flush()
 
 
 def gather(program, args, exit_code, counters, snapshot, arenas, tree, timeline, growth):
@@ -44,11 +55,15 @@ def gather(program, args, exit_code, counters, snapshot, arenas, tree, timeline,
     places = Places()
     lines = places.lines_of(tree)
     graph = Graph(snapshot, places)
+    progress("cycles")
     cycles = graph.cycles()
+    progress("retained sizes and holders")
     objects, holders = graph.objects()
+    progress("arenas")
     names = Names()
     shown = [arena_row(a, names) for a in fullest_last(arenas)[:MOST_ARENAS]]
     found = []
+    progress("advice")
     trees = advice.trees_of(places.user_sources())
     for file, syntax in trees.items():
         found += advice.source_advice(file, syntax, lines)
