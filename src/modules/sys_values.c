@@ -18,6 +18,7 @@
 #include "types/str.h"
 #include "types/tuple.h"
 #include "vm/frame.h"
+#include "vm/vm.h"
 
 #define HEX_VERSION 0x030b02f0
 
@@ -140,6 +141,17 @@ static Owned builtin_module_names(Runtime *rt) {
 }
 
 static Owned new_list(Runtime *rt) { return list_new(rt, 0); }
+
+/* Our own import is not in the list. What is: the finder of installed distributions, for importlib.metadata. */
+static Owned meta_path(Runtime *rt) {
+    Owned name = str_from_cstr(rt, "importlib.machinery"), module = name ? import_module(rt, name) : V_NULL;
+    Owned finder = module ? obj_getattr_cstr(rt, module, "DistributionPathFinder") : V_NULL;
+    Owned list = finder ? list_from(rt, &finder, 1) : V_NULL;
+    decref_maybe(rt, name);
+    decref_maybe(rt, module);
+    decref_maybe(rt, finder);
+    return list;
+}
 static Owned new_dict(Runtime *rt) { return dict_new(rt); }
 static Owned version(Runtime *rt) { return text(rt, "3.11.2 (Hoopsnake " HOOP_VERSION ", Jan  1 2025, 00:00:00) [GCC]"); }
 static Owned git(Runtime *rt) {
@@ -160,7 +172,7 @@ static const struct { const char *name; Owned (*make)(Runtime *rt); } lazy[] = {
     {"stdlib_module_names", stdlib_module_names},
     {"builtin_module_names", builtin_module_names},
     {"version", version},
-    {"meta_path", new_list},
+    {"meta_path", meta_path},
     {"path_hooks", new_list},
     {"path_importer_cache", new_dict},
     {"_xoptions", new_dict},

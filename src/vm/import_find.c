@@ -85,6 +85,16 @@ static Owned find_own(Runtime *rt, Borrowed name, bool in_c) {
     return spec;
 }
 
+/* The entry for what is embedded, also when a program (site.main() does) has made the path's entries absolute. */
+static bool is_own_entry(Borrowed folder) {
+    static const char tail[] = "/" IMPORT_OWN;
+    size_t n = str_len(folder), len = sizeof tail - 1, i = 0;
+    if (str_equal_cstr(folder, IMPORT_OWN)) return true;
+    if (n < len) return false;
+    while (i < len && str_at(folder, n - len + i) == (uint8_t)tail[i]) i++;
+    return i == len;
+}
+
 Owned import_find_in_path(Runtime *rt, Borrowed name, Borrowed path) {
     Value seq = obj_fast_sequence(rt, path, NULL), part = seq ? last_part(rt, name) : 0;
     Value portions = 0, spec = part ? V_NONE : 0;
@@ -92,7 +102,7 @@ Owned import_find_in_path(Runtime *rt, Borrowed name, Borrowed path) {
         size_t n = v_is_list(rt, seq) ? as_list(seq)->len : as_tuple(seq)->len;
         if (i >= n) break;
         Value folder = own(v_is_list(rt, seq) ? as_list(seq)->items[i] : as_tuple(seq)->items[i]);
-        if (v_is_str(rt, folder)) spec = str_equal_cstr(folder, IMPORT_OWN) ? find_own(rt, name, false) : find_in_folder(rt, name, part, folder, &portions);
+        if (v_is_str(rt, folder)) spec = is_own_entry(folder) ? find_own(rt, name, false) : find_in_folder(rt, name, part, folder, &portions);
         decref(rt, folder);
     }
     if (spec == V_NONE && portions) spec = namespace_spec(rt, name, portions);

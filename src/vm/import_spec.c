@@ -12,6 +12,7 @@
 #include "types/tuple.h"
 #include "vm/frame.h"
 #include "vm/import.h"
+#include "vm/vm.h"
 #include "vm/source.h"
 
 /* Both types are LAYOUT_FIXED: nothing but values. */
@@ -266,6 +267,17 @@ static Owned m_load_module(Runtime *rt, Borrowed self, const Value *args, size_t
     return module;
 }
 
+/* For importlib.resources. */
+static Owned m_get_resource_reader(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
+    if (V_AS(Loader, self)->path == V_NONE) return V_NONE;
+    Owned name = str_from_cstr(rt, "importlib.readers"), module = name ? import_module(rt, name) : V_NULL;
+    Owned reader = module ? obj_getattr_cstr(rt, module, "FileReader") : V_NULL, made = reader ? obj_call1(rt, reader, self) : V_NULL;
+    decref_maybe(rt, name);
+    decref_maybe(rt, module);
+    decref_maybe(rt, reader);
+    return made;
+}
+
 static Owned loader_repr(Runtime *rt, Borrowed self) {
     return format_str(rt, "<%T object for %R>", self, V_AS(Loader, self)->name);
 }
@@ -284,6 +296,7 @@ static const MethodDef loader_methods[] = {
     {"load_module", m_load_module, 0, 1, 0, NULL},     {"get_code", m_get_code, 0, 1, 0, NULL},
     {"get_data", m_get_data, 1, 1, 0, NULL},           {"get_source", m_get_source, 0, 1, 0, NULL},
     {"get_filename", m_get_filename, 0, 1, 0, NULL},   {"is_package", m_is_package, 0, 1, 0, NULL},
+    {"get_resource_reader", m_get_resource_reader, 1, 1, 0, NULL},
     {NULL, NULL, 0, 0, 0, NULL},
 };
 static const MemberDef loader_members[] = {

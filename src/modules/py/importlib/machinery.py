@@ -35,6 +35,19 @@ class PathFinder:
         return _imp.find_in_path(fullname, sys.path if path is None else path)
 
 
+class DistributionPathFinder:
+    """In sys.meta_path: the installed distributions, for importlib.metadata. It finds no modules."""
+
+    @classmethod
+    def invalidate_caches(cls):
+        pass
+
+    @classmethod
+    def find_distributions(cls, *args, **kwargs):
+        from importlib.metadata import MetadataPathFinder
+        return MetadataPathFinder.find_distributions(*args, **kwargs)
+
+
 class FileFinder:
     """One folder."""
 
@@ -79,6 +92,10 @@ class NamespaceLoader:
 
     def get_source(self, fullname):
         return ''
+
+    def get_resource_reader(self, module):
+        from importlib.readers import NamespaceReader
+        return NamespaceReader(self._path)
 
 
 WindowsRegistryFinder = None

@@ -44,6 +44,16 @@ def find_spec(name, package=None):
     return _imp.find_spec(fullname, path)
 
 
+def _find_spec_from_path(name, path=None):
+    """The same without importing parent packages: path is where to look."""
+    if name not in sys.modules:
+        return _imp.find_spec(name, path)
+    module = sys.modules[name]
+    if module is not None and module.__spec__ is None:
+        raise ValueError(f'{name}.__spec__ is None')
+    return module and module.__spec__
+
+
 def module_from_spec(spec):
     module = None
     if hasattr(spec.loader, 'create_module'):
