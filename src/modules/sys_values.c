@@ -142,16 +142,19 @@ static Owned builtin_module_names(Runtime *rt) {
 
 static Owned new_list(Runtime *rt) { return list_new(rt, 0); }
 
-/* Our own import is not in the list. What is: the finder of installed distributions, for importlib.metadata. */
-static Owned meta_path(Runtime *rt) {
+static Owned list_of(Runtime *rt, const char *attribute) {
     Owned name = str_from_cstr(rt, "importlib.machinery"), module = name ? import_module(rt, name) : V_NULL;
-    Owned finder = module ? obj_getattr_cstr(rt, module, "DistributionPathFinder") : V_NULL;
+    Owned finder = module ? obj_getattr_cstr(rt, module, attribute) : V_NULL;
     Owned list = finder ? list_from(rt, &finder, 1) : V_NULL;
     decref_maybe(rt, name);
     decref_maybe(rt, module);
     decref_maybe(rt, finder);
     return list;
 }
+/* Our own import is not in these lists. What is: the finder of installed distributions, for importlib.metadata; that of folders, for
+ * pkgutil. */
+static Owned meta_path(Runtime *rt) { return list_of(rt, "DistributionPathFinder"); }
+static Owned path_hooks(Runtime *rt) { return list_of(rt, "_hook"); }
 static Owned new_dict(Runtime *rt) { return dict_new(rt); }
 static Owned version(Runtime *rt) { return text(rt, "3.11.2 (Hoopsnake " HOOP_VERSION ", Jan  1 2025, 00:00:00) [GCC]"); }
 static Owned git(Runtime *rt) {
@@ -173,7 +176,7 @@ static const struct { const char *name; Owned (*make)(Runtime *rt); } lazy[] = {
     {"builtin_module_names", builtin_module_names},
     {"version", version},
     {"meta_path", meta_path},
-    {"path_hooks", new_list},
+    {"path_hooks", path_hooks},
     {"path_importer_cache", new_dict},
     {"_xoptions", new_dict},
     {"orig_argv", new_list},

@@ -34,6 +34,16 @@ with tempfile.TemporaryDirectory() as folder:
         except (OSError, ImportError, SyntaxError) as e:
             print(type(e).__name__, str(e).replace(folder, 'FOLDER'))
 
+import pkgutil
+with tempfile.TemporaryDirectory() as folder:
+    os.makedirs(os.path.join(folder, 'pkg_x', 'sub'))
+    for name in ('pkg_x/__init__.py', 'pkg_x/a.py', 'pkg_x/sub/__init__.py', 'pkg_x/sub/b.py'):
+        open(os.path.join(folder, name), 'w').close()
+    sys.path.insert(0, folder)
+    print([(m.name, m.ispkg) for m in pkgutil.walk_packages([folder])], [m.name for m in pkgutil.iter_modules([folder + '/pkg_x'], 'p.')])
+    print(pkgutil.get_data('pkg_x', 'a.py'), pkgutil.find_loader('pkg_x.a').name, pkgutil.resolve_name('os.path:join') is os.path.join)
+    sys.path.pop(0)
+
 import site
 import json.tool
 print(json.tool.__name__, site.getuserbase() is not None)

@@ -11,6 +11,11 @@ __import__ = __import__
 __path__.extend(entry + '/importlib' for entry in sys.path if entry.endswith('/python3.11'))
 
 
+class _bootstrap:
+    """What pkgutil and others take from there."""
+    _load = staticmethod(_imp.load_spec)
+
+
 def invalidate_caches():
     """Ask the finders on sys.meta_path to forget what they know."""
     for finder in sys.meta_path:

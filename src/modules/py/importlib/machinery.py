@@ -60,8 +60,20 @@ class FileFinder:
     def find_spec(self, fullname, target=None):
         return _imp.find_in_path(fullname, [self.path])
 
+    @classmethod
+    def path_hook(cls, *loader_details):
+        return _hook
+
     def __repr__(self):
         return f'FileFinder({self.path!r})'
+
+
+def _hook(path):
+    """In sys.path_hooks: what pkgutil asks about a folder. The import statement does not."""
+    import os
+    if not os.path.isdir(path or '.'):
+        raise ImportError('only directories are supported', path=path)
+    return FileFinder(path)
 
 
 class SourcelessFileLoader:
