@@ -74,7 +74,7 @@ static Owned find_user(Runtime *rt, const char *name, uid_t id) {
         int code = name ? getpwnam_r(name, &entry, buffer, room, &found) : getpwuid_r(id, &entry, buffer, room, &found);
         Owned user = found ? user_object(rt, found) : V_NULL;
         mem_free(rt, buffer);
-        if (code != ERANGE) return user;
+        if (user || code != ERANGE) return user;
     }
     return raise_no_memory(rt);
 }
@@ -142,7 +142,7 @@ static Owned find_group(Runtime *rt, const char *name, gid_t id) {
         int code = name ? getgrnam_r(name, &entry, buffer, room, &found) : getgrgid_r(id, &entry, buffer, room, &found);
         Owned group = found ? group_object(rt, found) : V_NULL;
         mem_free(rt, buffer);
-        if (code != ERANGE) return group;
+        if (group || code != ERANGE) return group;
     }
     return raise_no_memory(rt);
 }
