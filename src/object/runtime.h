@@ -104,7 +104,7 @@ typedef struct Hooks {
 
 /* One who holds references outside objects: object/roots.h. */
 typedef void (*RootVisitor)(Runtime *rt, Visitor visit, void *arg);
-#define ROOTS_MOST 32
+#define ROOTS_MOST (STATE_COUNT + 16) /* each C module with state, and the layers */
 
 /* What the configuration chose, for sys.flags and those that act on it. */
 typedef struct RunOptions {
