@@ -3,7 +3,8 @@
  * release what their layout shows (TF_PLAIN_DEATH).
  *
  * Emptying such objects one by one and letting reference counts do the rest touches each several times. Here each is
- * touched once: its references on other garbage are forgotten, others are released, its blocks are freed. What that kills among
+ * touched once: its references on other garbage are forgotten, others are released, its blocks are freed, in one go where a whole
+ * pool is dead. What that kills among
  * the living (it cannot refer to garbage, or the garbage would have been held) may run Python code, and must not do so before all
  * garbage is gone: such deaths are put off.
  */
@@ -40,7 +41,8 @@ static void release_table(Burial *b, const TableLayout *t) {
     }
 }
 
-static void bury_one(Burial *b, Object *o, const TypeSlots *slots) {
+/* All but the object's own block. */
+static ALWAYS_INLINE void bury_contents(Burial *b, Object *o, const TypeSlots *slots) {
     const Value *words = (const Value *)o, *items;
     Heap *heap = b->pass->heap;
     size_t count;
@@ -52,11 +54,37 @@ static void bury_one(Burial *b, Object *o, const TypeSlots *slots) {
     }
     if ((slots->layout == LAYOUT_DICT || slots->layout == LAYOUT_VECTOR) && words[1]) heap_free(heap, (void *)(uintptr_t)words[1]);
     if (slots->flags & TF_HEAP) release(b, v_from(b->rt->types[o->type]));
+}
+
+static void bury_block(Burial *b, Object *o) {
     if (heap_pool(o)->class_index == CLASS_HUGE) {
         ((Object **)(void *)o)[1] = b->huge;
         b->huge = o;
     } else {
-        heap_free(heap, o);
+        heap_free(b->pass->heap, o);
+    }
+}
+
+static void bury_pool(Pass *p, PoolHeader *pool) {
+    Burial *b = p->burial;
+    Found f;
+    find_in_pool(pool, &f, FIND_GARBAGE);
+    if (!f.count) return;
+    for (size_t i = 0; i < f.count; i++) {
+        if (i + 8 < f.count) __builtin_prefetch((void *)(uintptr_t)((Value *)f.objects[i + 8])[1]); /* it may have a second block */
+        bury_contents(b, f.objects[i], b->rt->slots[f.objects[i]->type]);
+    }
+    p->garbage_count += f.count;
+    if (pool->state != POOL_RUN && f.count == pool->used && heap_free_pool(p->heap, pool)) return;
+    for (size_t i = 0; i < f.count; i++) bury_block(b, f.objects[i]);
+}
+
+static void bury_list(Burial *b, const Pass *p) {
+    for (size_t i = 0; i < p->garbage_count; i++) {
+        Object *o = p->garbage[i];
+        if (i + 8 < p->garbage_count) __builtin_prefetch(p->garbage[i + 8]);
+        bury_contents(b, o, b->rt->slots[o->type]);
+        bury_block(b, o);
     }
 }
 
@@ -65,11 +93,9 @@ void bury_garbage(Pass *p) {
     Runtime *rt = p->rt;
     p->heap->walking++; /* no arena goes: the side bytes of what is freed are still asked for */
     int depth = object_hold_deaths(rt);
-    for (size_t i = 0; i < p->garbage_count; i++) {
-        Object *o = p->garbage[i];
-        if (i + 8 < p->garbage_count) __builtin_prefetch(p->garbage[i + 8]);
-        bury_one(&b, o, rt->slots[o->type]);
-    }
+    p->burial = &b;
+    if (p->buriable) each_pool(p, bury_pool);
+    else bury_list(&b, p);
     for (Object *next; b.huge; b.huge = next) {
         next = ((Object **)(void *)b.huge)[1];
         heap_free(p->heap, b.huge);

@@ -170,7 +170,6 @@ static size_t count_found(const Pass *p, uint32_t held) {
     return found;
 }
 
-/* Returns how many objects were unreachable. */
 static size_t dispose(Pass *p) {
     Runtime *rt = p->rt;
     Gc *gc = rt->gc;
@@ -209,7 +208,7 @@ static void pass_init(Pass *p, Runtime *rt, int generation, bool silent) {
     p->promote = generation == 0 ? F_GEN1 : F_GEN2;
     p->silent = silent;
     p->stack = p->first_stack;
-    p->room = FIRST_STACK;
+    p->room = p->limit = FIRST_STACK;
 }
 
 static void pass_drop(Pass *p) {
@@ -217,39 +216,36 @@ static void pass_drop(Pass *p) {
     if (p->garbage) heap_free(p->heap, p->garbage);
 }
 
-static void count_survivors(Gc *gc, const Pass *p, int generation) {
-    if (generation == 2) {
+static void count_survivors(Gc *gc, const Pass *p) {
+    if (p->generation == 2) {
         gc->long_lived_pending = 0;
-        gc->long_lived_total = p->reached + p->painted;
-    } else if (generation == 1) {
-        gc->long_lived_pending += p->reached;
+        gc->long_lived_total = p->candidates - p->found + p->painted;
+    } else if (p->generation == 1) {
+        gc->long_lived_pending += p->candidates - p->found;
     }
 }
 
+/* Returns how many objects were unreachable. */
 static size_t collect(Runtime *rt, Pass *p) {
-    size_t found = 0;
     rt->heap->using_reserve = true;
     rt->heap->walking++;
     find_garbage(p);
     rt->heap->walking--;
     rt->heap->using_reserve = false;
-    count_survivors(rt->gc, p, p->generation);
     if (p->silent) {
         heap_young_done(rt->heap, p->generation == 0);
         rt->heap->walking++;
-        if (p->reached != p->candidates) find_and_delete_quiet(p);
+        if (p->found) find_and_delete_quiet(p);
         rt->heap->walking--;
         return p->garbage_count;
     }
-    if (p->garbage_lost) {
-        heap_young_done(rt->heap, p->generation == 0);
-        p->garbage_count = 0;
-    } else if (p->garbage_count) {
-        found = dispose(p);
-    } else {
-        heap_young_done(rt->heap, p->generation == 0);
+    if (p->buriable) {
+        bury_garbage(p);
+        return p->found = p->garbage_count;
     }
-    return found;
+    if (p->garbage_count && !p->garbage_lost) return dispose(p);
+    heap_young_done(rt->heap, p->generation == 0);
+    return 0;
 }
 
 const double gc_pause_bounds[GC_PAUSE_BOUNDS] = {1e-5, 2.5e-5, 5e-5, 1e-4, 2.5e-4, 5e-4, 1e-3, 2.5e-3, 5e-3, 1e-2, 2.5e-2, 5e-2, 0.1, 0.25, 0.5, 1};
@@ -278,6 +274,7 @@ static ssize_t run(Runtime *rt, int generation, bool silent) {
     for (int i = 0; i <= generation; i++) rt->gc_count[i] = 0;
     Owned error = error_take(rt);
     size_t found = collect(rt, p);
+    count_survivors(rt->gc, p);
     pass_drop(p);
     if (error) error_restore(rt, error);
     double pause = platform_monotonic() - began;

@@ -5,6 +5,11 @@
  * is fetched ahead: the side bytes of children are gathered and counted when a few hundred have come together; the second
  * blocks of lists and dicts are asked for some objects before their turn. Neighbours in a pool are mostly of one type and age: rows of
  * them are worked on by a loop that is made for their layout.
+ *
+ * When the children of an object are counted, all of them settled means that it is settled too. What was made from the leaves
+ * upwards is settled in this one round. What was made from the root downwards is settled by a second one in the opposite
+ * direction; a tree whose nodes lie anywhere loses a layer or two with each. Rounds go on while they settle enough to be
+ * cheaper than marking.
  */
 #include "gc/find_parts.h"
 #include "gc/traverse.h"
@@ -65,113 +70,192 @@ uint64_t counted(const Pass *p, const Object *o) {
     return (uint64_t)n + (p->overflow ? p->overflow[overflow_slot(p, side)].extra : 0);
 }
 
+/* One of the references on a settled object. Counts of 0 are left alone. */
+void count_back(Pass *p, uint8_t *side) {
+    unsigned state = *side & SIDE_STATE;
+    if (state == SIDE_OVER) {
+        Overflow *entry = p->overflow ? &p->overflow[overflow_slot(p, side)] : NULL;
+        if (entry && entry->extra) {
+            entry->extra--;
+            return;
+        }
+    }
+    if (state && state <= SIDE_OVER) --*side;
+}
+
 /* ---- children ---- */
 
-#define GATHER 256 /* side bytes that are being fetched */
-#define SHORT 32   /* the longest array that is gathered at once */
+#define GATHER 320 /* words of what is being fetched */
+#define SHORT 32   /* children that are gathered at once */
+
+/* What is gathered of an object: a word that names its own side byte, then those of its children. */
+typedef uint64_t Word;
+#define WORD_CHILDREN 48 /* shift of their number */
+#define WORD_OPEN ((Word)1 << 62)  /* not settled, whatever the children are */
+#define WORD_MORE ((Word)1 << 63)  /* more children come in the next such word */
+#define WORD_SIDE (((Word)1 << WORD_CHILDREN) - 1)
 
 struct Counting {
     Pass *pass;
-    uint8_t **end; /* of what has been gathered */
-    bool flat;
-    uint8_t *gathered[GATHER + SHORT];
+    Word *end;     /* of what has been gathered; the word of the object whose turn it is, while a traverse slot runs */
+    Word *at;      /* ... and behind its last child */
+    uint8_t *side; /* of that object */
+    uint8_t more;  /* 1; 0 in a round that only settles */
+    bool backwards;
+    uint8_t all;   /* of the children of an object that comes in parts: their side bytes' common bits */
+    size_t settled, visited;
+    Word gathered[GATHER + SHORT + 1];
 };
 typedef struct Counting Counting;
 
-static NOINLINE uint8_t **count_gathered(Counting *c, uint8_t **end) {
-    for (uint8_t **at = c->gathered; at < end; at++) count_at(c->pass, *at);
-    return c->gathered;
-}
-static ALWAYS_INLINE uint8_t **make_room(Counting *c, uint8_t **end) {
-    return unlikely(end >= c->gathered + GATHER) ? count_gathered(c, end) : end;
+/* In the order of arenas' age, then of addresses. */
+static ALWAYS_INLINE bool leads_forwards(const uint8_t *from, const uint8_t *to) {
+    bool same_arena = (((uintptr_t)from ^ (uintptr_t)to) & ARENA_MASK) == 0;
+    return same_arena ? to >= from : to < from;
 }
 
-/* The side byte of v goes behind the others if v may be a candidate. */
-static ALWAYS_INLINE uint8_t **gather(const Counting *c, uint8_t **end, Value v, bool full) {
-    if (!v || !v_is_ptr(v) || !in_scope_of(c->pass, v_obj(v), full)) return end;
+static void add_target(Pass *p, uint8_t *side) {
+    if (p->targets_lost || (p->target_count && p->targets[p->target_count - 1] == side)) return;
+    if (p->target_count < p->target_room) p->targets[p->target_count++] = side;
+    else p->targets_lost = true;
+}
+
+/* An edge to an object that is not settled (yet). */
+static ALWAYS_INLINE void note_edge(const Counting *c, const uint8_t *from, uint8_t *to) {
+    if (!c->pass->targets_lost && (from == to || leads_forwards(from, to) != c->backwards)) add_target(c->pass, to);
+}
+
+static NOINLINE Word *count_gathered(Counting *c, Word *end) {
+    uint8_t all = c->all, more = c->more;
+    size_t settled = 0;
+    for (Word *at = c->gathered; at < end;) {
+        Word object = *at++;
+        uint8_t *own = (uint8_t *)(uintptr_t)(object & WORD_SIDE);
+        for (Word *last = at + (object >> WORD_CHILDREN & 63); at < last; at++) {
+            uint8_t *side = (uint8_t *)(uintptr_t)*at, state = *side;
+            all &= state;
+            if (!(state & SIDE_SETTLED)) note_edge(c, own, side);
+            count_at(c->pass, side, more);
+        }
+        if (object & WORD_MORE) continue;
+        if (all & SIDE_SETTLED && !(object & WORD_OPEN)) {
+            *own |= SIDE_SETTLED;
+            settled++;
+        }
+        all = 0xff;
+    }
+    c->all = all;
+    c->settled += settled;
+    return c->gathered;
+}
+
+/* The side byte of v if v may be a candidate. */
+static ALWAYS_INLINE Word *gather(const Counting *c, Word *at, Value v, bool full) {
+    if (!v || !v_is_ptr(v) || !in_scope_of(c->pass, v_obj(v), full)) return at;
     uint8_t *side = heap_side_byte(v_obj(v));
     __builtin_prefetch(side, 1);
-    *end = side;
-    return end + 1;
+    *at = (uintptr_t)side;
+    return at + 1;
+}
+
+/* The object whose word is at `end` is gathered, its children lie behind it, up to `at`. */
+static ALWAYS_INLINE Word *gathered(Counting *c, Word *end, Word *at, const uint8_t *side, Word flags) {
+    *end = (uintptr_t)side | (Word)(at - end - 1) << WORD_CHILDREN | flags;
+    return unlikely(at >= c->gathered + GATHER) ? count_gathered(c, at) : at;
 }
 
 /* From a type's own traverse function. */
 static int count_visit(Runtime *rt, Value v, void *arg) {
     Counting *c = arg;
-    uint8_t **end = gather(c, c->end, v, !c->pass->young_mask);
-    if (end != c->end) c->flat = false;
-    c->end = make_room(c, end);
+    c->at = gather(c, c->at, v, !c->pass->young_mask);
+    if (unlikely(c->at - c->end > SHORT)) {
+        c->end = gathered(c, c->end, c->at, c->side, WORD_MORE);
+        c->at = c->end + 1;
+    }
     return 0;
 }
 
 /* A long array is read ahead of. */
-static ALWAYS_INLINE bool count_ahead(Pass *p, const Value *items, size_t count, bool full) {
-    size_t found = 0;
-    for (size_t i = 0; i < count; i++) {
+static ALWAYS_INLINE uint8_t count_ahead(Counting *c, const Value *items, size_t count, size_t step, bool full) {
+    uint8_t all = 0xff, more = c->more;
+    for (size_t i = 0; i < count; i += step) {
         if (i + LOOK_AHEAD < count) __builtin_prefetch(heap_side_byte((void *)(uintptr_t)items[i + LOOK_AHEAD]), 1);
         Value v = items[i];
-        if (!v || !v_is_ptr(v) || !in_scope_of(p, v_obj(v), full)) continue;
-        found++;
-        count_at(p, heap_side_byte(v_obj(v)));
+        if (!v || !v_is_ptr(v) || !in_scope_of(c->pass, v_obj(v), full)) continue;
+        uint8_t *side = heap_side_byte(v_obj(v));
+        all &= *side;
+        if (!(*side & SIDE_SETTLED)) note_edge(c, c->side, side);
+        count_at(c->pass, side, more);
     }
-    return found == 0;
+    return all;
 }
-static NOINLINE bool count_long(Pass *p, const Value *items, size_t count) {
-    return p->young_mask ? count_ahead(p, items, count, false) : count_ahead(p, items, count, true);
-}
-
-/* The functions below tell through *flat whether all is without a container. */
-static ALWAYS_INLINE uint8_t **count_array(Counting *c, uint8_t **end, const Value *items, size_t count, bool full, bool *flat) {
-    if (unlikely(count > SHORT)) {
-        *flat = count_long(c->pass, items, count);
-        return end;
-    }
-    uint8_t **before = end;
-    for (size_t i = 0; i < count; i++) end = gather(c, end, items[i], full);
-    *flat = end == before;
-    return make_room(c, end);
-}
-
-static ALWAYS_INLINE uint8_t **count_table(Counting *c, uint8_t **end, const TableLayout *t, bool full, bool *flat) {
-    size_t count = t->count;
-    *flat = true;
-    for (size_t i = 0; i < count; i++) {
-        if (!t->pairs[2 * i]) continue;
-        uint8_t **before = end;
-        if (unlikely(t->hashed)) end = gather(c, end, t->pairs[2 * i], full);
-        end = gather(c, end, t->pairs[2 * i + 1], full);
-        if (end != before) *flat = false;
-        end = make_room(c, end);
-    }
+static NOINLINE Word *count_long(Counting *c, Word *end, const Value *items, size_t count, size_t step) {
+    end = count_gathered(c, end);
+    c->all &= c->pass->young_mask ? count_ahead(c, items, count, step, false) : count_ahead(c, items, count, step, true);
     return end;
 }
 
+/* The functions below return what is behind the last child; *end is moved when what was gathered has been used up. */
+static ALWAYS_INLINE Word *count_array(Counting *c, Word **end, const Value *items, size_t count, bool full) {
+    if (unlikely(count > SHORT)) return (*end = count_long(c, *end, items, count, 1)) + 1;
+    Word *at = *end + 1;
+    for (size_t i = 0; i < count; i++) at = gather(c, at, items[i], full);
+    return at;
+}
+
+static ALWAYS_INLINE Word *count_table(Counting *c, Word **end, const TableLayout *t, bool full) {
+    size_t count = t->count;
+    if (unlikely(count > SHORT / 2)) {
+        *end = count_long(c, *end, t->pairs + 1, 2 * count - 1, 2);
+        if (t->hashed) *end = count_long(c, *end, t->pairs, 2 * count, 2);
+        return *end + 1;
+    }
+    Word *at = *end + 1;
+    for (size_t i = 0; i < count; i++) {
+        if (!t->pairs[2 * i]) continue;
+        if (unlikely(t->hashed)) at = gather(c, at, t->pairs[2 * i], full);
+        at = gather(c, at, t->pairs[2 * i + 1], full);
+    }
+    return at;
+}
+
 /* The references of o but that on its class. `layout` is a constant where this is inlined. */
-static ALWAYS_INLINE uint8_t **count_object(Counting *c, uint8_t **end, Object *o, const TypeSlots *slots, unsigned layout, size_t size,
-                                            bool full, bool *flat) {
+static ALWAYS_INLINE Word *count_children(Counting *c, Word **end, Object *o, const TypeSlots *slots, unsigned layout, size_t size, bool full) {
     const Value *words = (const Value *)o;
-    *flat = true;
     switch (layout) {
-    case LAYOUT_LEAF: return end;
+    case LAYOUT_LEAF: return *end + 1;
     case LAYOUT_VECTOR: {
         size_t count = *(const uint32_t *)&words[2];
-        return count ? count_array(c, end, (const Value *)(uintptr_t)words[1], count, full, flat) : end;
+        return count ? count_array(c, end, (const Value *)(uintptr_t)words[1], count, full) : *end + 1;
     }
-    case LAYOUT_INLINE: return count_array(c, end, &words[2], (size_t)words[1], full, flat);
-    case LAYOUT_FIXED: return count_array(c, end, &words[1], slots->basicsize / 8 - 1, full, flat);
+    case LAYOUT_INLINE: return count_array(c, end, &words[2], (size_t)words[1], full);
+    case LAYOUT_FIXED: return count_array(c, end, &words[1], slots->basicsize / 8 - 1, full);
     case LAYOUT_INSTANCE: {
         Value dict = words[1] & ~(Value)1;
-        if (unlikely(words[1] & 1)) return count_array(c, end, &dict, 1, full, flat);
-        return count_array(c, end, &words[2], size / 8 - 2, full, flat);
+        if (unlikely(words[1] & 1)) return count_array(c, end, &dict, 1, full);
+        return count_array(c, end, &words[2], size / 8 - 2, full);
     }
-    case LAYOUT_DICT: return words[1] ? count_table(c, end, (const TableLayout *)(uintptr_t)words[1], full, flat) : end;
+    case LAYOUT_DICT: return words[1] ? count_table(c, end, (const TableLayout *)(uintptr_t)words[1], full) : *end + 1;
     default:
-        c->end = end;
-        c->flat = true;
+        c->end = *end;
+        c->at = *end + 1;
         if (slots->traverse) slots->traverse(c->pass->rt, o, count_visit, c);
-        *flat = c->flat;
-        return c->end;
+        *end = c->end;
+        return c->at;
     }
+}
+
+/* Counts the children of o. What has none is settled at once. */
+static ALWAYS_INLINE Word *count_object(Counting *c, Word *start, Object *o, const TypeSlots *slots, unsigned layout, size_t size, bool full,
+                                        Word flags) {
+    uint8_t *side = c->side = heap_side_byte(o);
+    Word *end = start, *at = count_children(c, &end, o, slots, layout, size, full);
+    if (at == start + 1 && end == start && c->all == 0xff && !flags) {
+        *side |= SIDE_SETTLED;
+        c->settled++;
+        return start;
+    }
+    return gathered(c, end, at, side, flags);
 }
 
 /* ---- pools ---- */
@@ -226,9 +310,20 @@ static NOINLINE bool meet(const Pass *p, Row *r) {
 
 /* Lists and dicts have a second block: that of an object further on in the pool is fetched. */
 #define AHEAD 8
-static ALWAYS_INLINE void fetch_ahead(const Row *r) {
-    const char *ahead = r->block + AHEAD * r->size, *last = (const char *)((uintptr_t)r->block | (POOL_SIZE - 1)) - 15;
-    __builtin_prefetch((const void *)(uintptr_t)blind_read(ahead < last ? ahead : last, 1));
+static ALWAYS_INLINE void fetch_ahead(const Row *r, ptrdiff_t objects) {
+    const char *first = (const char *)((uintptr_t)r->block & ~(uintptr_t)(POOL_SIZE - 1)), *last = first + POOL_SIZE - 16;
+    const char *ahead = r->block + objects * (ptrdiff_t)r->size;
+    if (objects > 0) ahead = ahead < last ? ahead : last;
+    else ahead = ahead > first ? ahead : first;
+    __builtin_prefetch((const void *)(uintptr_t)blind_read(ahead, 1));
+}
+
+/* The side byte of a class that may be in a cycle; NULL if it is out of scope, or settled, and not to be counted. */
+static uint8_t *open_class(const Pass *p, uint32_t type) {
+    const Object *class = &p->rt->types[type]->header;
+    if (!in_scope(p, class)) return NULL;
+    uint8_t *side = heap_side_byte(class);
+    return *side == SIDE_PAINTED ? NULL : side;
 }
 
 /* The object whose turn it is and those behind it that are alike. */
@@ -238,21 +333,19 @@ static ALWAYS_INLINE void count_row(Counting *c, Row *r, unsigned layout, bool f
     bool of_class = slots->flags & TF_HEAP, class_apart = of_class && !p->by_type;
     size_t before = r->rest, painted = 0;
     uint32_t type = ((Object *)(void *)r->block)->type;
-    uint8_t **end = c->end;
+    uint8_t *class_side = of_class ? open_class(p, type) : NULL;
+    Word *end = c->end, flags = class_side ? WORD_OPEN : 0;
+    if (class_side) add_target(p, class_side);
     for (;;) {
         Object *o = (Object *)(void *)r->block;
         uint8_t *side = heap_side_byte(o);
-        bool flat;
-        if (layout == LAYOUT_VECTOR || layout == LAYOUT_DICT) fetch_ahead(r);
-        if (unlikely(*side == SIDE_REACHED)) {
+        if (layout == LAYOUT_VECTOR || layout == LAYOUT_DICT) fetch_ahead(r, AHEAD);
+        if (unlikely(*side == SIDE_PAINTED)) {
             painted++;
         } else {
-            end = count_object(c, end, o, slots, layout, r->size, full, &flat);
-            if (unlikely(class_apart) && in_scope(p, &p->rt->types[type]->header)) {
-                count_one(p, &p->rt->types[type]->header);
-                flat = false;
-            }
-            *side |= flat ? SIDE_FLAT | SIDE_CANDIDATE : SIDE_CANDIDATE;
+            *side |= SIDE_CANDIDATE;
+            end = count_object(c, end, o, slots, layout, r->size, full, flags);
+            if (unlikely(class_apart && class_side)) count_at(p, class_side, 1);
         }
         if (r->rest == 0) break;
         char *next = r->block + r->size;
@@ -271,7 +364,7 @@ static ALWAYS_INLINE void count_row(Counting *c, Row *r, unsigned layout, bool f
     if (of_class && !class_apart) p->by_type[type] += (uint32_t)candidates;
 }
 
-/* Is everything in the pool painted, and old already? Its side bytes hold nothing but counts and REACHED yet. */
+/* Is everything in the pool painted, and old already? Its side bytes hold nothing but counts and PAINTED yet. */
 static bool all_painted(Pass *p, PoolHeader *pool) {
     if (pool->young || pool->state == POOL_RUN || pool->state == POOL_CURRENT) return false;
     const uint64_t ones = 0x0101010101010101ULL;
@@ -292,7 +385,11 @@ static ALWAYS_INLINE void count_pool(Counting *c, PoolHeader *pool, bool full) {
     Row r = {.old = NOTHING, .young = NOTHING, .block = pool_first(pool), .size = heap_block_size(pool_first(pool))};
     for (size_t n = blocks_of(pool); n--; n = r.rest, r.block += r.size) {
         r.rest = n;
-        if (second_half(r.block) == 0 || !meet(c->pass, &r)) continue;
+        if (second_half(r.block) == 0) continue;
+        if (!(second_half(r.block) & F_TRACKED) || !meet(c->pass, &r)) { /* lives on whatever is found */
+            *heap_side_byte(r.block) = SIDE_PAINTED;
+            continue;
+        }
         switch (r.slots->layout) {
         case LAYOUT_VECTOR: count_row(c, &r, LAYOUT_VECTOR, full); break;
         case LAYOUT_INSTANCE: count_row(c, &r, LAYOUT_INSTANCE, full); break;
@@ -318,12 +415,146 @@ static void count_classes(Pass *p) {
     }
 }
 
+/* ---- more rounds ---- */
+
+#define ROUND_WORTH 5     /* eighths settled: cheaper than marking them */
+#define ROUND_TRIAL 2000  /* objects after which a round that is not worth it ends */
+
+/* Memory of a full collection; one that gets none, and one at the cap, has no rounds. */
+struct Rounds {
+    Found found[2]; /* open objects of two pools */
+    unsigned turn;
+    uint8_t *targets[ROUND_TRIAL];
+};
+typedef struct Rounds Rounds;
+
+static void use_rounds(Pass *p, Rounds *r) {
+    p->rounds = r;
+    p->targets = r ? r->targets : p->first_targets;
+    p->target_room = r ? ROUND_TRIAL : FIRST_TARGETS;
+    p->target_count = 0;
+    p->targets_lost = false;
+    if (r) r->turn = 0;
+}
+
+static ALWAYS_INLINE void settle(Pass *p, Object *o, ptrdiff_t ahead) {
+    Counting *c = p->counting;
+    const TypeSlots *slots = p->rt->slots[o->type];
+    c->visited++;
+    Row r = {.block = (char *)o, .size = heap_block_size(o)};
+    if (slots->layout == LAYOUT_VECTOR || slots->layout == LAYOUT_DICT) fetch_ahead(&r, ahead);
+    uint8_t *class_side = slots->flags & TF_HEAP ? open_class(p, o->type) : NULL;
+    if (class_side) add_target(p, class_side);
+    c->end = count_object(c, c->end, o, slots, slots->layout, r.size, true, class_side ? WORD_OPEN : 0);
+}
+static bool is_worth(const Counting *c) { return c->visited < ROUND_TRIAL || c->settled >= c->visited / 8 * ROUND_WORTH; }
+
+static void settle_found(Pass *p, const Found *f) {
+    for (size_t i = 0; i < f->count; i++)
+        if (p->counting->backwards) settle(p, f->objects[f->count - 1 - i], -AHEAD);
+        else settle(p, f->objects[i], AHEAD);
+}
+
+/* While the objects of one pool are fetched, those of the one before are looked at. */
+static bool settle_pool(Pass *p, PoolHeader *pool) {
+    Counting *c = p->counting;
+    Rounds *r = p->rounds;
+    find_open(pool, &r->found[r->turn]);
+    r->turn ^= 1;
+    settle_found(p, &r->found[r->turn]);
+    return is_worth(c);
+}
+
+/* Against the order of the last round. False: there was no point in it. */
+static bool one_more_round(Pass *p, Counting *c) {
+    use_rounds(p, p->rounds);
+    c->more = 0;
+    c->backwards = !c->backwards;
+    c->settled = c->visited = p->rounds->found[p->rounds->turn ^ 1].count = 0;
+    each_pool_while(p, settle_pool, c->backwards);
+    bool whole = is_worth(c);
+    if (whole) settle_found(p, &p->rounds->found[p->rounds->turn ^ 1]);
+    else p->targets_lost = true;
+    c->end = count_gathered(c, c->end);
+    p->open -= c->settled;
+    return whole && is_worth(c);
+}
+
+/* ---- the targets of edges that lead forwards ---- */
+
+static Object *object_at(const uint8_t *side) {
+    uintptr_t arena = (uintptr_t)side & ARENA_MASK, granule = arena + (((uintptr_t)side & ~ARENA_MASK) << SIDE_SHIFT);
+    const PoolHeader *pool = heap_pool((const void *)granule);
+    char *first = pool_first(pool);
+    if (pool->state == POOL_RUN) return (Object *)(void *)first;
+    return (Object *)(void *)(first + ((size_t)(granule - (uintptr_t)first) + pool->size - 1) / pool->size * pool->size);
+}
+
+/* A walk into the depth. What it has entered and not left has no CANDIDATE bit; the stack holds it, and what is still to
+ * be entered. */
+typedef struct Walk {
+    Pass *pass;
+    bool failed; /* it met a cycle, or had no room */
+} Walk;
+
+static void enter_later(void *arg, Object *child) {
+    Walk *w = arg;
+    Pass *p = w->pass;
+    if (!in_scope(p, child)) return;
+    uint8_t side = *heap_side_byte(child);
+    if (side & SIDE_SETTLED) return;
+    if (!is_open(side) || p->depth == p->room) w->failed = true;
+    else p->stack[p->depth++] = child;
+}
+static int enter_visit(Runtime *rt, Value v, void *arg) {
+    if (v && v_is_ptr(v)) enter_later(arg, v_obj(v));
+    return 0;
+}
+
+/* Settles o and what can be reached from it, unless that leads to a cycle or needs more than *steps. */
+static bool settle_from(Pass *p, Object *from, size_t *steps) {
+    Walk w = {p, false};
+    p->depth = 0;
+    enter_later(&w, from);
+    while (p->depth && !w.failed && *steps) {
+        Object *o = p->stack[p->depth - 1];
+        uint8_t *side = heap_side_byte(o);
+        if (!is_open(*side)) { /* its children are settled */
+            if (!(*side & SIDE_SETTLED)) p->open--;
+            *side |= SIDE_SETTLED | SIDE_CANDIDATE;
+            p->depth--;
+            continue;
+        }
+        --*steps;
+        *side &= (uint8_t)~SIDE_CANDIDATE;
+        const TypeSlots *slots = p->rt->slots[o->type];
+        each_child(p->rt, o, slots, enter_later, enter_visit, &w);
+        if (slots->flags & TF_HEAP) enter_later(&w, &p->rt->types[o->type]->header);
+    }
+    bool done = p->depth == 0 && !w.failed;
+    while (p->depth) *heap_side_byte(p->stack[--p->depth]) |= SIDE_CANDIDATE;
+    return done;
+}
+
+/* Those that cannot be settled stay in the list. */
+static void settle_targets(Pass *p) {
+    size_t left = 0, steps = p->open / 16 + 1000;
+    for (size_t i = 0; i < p->target_count; i++)
+        if (is_open(*p->targets[i]) && !settle_from(p, object_at(p->targets[i]), &steps)) p->targets[left++] = p->targets[i];
+    p->target_count = left;
+    if (!left) p->open = 0;
+}
+
 void count_all(Pass *p) {
-    Counting c;
-    c.pass = p;
+    Counting c = {.pass = p, .more = 1, .all = 0xff};
     c.end = c.gathered;
     p->counting = &c;
+    use_rounds(p, p->young_mask || p->silent ? NULL : heap_alloc(p->heap, sizeof(Rounds), KIND_RAW));
     each_pool(p, p->young_mask ? count_pool_young : count_pool_full);
-    count_gathered(&c, c.end);
+    c.end = count_gathered(&c, c.end);
     count_classes(p);
+    p->open = p->candidates - c.settled;
+    if (p->rounds)
+        while (p->targets_lost && p->open > ROUND_TRIAL && one_more_round(p, &c)) {}
+    if (!p->targets_lost) settle_targets(p);
 }

@@ -9,6 +9,8 @@ typedef void (*OnPool)(Pass *p, PoolHeader *pool);
 
 /* The pools in scope; what is called may take pools and arenas away. */
 void each_pool(Pass *p, OnPool on);
+/* The same of a full collection, in either direction, until on() returns false. Nothing may be taken away. */
+void each_pool_while(Pass *p, bool (*on)(Pass *p, PoolHeader *pool), bool backwards);
 
 static inline size_t blocks_of(const PoolHeader *pool) {
     return pool->state == POOL_RUN ? 1 : (size_t)(pool->bump / pool->size);
@@ -32,20 +34,84 @@ static inline bool in_scope(const Pass *p, const Object *child) { return in_scop
 void overflow_add(Pass *p, const uint8_t *side, uint64_t extra);
 void overflow_drop(Pass *p);
 
-static ALWAYS_INLINE void count_at(Pass *p, uint8_t *side) {
+/* more: 1, or 0 */
+static ALWAYS_INLINE void count_at(Pass *p, uint8_t *side, uint8_t more) {
     unsigned state = *side & SIDE_STATE;
-    if (likely(state < SIDE_OVER)) ++*side;
-    else if (state == SIDE_OVER) overflow_add(p, side, 1); /* else painted */
+    if (likely(state < SIDE_OVER)) *side = (uint8_t)(*side + more);
+    else if (state == SIDE_OVER && more) overflow_add(p, side, 1); /* else painted */
 }
-static inline void count_one(Pass *p, const Object *child) { count_at(p, heap_side_byte(child)); }
+/* One of the references counted, less. */
+void count_back(Pass *p, uint8_t *side);
 /* What was counted. */
 uint64_t counted(const Pass *p, const Object *o);
 
-/* ---- steps ---- */
+/* A candidate neither settled nor marked? Such bytes are 0x40 to 0x7d. */
+static ALWAYS_INLINE bool is_open(uint8_t side) { return (uint8_t)(side - SIDE_CANDIDATE) < SIDE_GREY; }
 
-/* 0: paints some of what certainly lives as REACHED. */
+/* Objects of a pool that one of the steps asks for, by their side bytes: open; open and GREY; all that is REACHED or settled;
+ * open, GREY or not, which after the mark is garbage. */
+typedef enum Which { FIND_OPEN, FIND_GREY, FIND_LIVING, FIND_GARBAGE } Which;
+
+/* One bit of each such byte. */
+static ALWAYS_INLINE uint64_t bytes_of(uint64_t word, Which which) {
+    const uint64_t ones = 0x0101010101010101ULL, low = ones * 0x7f;
+    uint64_t other = word ^ (ones * (SIDE_CANDIDATE | (which == FIND_GREY ? SIDE_GREY : SIDE_REACHED)));
+    uint64_t equal = ~(((other & low) + low) | other | low);
+    if (which == FIND_GREY) return equal;
+    if (which == FIND_GARBAGE) return word & (ones * SIDE_CANDIDATE) & ~(word >> 1) & ~(equal >> 1);
+    if (which == FIND_LIVING) return equal | (word & word << 1 & (ones * SIDE_SETTLED));
+    return word & (ones * SIDE_CANDIDATE) & ~(word >> 1) & ~((word & (ones * SIDE_STATE)) + 2 * ones);
+}
+
+static ALWAYS_INLINE bool is_one(uint8_t side, Which which) {
+    if (which == FIND_GREY) return side == (SIDE_CANDIDATE | SIDE_GREY);
+    if (which == FIND_LIVING) return side == (SIDE_CANDIDATE | SIDE_REACHED) || side >= (SIDE_SETTLED | SIDE_CANDIDATE);
+    return is_open(side) || (which == FIND_GARBAGE && side == (SIDE_CANDIDATE | SIDE_GREY));
+}
+
+typedef struct Found {
+    size_t count;
+    Object *objects[POOL_SIZE >> SIDE_SHIFT];
+} Found;
+
+/* In address order: eight granules at a time are looked at, and the objects found are fetched. */
+static ALWAYS_INLINE void find_in_pool(const PoolHeader *pool, Found *f, Which which) {
+    f->count = 0;
+    if (pool->state == POOL_RUN) {
+        if (is_one(*heap_side_byte(pool_first(pool)), which)) f->objects[f->count++] = (Object *)(void *)pool_first(pool);
+        return;
+    }
+    const uint8_t *sides = heap_side_byte(pool_first(pool));
+    size_t size = pool->size, end = ((size_t)pool->bump + 15) >> SIDE_SHIFT;
+    const uint64_t reciprocal = ((1u << 28) + size - 1) / size; /* exact for dividends and divisors below 16384 */
+    for (size_t g = 0; g < end; g += 8) {
+        uint64_t word;
+        memcpy(&word, sides + g, 8);
+        for (uint64_t open = bytes_of(word, which); open; open &= open - 1) {
+            size_t granule = g + ((size_t)__builtin_ctzll(open) >> 3);
+            size_t index = (((granule << SIDE_SHIFT) + size - 1) * reciprocal) >> 28;
+            Object *o = (Object *)(void *)(pool_first(pool) + index * size);
+            if (which != FIND_GARBAGE) __builtin_prefetch(o);
+            f->objects[f->count++] = o;
+        }
+    }
+}
+static inline void find_open(const PoolHeader *pool, Found *f) { find_in_pool(pool, f, FIND_OPEN); }
+
+typedef void (*OnFound)(Pass *p, Object *o, uint8_t *side);
+
+static ALWAYS_INLINE void each_found(Pass *p, const PoolHeader *pool, OnFound on, Which which) {
+    Found f;
+    find_in_pool(pool, &f, which);
+    for (size_t i = 0; i < f.count; i++) {
+        uint8_t *side = heap_side_byte(f.objects[i]);
+        if (is_one(*side, which)) on(p, f.objects[i], side); /* else since reached from one before */
+    }
+}
+
+/* 0: paints some of what certainly lives. */
 void paint_known(Pass *p);
-/* 1: the references that candidates hold on each other, into the side bytes; FLAT and CANDIDATE bits. */
+/* 1: the references that candidates hold on each other, into the side bytes; SETTLED and CANDIDATE bits. */
 void count_all(Pass *p);
 
 #endif

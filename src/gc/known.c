@@ -4,7 +4,7 @@
  * Trial deletion works on any set of objects: those outside count as holders from outside. The fewer objects it has to work on, the
  * better, and in most large heaps a few long lists or dicts that a variable leads to hold nearly everything. So some steps
  * are made from the frames and modules, breadth first; all that is met, and all items of a long container, is painted as
- * reached, by its side byte alone: painted objects are neither counted nor scanned. What they refer to has a reference
+ * living, by its side byte alone: painted objects are neither counted nor scanned. What they refer to has a reference
  * more than is counted, and so is found to be held. How much is painted makes no difference to what is found.
  */
 #include "gc/find_parts.h"
@@ -22,8 +22,8 @@ typedef struct Search {
 static void meet(void *arg, Object *o) {
     Search *s = arg;
     uint8_t *side = heap_side_byte(o);
-    if (!in_scope_of(s->pass, o, true) || *side == SIDE_REACHED) return;
-    *side = SIDE_REACHED;
+    if (!in_scope_of(s->pass, o, true) || *side == SIDE_PAINTED) return;
+    *side = SIDE_PAINTED;
     if (s->count < FIRST_STACK) s->pass->first_stack[(s->head + s->count++) % FIRST_STACK] = o;
 }
 static int meet_visit(Runtime *rt, Value v, void *arg) {
@@ -36,7 +36,7 @@ static void paint(const Value *items, size_t count, size_t step) {
     for (size_t i = 0; i < count; i += step) {
         if (i + LOOK_AHEAD < count) __builtin_prefetch(heap_side_byte((void *)(uintptr_t)items[i + LOOK_AHEAD]), 1);
         Value v = items[i];
-        if (v && v_is_ptr(v)) *heap_side_byte(v_obj(v)) = SIDE_REACHED;
+        if (v && v_is_ptr(v)) *heap_side_byte(v_obj(v)) = SIDE_PAINTED;
     }
 }
 

@@ -284,6 +284,14 @@ void heap_free_slow(Heap *h, PoolHeader *p) {
     }
 }
 
+bool heap_free_pool(Heap *h, PoolHeader *p) {
+    if (h->tracing || p->note || (p->state != POOL_USED && p->state != POOL_FULL)) return false;
+    h->in_use -= (size_t)p->used * p->size;
+    if (p->state == POOL_USED) pool_unlist_used(h, p);
+    pool_release(h, p);
+    return true;
+}
+
 void heap_free_traced(Heap *h, void *block) { h->observer->free(h->observer_arg, heap_pool(block), block); }
 
 /* ---- resize ---- */

@@ -272,6 +272,9 @@ static ALWAYS_INLINE void heap_free(Heap *h, void *block) {
     if (unlikely(--p->used == p->notify)) heap_free_slow(h, p);
 }
 
+/* As heap_free() of all blocks of a pool (no run), without touching them. False: one by one, please. */
+bool heap_free_pool(Heap *h, PoolHeader *p);
+
 /* May move the block. NULL: the old one is still there. block NULL: a raw one. */
 void *heap_realloc(Heap *h, void *block, size_t bytes);
 
