@@ -318,12 +318,13 @@ static ALWAYS_INLINE void fetch_ahead(const Row *r, ptrdiff_t objects) {
     __builtin_prefetch((const void *)(uintptr_t)blind_read(ahead, 1));
 }
 
-/* The side byte of a class that may be in a cycle; NULL if it is out of scope, or settled, and not to be counted. */
+/* The side byte of a class that may be in a cycle; NULL if it takes no part. (Its generation tells that only until it has been met.) */
 static uint8_t *open_class(const Pass *p, uint32_t type) {
     const Object *class = &p->rt->types[type]->header;
     if (!in_scope(p, class)) return NULL;
     uint8_t *side = heap_side_byte(class);
-    return *side == SIDE_PAINTED ? NULL : side;
+    if (*side == SIDE_PAINTED || (!(*side & SIDE_CANDIDATE) && !is_candidate(p, class))) return NULL;
+    return side;
 }
 
 /* The object whose turn it is and those behind it that are alike. */
