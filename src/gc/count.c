@@ -121,8 +121,15 @@ static void add_target(Pass *p, uint8_t *side) {
 }
 
 /* An edge to an object that is not settled (yet). */
-static ALWAYS_INLINE void note_edge(const Counting *c, const uint8_t *from, uint8_t *to) {
-    if (!c->pass->targets_lost && (from == to || leads_forwards(from, to) != c->backwards)) add_target(c->pass, to);
+static void note_edge(const Counting *c, const uint8_t *from, uint8_t *to) {
+    if (from == to || leads_forwards(from, to) != c->backwards) add_target(c->pass, to);
+}
+
+static NOINLINE void note_edges(const Counting *c, const uint8_t *from, const Word *children, const Word *end) {
+    for (const Word *at = children; at < end; at++) {
+        uint8_t *side = (uint8_t *)(uintptr_t)*at;
+        if (!(*side & SIDE_SETTLED)) note_edge(c, from, side);
+    }
 }
 
 static NOINLINE Word *count_gathered(Counting *c, Word *end) {
@@ -131,17 +138,17 @@ static NOINLINE Word *count_gathered(Counting *c, Word *end) {
     for (Word *at = c->gathered; at < end;) {
         Word object = *at++;
         uint8_t *own = (uint8_t *)(uintptr_t)(object & WORD_SIDE);
+        Word *children = at;
         for (Word *last = at + (object >> WORD_CHILDREN & 63); at < last; at++) {
-            uint8_t *side = (uint8_t *)(uintptr_t)*at, state = *side;
-            all &= state;
-            if (!(state & SIDE_SETTLED)) note_edge(c, own, side);
+            uint8_t *side = (uint8_t *)(uintptr_t)*at;
+            all &= *side;
             count_at(c->pass, side, more);
         }
-        if (object & WORD_MORE) continue;
-        if (all & SIDE_SETTLED && !(object & WORD_OPEN)) {
-            *own |= SIDE_SETTLED;
-            settled++;
-        }
+        if (unlikely(!c->pass->targets_lost) && !(all & SIDE_SETTLED)) note_edges(c, own, children, at);
+        if (unlikely(object & WORD_MORE)) continue;
+        uint8_t settle = object & WORD_OPEN ? 0 : all & SIDE_SETTLED;
+        *own |= settle;
+        settled += settle != 0;
         all = 0xff;
     }
     c->all = all;
@@ -184,7 +191,7 @@ static ALWAYS_INLINE uint8_t count_ahead(Counting *c, const Value *items, size_t
         if (!v || !v_is_ptr(v) || !in_scope_of(c->pass, v_obj(v), full)) continue;
         uint8_t *side = heap_side_byte(v_obj(v));
         all &= *side;
-        if (!(*side & SIDE_SETTLED)) note_edge(c, c->side, side);
+        if (unlikely(!c->pass->targets_lost) && !(*side & SIDE_SETTLED)) note_edge(c, c->side, side);
         count_at(c->pass, side, more);
     }
     return all;
