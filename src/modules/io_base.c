@@ -14,10 +14,18 @@ Owned io_unsupported(Runtime *rt, const char *text) {
 }
 
 Owned io_call(Runtime *rt, Borrowed o, const char *method, const Value *args, size_t nargs) {
+    if (!o) return raise(rt, T_VALUE_ERROR, "I/O operation on uninitialized object"); /* what ran before took it away */
     Owned f = obj_getattr_cstr(rt, o, method);
     Owned result = f ? obj_call(rt, f, args, nargs, V_NULL) : V_NULL;
     decref_maybe(rt, f);
     return result;
+}
+
+void io_chain_error(Runtime *rt, Owned earlier) {
+    if (!earlier) return;
+    if (!rt->error) error_restore(rt, earlier);
+    else if (rt->error == earlier) decref(rt, earlier);
+    else replace_slot(rt, &as_exc(rt->error)->context, earlier);
 }
 
 int io_is_closed(Runtime *rt, Borrowed stream) {

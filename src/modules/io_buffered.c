@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT
  * io_buffered.c: BufferedReader, BufferedWriter, BufferedRandom: one struct, one block of bytes that holds either bytes
  * read ahead or bytes not yet written, never both. */
+#include <errno.h>
+
 #include "gc/gc.h"
 #include "modules/io_internal.h"
+#include "types/exception.h"
 
 static inline Buffered *as_buffered(Borrowed v) { return V_AS(Buffered, v); }
 
@@ -12,13 +15,20 @@ static int check_ready(Runtime *rt, Buffered *b) {
     return 0;
 }
 
+/* While the raw stream reads or writes, it or a signal handler may run code of the program: that must find the buffer as it
+ * is, and leave it so. */
+static int check_idle(Runtime *rt, Buffered *b) {
+    return b->busy ? raise_int(rt, T_RUNTIME_ERROR, "reentrant call inside %R", v_from(b)) : 0;
+}
+
 static int raw_closed(Runtime *rt, Buffered *b) {
+    if (!b->buf) return 1; /* close() failed below */
     if (io_is(rt, b->raw, IO_FILE)) return V_AS(FileIo, b->raw)->fd == -1;
     return io_is_closed(rt, b->raw);
 }
 
 static int check_open(Runtime *rt, Buffered *b, const char *what) {
-    if (check_ready(rt, b) < 0) return -1;
+    if (check_ready(rt, b) < 0 || check_idle(rt, b) < 0) return -1;
     int closed = raw_closed(rt, b);
     if (closed > 0) return raise_int(rt, T_VALUE_ERROR, "%s of closed file", what);
     return closed;
@@ -26,20 +36,27 @@ static int check_open(Runtime *rt, Buffered *b, const char *what) {
 
 /* ---- the raw stream below ---- */
 
-/* Bytes into buf; 0 at the end, -1 error, -2 would block. */
-static ssize_t raw_read(Runtime *rt, Buffered *b, uint8_t *out, size_t len) {
-    if (io_is(rt, b->raw, IO_FILE)) {
-        FileIo *f = V_AS(FileIo, b->raw);
-        if (f->fd == -1) return raise_int(rt, T_VALUE_ERROR, "I/O operation on closed file");
-        return fileio_read_some(rt, f, out, len);
+/* OSError(text) with the present error as its cause. */
+static void raise_from_cause(Runtime *rt, const char *text) {
+    Owned cause = error_take(rt);
+    raise(rt, T_OS_ERROR, "%s", text);
+    if (rt->error) {
+        replace_slot(rt, &as_exc(rt->error)->cause, own(cause));
+        replace_slot(rt, &as_exc(rt->error)->context, own(cause));
+        as_exc(rt->error)->suppress_context = true;
     }
+    decref(rt, cause);
+}
+
+static ssize_t object_read(Runtime *rt, Buffered *b, uint8_t *out, size_t len) {
     Owned block = bytearray_from(rt, NULL, 0), n = V_NULL;
     if (block && bytearray_resize(rt, block, len) == 0) n = io_call(rt, b->raw, "readinto", &block, 1);
     ssize_t count = -1;
     if (n == V_NONE) count = -2;
     else if (n) {
         count = num_as_ssize(rt, n, T_VALUE_ERROR);
-        if (!rt->error && (count < 0 || (size_t)count > len || (size_t)count > V_AS(ByteArray, block)->len)) {
+        if (rt->error) raise_from_cause(rt, "raw readinto() failed");
+        else if ((count < 0 || (size_t)count > len || (size_t)count > V_AS(ByteArray, block)->len)) {
             raise(rt, T_OS_ERROR, "raw readinto() returned invalid length %zd (should have been between 0 and %zd)", count, (ssize_t)len);
             count = -1;
         }
@@ -50,12 +67,17 @@ static ssize_t raw_read(Runtime *rt, Buffered *b, uint8_t *out, size_t len) {
     return rt->error ? -1 : count;
 }
 
-static ssize_t raw_write(Runtime *rt, Buffered *b, const uint8_t *data, size_t len) {
-    if (io_is(rt, b->raw, IO_FILE)) {
-        FileIo *f = V_AS(FileIo, b->raw);
-        if (f->fd == -1) return raise_int(rt, T_VALUE_ERROR, "I/O operation on closed file");
-        return fileio_write_some(rt, f, data, len);
-    }
+/* Bytes into buf; 0 at the end, -1 error, -2 would block. */
+static ssize_t raw_read(Runtime *rt, Buffered *b, uint8_t *out, size_t len) {
+    FileIo *f = io_is(rt, b->raw, IO_FILE) ? V_AS(FileIo, b->raw) : NULL;
+    if (f && f->fd == -1) return raise_int(rt, T_VALUE_ERROR, "I/O operation on closed file");
+    b->busy = true;
+    ssize_t n = f ? fileio_read_some(rt, f, out, len) : object_read(rt, b, out, len);
+    b->busy = false;
+    return n;
+}
+
+static ssize_t object_write(Runtime *rt, Buffered *b, const uint8_t *data, size_t len) {
     Owned block = bytes_from(rt, data, len), n = block ? io_call(rt, b->raw, "write", &block, 1) : V_NULL;
     ssize_t count = n == V_NONE ? -2 : n ? num_as_ssize(rt, n, T_VALUE_ERROR) : -1;
     if (n && n != V_NONE && !rt->error && (count < 0 || (size_t)count > len)) {
@@ -67,8 +89,28 @@ static ssize_t raw_write(Runtime *rt, Buffered *b, const uint8_t *data, size_t l
     return count;
 }
 
+static ssize_t raw_write(Runtime *rt, Buffered *b, const uint8_t *data, size_t len) {
+    FileIo *f = io_is(rt, b->raw, IO_FILE) ? V_AS(FileIo, b->raw) : NULL;
+    if (f && f->fd == -1) return raise_int(rt, T_VALUE_ERROR, "I/O operation on closed file");
+    b->busy = true;
+    ssize_t n = f ? fileio_write_some(rt, f, data, len) : object_write(rt, b, data, len);
+    b->busy = false;
+    return n;
+}
+
+/* BlockingIOError that says how many of the caller's bytes were taken. Always -1. */
+static int would_block(Runtime *rt, size_t taken) {
+    Owned text = str_from_cstr(rt, "write could not complete without blocking");
+    Owned e = text ? obj_call3(rt, v_from(rt->types[T_BLOCKING_IO_ERROR]), v_small(EAGAIN), text, v_small((int64_t)taken)) : V_NULL;
+    decref_maybe(rt, text);
+    if (e) error_set(rt, e);
+    return -1;
+}
+
 static int64_t raw_position(Runtime *rt, Buffered *b, const char *method, const Value *args, size_t nargs) {
+    b->busy = true;
     Owned at = io_call(rt, b->raw, method, args, nargs);
+    b->busy = false;
     int64_t n = -1;
     if (at && num_as_i64(rt, at, &n) < 0) n = -1;
     decref_maybe(rt, at);
@@ -76,15 +118,20 @@ static int64_t raw_position(Runtime *rt, Buffered *b, const char *method, const 
     return rt->error ? -1 : n;
 }
 
-static int write_pending(Runtime *rt, Buffered *b) {
+/* 0, -1, or -2: some is left, which could not be written without blocking. */
+static int write_some_pending(Runtime *rt, Buffered *b) {
     while (b->pending) {
         ssize_t n = raw_write(rt, b, b->buf, b->pending);
-        if (n == -2) return raise_int(rt, T_BLOCKING_IO_ERROR, "write could not complete without blocking");
-        if (n < 0) return -1;
+        if (n < 0) return (int)n;
         memmove(b->buf, b->buf + n, b->pending - (size_t)n);
         b->pending -= (size_t)n;
     }
     return 0;
+}
+
+static int write_pending(Runtime *rt, Buffered *b) {
+    int r = write_some_pending(rt, b);
+    return r == -2 ? would_block(rt, 0) : r;
 }
 
 /* Before writing or seeking: forget what was read ahead, with the raw position moved back over it. */
@@ -111,6 +158,7 @@ static Owned buffered_type_new(Runtime *rt, Type *type, const Value *args, size_
 
 static int setup(Runtime *rt, Borrowed self, Borrowed raw, size_t size, bool readable, bool writable) {
     Buffered *b = as_buffered(self);
+    if (check_idle(rt, b) < 0) return -1;
     uint8_t *block = mem_alloc(rt, size);
     if (!block) return -1;
     mem_free(rt, b->buf);
@@ -143,7 +191,9 @@ static int require(Runtime *rt, Borrowed raw, const char *method, const char *pr
 static int init_as(Runtime *rt, Borrowed self, const char *name, const Value *args, size_t nargs, Borrowed kwnames, bool readable, bool writable) {
     static const char *const params[] = {"raw", "buffer_size", NULL};
     Value out[2];
-    if (args_parse(rt, name, params, 1, args, nargs, kwnames, out) < 0) return -1;
+    if (args_parse(rt, name, params, 1, args, nargs, kwnames, out) < 0 || check_idle(rt, as_buffered(self)) < 0) return -1;
+    clear_slot(rt, &as_buffered(self)->raw);
+    as_buffered(self)->detached = false;
     ssize_t size = out[1] ? num_as_size_argument(rt, out[1]) : IO_BUFFER_SIZE;
     if (rt->error) return -1;
     if (size <= 0) return raise_int(rt, T_VALUE_ERROR, "buffer size must be strictly positive");
@@ -171,15 +221,14 @@ static ssize_t read_into(Runtime *rt, Buffered *b, uint8_t *out, size_t len, boo
             got += ahead;
             continue;
         }
-        if (once && got) break;
+        bool through = len - got > b->size;
+        if (once && got && !through) break;
         if (b->pending && write_pending(rt, b) < 0) return -1;
-        ssize_t n;
-        if (len - got >= b->size) {
-            n = raw_read(rt, b, out + got, len - got);
-            if (n > 0) got += (size_t)n;
-        } else n = fill(rt, b);
+        ssize_t n = through ? raw_read(rt, b, out + got, len - got) : fill(rt, b);
         if (n == -1) return -1;
         if (n <= 0) return got || n == 0 ? (ssize_t)got : -2;
+        if (through) got += (size_t)n;
+        if (through && once) break;
     }
     return (ssize_t)got;
 }
@@ -338,17 +387,18 @@ int buffered_write(Runtime *rt, Borrowed self, const uint8_t *data, size_t len) 
     Buffered *b = as_buffered(self);
     if (check_open(rt, b, "write to") < 0) return -1;
     if (drop_ahead(rt, b) < 0) return -1;
-    if (len > b->size - b->pending && write_pending(rt, b) < 0) return -1;
-    while (len >= b->size) { /* as much as does not fit goes straight through */
-        ssize_t n = raw_write(rt, b, data, len);
-        if (n == -2) return raise_int(rt, T_BLOCKING_IO_ERROR, "write could not complete without blocking");
-        if (n < 0) return -1;
-        data += n;
-        len -= (size_t)n;
+    size_t taken = 0;
+    int state = len > b->size - b->pending ? write_some_pending(rt, b) : 0;
+    while (state == 0 && len - taken >= b->size) { /* as much as does not fit goes straight through */
+        ssize_t n = raw_write(rt, b, data + taken, len - taken);
+        if (n < 0) state = (int)n;
+        else taken += (size_t)n;
     }
-    memcpy(b->buf + b->pending, data, len);
-    b->pending += len;
-    return 0;
+    if (state == -1) return -1;
+    size_t fits = size_min(len - taken, b->size - b->pending);
+    memcpy(b->buf + b->pending, data + taken, fits);
+    b->pending += fits;
+    return taken + fits == len ? 0 : would_block(rt, taken + fits);
 }
 
 METHOD(write_method) {
@@ -358,6 +408,7 @@ METHOD(write_method) {
     size_t len = view.len;
     Buffered *b = as_buffered(self);
     int bad = check_ready(rt, b);
+    if (bad == 0) bad = check_idle(rt, b);
     if (bad == 0 && (bad = raw_closed(rt, b)) > 0) bad = raise_int(rt, T_VALUE_ERROR, "write to closed file");
     if (bad == 0) bad = buffered_write(rt, self, view.data, len);
     buffer_release(rt, &view);
@@ -412,27 +463,32 @@ METHOD(truncate) {
 
 METHOD(close) {
     Buffered *b = as_buffered(self);
-    if (check_ready(rt, b) < 0) return V_NULL;
+    if (check_ready(rt, b) < 0 || check_idle(rt, b) < 0) return V_NULL;
     int closed = raw_closed(rt, b);
     if (closed) return closed < 0 ? V_NULL : V_NONE;
     Owned flushed = io_call(rt, self, "flush", NULL, 0), error = flushed ? V_NULL : error_take(rt);
     decref_maybe(rt, flushed);
-    Owned result = io_call(rt, b->raw, "close", NULL, 0);
+    if (!b->raw) return io_chain_error(rt, error), rt->error ? V_NULL : V_NONE; /* flush() detached it */
+    b->busy = true;
+    Owned raw = own(b->raw), result = io_call(rt, raw, "close", NULL, 0);
+    b->busy = false;
+    decref(rt, raw);
     mem_free(rt, b->buf);
     b->buf = NULL;
     b->pos = b->end = b->pending = b->size = 0;
-    if (!error) return result;
+    io_chain_error(rt, error);
+    if (!rt->error) return result;
     decref_maybe(rt, result);
-    error_set(rt, error);
     return V_NULL;
 }
 
 METHOD(detach) {
     Buffered *b = as_buffered(self);
-    if (check_ready(rt, b) < 0) return V_NULL;
+    if (check_ready(rt, b) < 0 || check_idle(rt, b) < 0) return V_NULL;
     Owned flushed = io_call(rt, self, "flush", NULL, 0);
     if (!flushed) return V_NULL;
     decref(rt, flushed);
+    if (check_ready(rt, b) < 0) return V_NULL;
     b->detached = true;
     Value raw = b->raw;
     b->raw = V_NULL;

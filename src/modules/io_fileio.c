@@ -312,7 +312,7 @@ FILE_METHOD(truncate) {
 FILE_METHOD(close) {
     FileIo *f = V_AS(FileIo, self);
     Owned flushed = V_NONE;
-    if (type_of(rt, self)->slots->flags & TF_HEAP && !f->base.closed) flushed = io_call(rt, self, "flush", NULL, 0); /* a subclass may have its own */
+    if ((type_of(rt, self)->slots->flags & TF_HEAP || f->base.dict) && !f->base.closed) flushed = io_call(rt, self, "flush", NULL, 0); /* a subclass may have its own */
     Owned error = flushed ? V_NULL : error_take(rt);
     decref_maybe(rt, flushed);
     int fd = f->fd;
@@ -323,11 +323,9 @@ FILE_METHOD(close) {
         io_forget_fd(rt, fd);
         problem = file_close(fd);
     }
-    if (error) {
-        error_restore(rt, error);
-        return V_NULL;
-    }
-    return problem < 0 && problem != -EINTR ? raise_errno(rt, -problem, V_NULL, V_NULL) : V_NONE;
+    if (problem < 0 && problem != -EINTR) raise_errno(rt, -problem, V_NULL, V_NULL);
+    io_chain_error(rt, error);
+    return rt->error ? V_NULL : V_NONE;
 }
 
 FILE_METHOD(seekable) {

@@ -51,6 +51,7 @@ typedef struct Buffered {
     size_t pos, end; /* unread bytes: buf[pos..end-1] */
     size_t pending;  /* unwritten bytes: buf[0..pending-1]; never both */
     bool readable, writable, detached, finalizing;
+    bool busy; /* the raw stream is at work: what it calls must not come back here */
 } Buffered;
 
 enum Newline { NEWLINE_UNIVERSAL /* None */, NEWLINE_KEEP /* "" */, NEWLINE_LF, NEWLINE_CR, NEWLINE_CRLF };
@@ -61,20 +62,25 @@ typedef struct TextIo {
     Value buffer, encoding, errors;
     Value encoder, decoder; /* incremental codecs of the codecs module, for CODEC_OTHER; else 0 */
     Value decoded;          /* text read and not yet given out, or 0; from decoded_pos on */
-    Value chunk;            /* bytes that `decoded` came from (for tell), or 0 */
+    Value chunk;            /* bytes that `decoded` came from (for tell), or 0; with a decoder: those it held before, too */
+    Value chunk_flags;      /* the decoder's state before them, without its bytes */
+    double chunk_ratio;     /* their bytes a character */
+    size_t chunk_size;      /* bytes asked for at once */
     size_t decoded_pos;
     uint8_t tail[8];        /* bytes of an incomplete character at the end of the last chunk */
     uint8_t tail_len;
     uint8_t chunk_tail;     /* how many bytes of a former tail precede `chunk` */
+    bool chunk_cr;          /* a \r of the chunk before, kept back, precedes it */
     bool pending_cr;        /* the last chunk ended in \r (universal newlines) */
-    bool line_buffering, write_through, detached, telling, seekable, at_end, started;
+    bool line_buffering, write_through, detached, telling, seekable, readable, writable;
+    bool mid_stream;        /* the next encoder does not begin a file: no byte order mark */
     uint8_t newline, codec, seen_newlines; /* seen: 1 \r, 2 \n, 4 \r\n */
     uint8_t *out;           /* encoded, unwritten bytes; raw block */
     size_t out_len, out_room;
 } TextIo;
 
 static inline IoState *io_state(Runtime *rt) { return rt->module_state[STATE_IO]; }
-static inline bool io_is(Runtime *rt, Borrowed v, enum IoType t) { return v_is_ptr(v) && v_obj(v)->type == io_state(rt)->types[t]; }
+static inline bool io_is(Runtime *rt, Borrowed v, enum IoType t) { return v && v_is_ptr(v) && v_obj(v)->type == io_state(rt)->types[t]; }
 static inline bool io_is_buffered(Runtime *rt, Borrowed v) { return io_is(rt, v, IO_READER) || io_is(rt, v, IO_WRITER) || io_is(rt, v, IO_RANDOM); }
 
 /* io.UnsupportedOperation(text); returns 0. */
@@ -99,6 +105,9 @@ MUST_CHECK Owned fileio_open(Runtime *rt, Borrowed file, const char *mode, bool 
 ssize_t fileio_read_some(Runtime *rt, FileIo *f, void *out, size_t len); /* -1 error, -2 would block */
 ssize_t fileio_write_some(Runtime *rt, FileIo *f, const void *data, size_t len);
 
+/* An error that came before the present state: it is the context of a present error, or becomes the error. Consumes it. */
+void io_chain_error(Runtime *rt, Owned earlier);
+
 /* Buffered */
 MUST_CHECK Owned buffered_new(Runtime *rt, enum IoType type, Borrowed raw, size_t size);
 MUST_CHECK int buffered_write(Runtime *rt, Borrowed self, const uint8_t *data, size_t len);
@@ -108,6 +117,12 @@ MUST_CHECK Owned buffered_read1(Runtime *rt, Borrowed self, size_t len);
 /* Text */
 MUST_CHECK Owned text_new(Runtime *rt, Borrowed buffer, Borrowed encoding_or_none, Borrowed errors_or_none, Borrowed newline_or_none, bool line_buffering, bool write_through);
 MUST_CHECK int text_flush(Runtime *rt, TextIo *t);
+/* io_text_position.c: tell() and seek(), for io_text.c, and what they need of it. */
+MUST_CHECK Owned text_tell(Runtime *rt, Borrowed self);
+MUST_CHECK Owned text_seek(Runtime *rt, Borrowed self, Borrowed target, int whence);
+MUST_CHECK int text_check_open(Runtime *rt, TextIo *t);
+MUST_CHECK int text_make_decoder(Runtime *rt, TextIo *t);
+void text_forget_read(Runtime *rt, TextIo *t);
 /* Reading of lines from decoded text, shared with StringIO: index after the end of the first line in s[from:], or -1. */
 ssize_t text_line_end(Borrowed s, size_t from, enum Newline newline, bool *needs_more);
 MUST_CHECK int text_newline_arg(Runtime *rt, Borrowed newline, uint8_t *out);

@@ -479,11 +479,17 @@ static int newline_init(Runtime *rt, Borrowed self, const Value *args, size_t na
     return 0;
 }
 
+static bool is_made(Runtime *rt, Borrowed self) {
+    if (V_AS(NewlineDecoder, self)->decoder) return true;
+    raise(rt, T_VALUE_ERROR, "IncrementalNewlineDecoder.__init__() not called");
+    return false;
+}
+
 static Owned newline_decode(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
     static const char *const params[] = {"input", "final", NULL};
     Value out[2];
     NewlineDecoder *d = V_AS(NewlineDecoder, self);
-    if (args_parse(rt, "decode", params, 1, args, nargs, kwnames, out) < 0) return V_NULL;
+    if (args_parse(rt, "decode", params, 1, args, nargs, kwnames, out) < 0 || !is_made(rt, self)) return V_NULL;
     int final = out[1] ? obj_truth(rt, out[1]) : 0;
     if (final < 0) return V_NULL;
     Value a[2] = {out[0], v_bool(final)};
@@ -516,6 +522,7 @@ static Owned newline_decode(Runtime *rt, Borrowed self, const Value *args, size_
 
 static Owned newline_getstate(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
     NewlineDecoder *d = V_AS(NewlineDecoder, self);
+    if (!is_made(rt, self)) return V_NULL;
     Owned state = d->decoder == V_NONE ? V_NULL : io_call(rt, d->decoder, "getstate", NULL, 0);
     Owned empty = rt->error ? V_NULL : bytes_new(rt, 0), result = V_NULL;
     uint64_t flag = 0;
@@ -533,6 +540,7 @@ static Owned newline_getstate(Runtime *rt, Borrowed self, const Value *args, siz
 static Owned newline_setstate(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
     NewlineDecoder *d = V_AS(NewlineDecoder, self);
     int64_t flag;
+    if (!is_made(rt, self)) return V_NULL;
     if (!v_is_tuple(rt, args[0]) || as_tuple(args[0])->len != 2) return raise(rt, T_TYPE_ERROR, "state argument must be a tuple");
     if (num_as_i64(rt, as_tuple(args[0])->items[1], &flag) < 0) return V_NULL;
     d->pending_cr = flag & 1;
@@ -545,6 +553,7 @@ static Owned newline_setstate(Runtime *rt, Borrowed self, const Value *args, siz
 
 static Owned newline_reset(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
     NewlineDecoder *d = V_AS(NewlineDecoder, self);
+    if (!is_made(rt, self)) return V_NULL;
     d->seen = 0;
     d->pending_cr = false;
     return d->decoder == V_NONE ? V_NONE : io_call(rt, d->decoder, "reset", NULL, 0);

@@ -96,9 +96,28 @@ static Owned make_coder(Runtime *rt, TextIo *t, const char *which) {
     return coder;
 }
 
+static int make_encoder(Runtime *rt, TextIo *t) {
+    if (!(t->encoder = make_coder(rt, t, "getincrementalencoder"))) return -1;
+    Value zero = v_small(0);
+    Owned r = t->mid_stream ? io_call(rt, t->encoder, "setstate", &zero, 1) : V_NONE;
+    decref_maybe(rt, r);
+    return r ? 0 : -1;
+}
+
+/* The decoder of a codec that is not one of ours; it translates newlines, too. */
+int text_make_decoder(Runtime *rt, TextIo *t) {
+    if (t->decoder) return 0;
+    Owned inner = make_coder(rt, t, "getincrementaldecoder");
+    if (!inner) return -1;
+    if (t->newline != NEWLINE_UNIVERSAL && t->newline != NEWLINE_KEEP) return t->decoder = inner, 0;
+    t->decoder = obj_call2(rt, v_from(rt->types[io_state(rt)->types[IO_NEWLINE_DECODER]]), inner, v_bool(t->newline == NEWLINE_UNIVERSAL));
+    decref(rt, inner);
+    return t->decoder ? 0 : -1;
+}
+
 static Owned encode(Runtime *rt, TextIo *t, Borrowed s) {
     if (t->codec != CODEC_OTHER) return str_encode(rt, s, codec_name(t), str_ascii(t->errors));
-    if (!t->encoder && !(t->encoder = make_coder(rt, t, "getincrementalencoder"))) return V_NULL;
+    if (!t->encoder && make_encoder(rt, t) < 0) return V_NULL;
     Owned bytes = io_call(rt, t->encoder, "encode", &s, 1);
     if (!bytes || v_is(bytes, T_BYTES)) return bytes;
     raise(rt, T_TYPE_ERROR, "encoder should return a bytes object, not '%T'", bytes);
@@ -121,7 +140,7 @@ static size_t utf8_tail(const uint8_t *data, size_t len) {
 /* Text of the bytes; incomplete characters wait in t->tail unless this is the end. */
 static Owned decode(Runtime *rt, TextIo *t, const uint8_t *data, size_t len, bool final) {
     if (t->codec == CODEC_OTHER) {
-        if (!t->decoder && !(t->decoder = make_coder(rt, t, "getincrementaldecoder"))) return V_NULL;
+        if (text_make_decoder(rt, t) < 0) return V_NULL;
         Value args[2] = {bytes_from(rt, data, len), v_bool(final)};
         if (!args[0]) return V_NULL;
         Owned s = io_call(rt, t->decoder, "decode", args, 2);
@@ -176,8 +195,22 @@ static int ask(Runtime *rt, Borrowed o, const char *method) {
     return result;
 }
 
+/* Only what is written at the begin of a file begins with a byte order mark. */
+static int note_position(Runtime *rt, TextIo *t, Borrowed buffer) {
+    Owned at = io_call(rt, buffer, "tell", NULL, 0);
+    int begin = at ? obj_equal(rt, at, v_small(0)) : -1;
+    decref_maybe(rt, at);
+    t->mid_stream = begin == 0;
+    return begin < 0 ? -1 : 0;
+}
+
 static int setup(Runtime *rt, Borrowed self, Borrowed buffer, Borrowed encoding, Borrowed errors, Borrowed newline, bool line_buffering, bool write_through) {
     TextIo *t = as_text(self);
+    clear_slot(rt, &t->buffer);
+    clear_slot(rt, &t->encoder);
+    clear_slot(rt, &t->decoder);
+    text_forget_read(rt, t);
+    t->detached = false;
     if (encoding != V_NONE && !v_is_str(rt, encoding)) return raise_int(rt, T_TYPE_ERROR, "TextIOWrapper() argument 'encoding' must be str or None, not %T", encoding);
     if (errors != V_NONE && !v_is_str(rt, errors)) return raise_int(rt, T_TYPE_ERROR, "TextIOWrapper() argument 'errors' must be str or None, not %T", errors);
     if (text_newline_arg(rt, newline, &t->newline) < 0) return -1;
@@ -188,10 +221,17 @@ static int setup(Runtime *rt, Borrowed self, Borrowed buffer, Borrowed encoding,
     if (check_codec(rt, t) < 0) return -1;
     t->line_buffering = line_buffering;
     t->write_through = write_through;
-    replace_slot(rt, &t->buffer, own(buffer));
-    int seekable = io_is_buffered(rt, buffer) || io_is(rt, buffer, IO_BYTES) ? ask(rt, buffer, "seekable") : ask(rt, buffer, "seekable");
-    if (seekable < 0) return -1;
+    t->chunk_size = CHUNK;
+    bool ours = io_is_buffered(rt, buffer);
+    int seekable = ask(rt, buffer, "seekable");
+    int readable = seekable < 0 ? -1 : ours ? V_AS(Buffered, buffer)->readable : ask(rt, buffer, "readable");
+    int writable = readable < 0 ? -1 : ours ? V_AS(Buffered, buffer)->writable : ask(rt, buffer, "writable");
+    if (writable < 0) return -1;
+    t->readable = readable;
+    t->writable = writable;
     t->seekable = t->telling = seekable;
+    if (t->codec == CODEC_OTHER && seekable && writable && note_position(rt, t, buffer) < 0) return -1;
+    replace_slot(rt, &t->buffer, own(buffer));
     return 0;
 }
 
@@ -228,15 +268,16 @@ static int buffer_closed(Runtime *rt, TextIo *t) {
     return io_is_closed(rt, t->buffer);
 }
 
-static int check_open(Runtime *rt, TextIo *t) {
+int text_check_open(Runtime *rt, TextIo *t) {
     if (check_ready(rt, t) < 0) return -1;
     int closed = buffer_closed(rt, t);
     return closed > 0 ? raise_int(rt, T_VALUE_ERROR, "I/O operation on closed file.") : closed;
 }
 
-static void forget_read(Runtime *rt, TextIo *t) {
+void text_forget_read(Runtime *rt, TextIo *t) {
     clear_slot(rt, &t->decoded);
     clear_slot(rt, &t->chunk);
+    clear_slot(rt, &t->chunk_flags);
     t->decoded_pos = 0;
 }
 
@@ -245,19 +286,36 @@ static void forget_read(Runtime *rt, TextIo *t) {
 static int write_out(Runtime *rt, TextIo *t) {
     if (!t->out_len) return 0;
     size_t len = t->out_len;
-    t->out_len = 0;
-    if (io_is_buffered(rt, t->buffer)) {
-        if (V_AS(Buffered, t->buffer)->writable) return buffered_write(rt, t->buffer, t->out, len);
+    size_t room = t->out_room;
+    uint8_t *out = t->out; /* what runs meanwhile (a signal handler that prints) gets a block of its own */
+    t->out = NULL;
+    t->out_len = t->out_room = 0;
+    int result;
+    Owned below = own(t->buffer);
+    if (io_is_buffered(rt, below) && V_AS(Buffered, below)->writable) result = buffered_write(rt, below, out, len);
+    else {
+        Owned bytes = bytes_from(rt, out, len), r = bytes ? io_call(rt, below, "write", &bytes, 1) : V_NULL;
+        decref_maybe(rt, bytes);
+        decref_maybe(rt, r);
+        result = r ? 0 : -1;
     }
-    Owned bytes = bytes_from(rt, t->out, len), r = bytes ? io_call(rt, t->buffer, "write", &bytes, 1) : V_NULL;
-    decref_maybe(rt, bytes);
-    decref_maybe(rt, r);
-    return r ? 0 : -1;
+    decref(rt, below);
+    if (t->out) mem_free(rt, out);
+    else {
+        t->out = out;
+        t->out_room = room;
+    }
+    return result;
 }
 
 int text_flush(Runtime *rt, TextIo *t) {
-    if (check_open(rt, t) < 0 || write_out(rt, t) < 0) return -1;
-    if (io_is_buffered(rt, t->buffer) && V_AS(Buffered, t->buffer)->writable) return buffered_flush(rt, t->buffer);
+    if (text_check_open(rt, t) < 0 || write_out(rt, t) < 0) return -1;
+    if (io_is_buffered(rt, t->buffer) && V_AS(Buffered, t->buffer)->writable) {
+        Owned below = own(t->buffer);
+        int result = buffered_flush(rt, below);
+        decref(rt, below);
+        return result;
+    }
     Owned r = io_call(rt, t->buffer, "flush", NULL, 0);
     decref_maybe(rt, r);
     return r ? 0 : -1;
@@ -303,8 +361,8 @@ METHOD(write) {
     TextIo *t = as_text(self);
     Value s = args[0];
     if (!v_is_str(rt, s)) return raise(rt, T_TYPE_ERROR, "write() argument must be str, not %T", s);
-    if (check_open(rt, t) < 0) return V_NULL;
-    if (io_is(rt, t->buffer, IO_READER)) return io_unsupported(rt, "not writable");
+    if (text_check_open(rt, t) < 0) return V_NULL;
+    if (!t->writable) return io_unsupported(rt, "not writable");
     size_t count = str_len(s);
     bool lines = t->line_buffering && has_newline(s);
     Owned owned = V_NULL;
@@ -321,7 +379,7 @@ METHOD(write) {
     }
     decref_maybe(rt, owned);
     if (bad < 0) return V_NULL;
-    forget_read(rt, t);
+    text_forget_read(rt, t);
     if ((lines || t->write_through) && (lines ? text_flush(rt, t) : write_out(rt, t)) < 0) return V_NULL;
     return int_from_size(rt, count);
 }
@@ -335,24 +393,50 @@ METHOD(flush_method) {
 /* ---- reading ---- */
 
 static Owned read_bytes(Runtime *rt, TextIo *t) {
-    if (io_is(rt, t->buffer, IO_READER) || io_is(rt, t->buffer, IO_RANDOM)) return buffered_read1(rt, t->buffer, CHUNK);
-    if (io_is(rt, t->buffer, IO_WRITER)) return io_unsupported(rt, "not readable");
-    Value size = v_small(CHUNK);
-    Owned read1 = obj_getattr_maybe(rt, t->buffer, rt->names[N_read1]);
-    if (!read1 && rt->error) return V_NULL;
-    Owned bytes = read1 ? obj_call1(rt, read1, size) : io_call(rt, t->buffer, "read", &size, 1);
-    decref_maybe(rt, read1);
-    if (bytes && !v_is(bytes, T_BYTES)) {
-        raise(rt, T_TYPE_ERROR, "underlying read1() should have returned a bytes-like object, not '%T'", bytes);
-        decref(rt, bytes);
-        return V_NULL;
+    if (!t->readable) return io_unsupported(rt, "not readable");
+    if (check_ready(rt, t) < 0) return V_NULL;
+    Value size = v_small((int64_t)t->chunk_size);
+    Owned buffer = own(t->buffer);
+    if (io_is_buffered(rt, buffer)) {
+        Owned bytes = buffered_read1(rt, buffer, t->chunk_size);
+        decref(rt, buffer);
+        return bytes;
     }
-    return bytes;
+    Owned read1 = obj_getattr_maybe(rt, buffer, rt->names[N_read1]);
+    Owned bytes = read1 ? obj_call1(rt, read1, size) : rt->error ? V_NULL : io_call(rt, buffer, "read", &size, 1);
+    decref(rt, buffer);
+    decref_maybe(rt, read1);
+    if (!bytes || v_is(bytes, T_BYTES)) return bytes;
+    Buffer view;
+    Owned copy = V_NULL;
+    if (obj_get_buffer(rt, bytes, &view, false) == 0) {
+        copy = bytes_from(rt, view.data, view.len);
+        buffer_release(rt, &view);
+    } else if (error_catch(rt, T_TYPE_ERROR)) {
+        raise(rt, T_TYPE_ERROR, "underlying %s() should have returned a bytes-like object, not '%T'", read1 ? "read1" : "read", bytes);
+    }
+    decref(rt, bytes);
+    return copy;
+}
+
+/* The state of the decoder before a chunk, for tell(): its bytes and its flags. */
+static int note_state(Runtime *rt, TextIo *t, Owned *held, Owned *flags) {
+    *held = *flags = V_NULL;
+    if (t->codec != CODEC_OTHER || !t->telling) return 0;
+    Owned state = text_make_decoder(rt, t) < 0 ? V_NULL : io_call(rt, t->decoder, "getstate", NULL, 0);
+    if (!state) return -1;
+    bool fine = v_is_tuple(rt, state) && as_tuple(state)->len == 2 && v_is(as_tuple(state)->items[0], T_BYTES) && v_is_int(rt, as_tuple(state)->items[1]);
+    if (fine) {
+        *held = own(as_tuple(state)->items[0]);
+        *flags = own(as_tuple(state)->items[1]);
+    } else raise(rt, T_TYPE_ERROR, "illegal decoder state");
+    decref(rt, state);
+    return fine ? 0 : -1;
 }
 
 /* Newline translation with a \r kept back at the end of a chunk. Consumes s. */
 static Owned finish_decoding(Runtime *rt, TextIo *t, Owned s, bool final) {
-    if (!s || t->newline != NEWLINE_UNIVERSAL) return s;
+    if (!s || t->newline != NEWLINE_UNIVERSAL || t->codec == CODEC_OTHER) return s;
     if (t->pending_cr) {
         Owned cr = str_from_char(rt, '\r'), joined = cr ? str_concat(rt, cr, s) : V_NULL;
         decref_maybe(rt, cr);
@@ -373,19 +457,35 @@ static Owned finish_decoding(Runtime *rt, TextIo *t, Owned s, bool final) {
 /* Next chunk into t->decoded. 1 got something (or only part of a character), 0 the end, -1 error. */
 static int read_chunk(Runtime *rt, TextIo *t) {
     if (t->out_len && text_flush(rt, t) < 0) return -1;
-    Owned bytes = read_bytes(rt, t);
-    if (!bytes) return -1;
-    bool final = as_bytes(bytes)->len == 0;
-    t->chunk_tail = (uint8_t)(t->tail_len + t->pending_cr);
-    Owned s = finish_decoding(rt, t, decode(rt, t, as_bytes(bytes)->data, as_bytes(bytes)->len, final), final);
-    if (!s) {
+    Owned held, flags;
+    if (note_state(rt, t, &held, &flags) < 0) return -1;
+    Owned bytes = read_bytes(rt, t), s = V_NULL;
+    bool final = bytes && as_bytes(bytes)->len == 0;
+    t->chunk_tail = t->tail_len;
+    t->chunk_cr = t->pending_cr;
+    if (bytes) s = finish_decoding(rt, t, decode(rt, t, as_bytes(bytes)->data, as_bytes(bytes)->len, final), final);
+    if (s && str_len(s)) t->chunk_ratio = (double)as_bytes(bytes)->len / (double)str_len(s);
+    if (s && held && as_bytes(held)->len) { /* what it held belongs to this chunk */
+        Owned joined = bytes_new(rt, as_bytes(held)->len + as_bytes(bytes)->len);
+        if (joined) {
+            memcpy(as_bytes(joined)->data, as_bytes(held)->data, as_bytes(held)->len);
+            memcpy(as_bytes(joined)->data + as_bytes(held)->len, as_bytes(bytes)->data, as_bytes(bytes)->len);
+        } else clear_slot(rt, &s);
         decref(rt, bytes);
+        bytes = joined;
+    }
+    decref_maybe(rt, held);
+    if (!s) {
+        decref_maybe(rt, bytes);
+        decref_maybe(rt, flags);
         return -1;
     }
     replace_slot(rt, &t->decoded, s);
-    replace_slot(rt, &t->chunk, bytes);
     t->decoded_pos = 0;
-    return !final || str_len(t->decoded) > 0;
+    replace_slot(rt, &t->chunk, t->codec == CODEC_OTHER && !flags ? V_NULL : own(bytes));
+    replace_slot(rt, &t->chunk_flags, flags);
+    decref(rt, bytes);
+    return !final || (t->decoded && str_len(t->decoded));
 }
 
 static size_t decoded_left(const TextIo *t) { return t->decoded ? str_len(t->decoded) - t->decoded_pos : 0; }
@@ -409,15 +509,15 @@ static Owned read_all(Runtime *rt, TextIo *t) {
         decref(rt, s);
         s = joined;
     }
-    forget_read(rt, t);
+    text_forget_read(rt, t);
     return s;
 }
 
 METHOD(read) {
     TextIo *t = as_text(self);
     ssize_t size;
-    if (io_size_arg(rt, args, nargs, &size) < 0 || check_open(rt, t) < 0) return V_NULL;
-    if (io_is(rt, t->buffer, IO_WRITER)) return io_unsupported(rt, "not readable");
+    if (io_size_arg(rt, args, nargs, &size) < 0 || text_check_open(rt, t) < 0) return V_NULL;
+    if (!t->readable) return io_unsupported(rt, "not readable");
     if (t->out_len && text_flush(rt, t) < 0) return V_NULL;
     if (size < 0) return read_all(rt, t);
     StrBuf b;
@@ -454,7 +554,8 @@ static Owned read_line(Runtime *rt, TextIo *t, ssize_t limit) {
             if (!line) return V_NULL;
         }
         if (complete) return line;
-        int got = read_chunk(rt, t);
+        int got;
+        while ((got = read_chunk(rt, t)) > 0 && !decoded_left(t)) continue; /* a part of a character */
         if (got < 0) return decref_maybe(rt, line), V_NULL;
         if (!got) return line ? line : own(rt->empty_str);
         if (!more) continue;
@@ -470,7 +571,7 @@ static Owned read_line(Runtime *rt, TextIo *t, ssize_t limit) {
 
 METHOD(readline) {
     ssize_t limit;
-    if (io_size_arg(rt, args, nargs, &limit) < 0 || check_open(rt, as_text(self)) < 0) return V_NULL;
+    if (io_size_arg(rt, args, nargs, &limit) < 0 || text_check_open(rt, as_text(self)) < 0) return V_NULL;
     return read_line(rt, as_text(self), limit);
 }
 
@@ -478,7 +579,7 @@ static Owned text_next(Runtime *rt, Borrowed self) {
     TextIo *t = as_text(self);
     Owned line;
     if (io_is(rt, self, IO_TEXT)) {
-        if (check_open(rt, t) < 0) return V_NULL;
+        if (text_check_open(rt, t) < 0) return V_NULL;
         t->telling = false;
         line = read_line(rt, t, -1);
     } else line = io_call(rt, self, "readline", NULL, 0);
@@ -490,80 +591,14 @@ static Owned text_next(Runtime *rt, Borrowed self) {
     return V_NULL;
 }
 
-/* ---- position ---- */
+/* ---- position: io_text_position.c ---- */
 
-/* How many bytes of the chunk (behind the former tail) make the first `chars` characters of t->decoded. */
-static size_t bytes_of(TextIo *t, size_t chars) {
-    const uint8_t *data = as_bytes(t->chunk)->data;
-    size_t len = as_bytes(t->chunk)->len, at = 0, seen = 0;
-    bool wide = t->codec == CODEC_UTF8;
-    if (t->chunk_tail && chars) { /* the first character began in the chunk before */
-        while (at < len && wide && (data[at] & 0xc0) == 0x80) at++;
-        seen = 1;
-    }
-    while (seen < chars && at < len) {
-        uint8_t c = data[at++];
-        while (wide && at < len && (data[at] & 0xc0) == 0x80) at++;
-        if (c == '\r' && t->newline == NEWLINE_UNIVERSAL && at < len && data[at] == '\n') at++;
-        seen++;
-    }
-    return at;
-}
+METHOD(tell_method) { return text_tell(rt, self); }
 
-METHOD(tell) {
-    TextIo *t = as_text(self);
-    if (check_open(rt, t) < 0) return V_NULL;
-    if (!t->seekable) return io_unsupported(rt, "underlying stream is not seekable");
-    if (!t->telling) return raise(rt, T_OS_ERROR, "telling position disabled by next() call");
-    if (text_flush(rt, t) < 0) return V_NULL;
-    Owned at = io_call(rt, t->buffer, "tell", NULL, 0);
-    int64_t position;
-    if (!at || num_as_i64(rt, at, &position) < 0) return decref_maybe(rt, at), V_NULL;
-    decref(rt, at);
-    if (t->chunk && decoded_left(t)) position -= (int64_t)(as_bytes(t->chunk)->len - bytes_of(t, t->decoded_pos));
-    else position -= t->tail_len + t->pending_cr;
-    return int_from_i64(rt, position);
-}
-
-static void reset_decoding(Runtime *rt, TextIo *t) {
-    forget_read(rt, t);
-    t->tail_len = 0;
-    t->pending_cr = false;
-    clear_slot(rt, &t->decoder);
-}
-
-METHOD(seek) {
-    TextIo *t = as_text(self);
+METHOD(seek_method) {
     int whence = 0;
     if (nargs > 1 && num_as_int(rt, args[1], &whence) < 0) return V_NULL;
-    if (check_open(rt, t) < 0) return V_NULL;
-    if (!t->seekable) return io_unsupported(rt, "underlying stream is not seekable");
-    Owned target = own(args[0]);
-    if (whence == 1 || whence == 2) {
-        int zero = obj_equal(rt, target, v_small(0));
-        if (zero <= 0) {
-            decref(rt, target);
-            return zero < 0 ? V_NULL : io_unsupported(rt, whence == 1 ? "can't do nonzero cur-relative seeks" : "can't do nonzero end-relative seeks");
-        }
-        if (whence == 1) {
-            replace_slot(rt, &target, io_call(rt, self, "tell", NULL, 0));
-            if (!target) return V_NULL;
-        }
-    } else if (whence != 0) {
-        decref(rt, target);
-        return raise(rt, T_VALUE_ERROR, "invalid whence (%d, should be 0, 1 or 2)", whence);
-    } else {
-        int negative = obj_compare_bool(rt, target, v_small(0), CMP_LT);
-        if (negative > 0) raise(rt, T_VALUE_ERROR, "negative seek position %R", target);
-        if (negative) return decref(rt, target), V_NULL;
-    }
-    if (text_flush(rt, t) < 0) return decref(rt, target), V_NULL;
-    Value a[2] = {target, v_small(whence == 2 ? 2 : 0)};
-    Owned at = io_call(rt, t->buffer, "seek", a, 2);
-    decref(rt, target);
-    reset_decoding(rt, t);
-    t->telling = t->seekable;
-    return at;
+    return text_seek(rt, self, args[0], whence);
 }
 
 METHOD(truncate) {
@@ -581,16 +616,17 @@ METHOD(close) {
     if (closed) return closed < 0 ? V_NULL : V_NONE;
     Owned flushed = io_call(rt, self, "flush", NULL, 0), error = flushed ? V_NULL : error_take(rt);
     decref_maybe(rt, flushed);
-    Owned result = io_call(rt, t->buffer, "close", NULL, 0);
-    if (!error) return result;
+    Owned buffer = t->buffer ? own(t->buffer) : V_NULL, result = buffer ? io_call(rt, buffer, "close", NULL, 0) : V_NONE;
+    decref_maybe(rt, buffer);
+    io_chain_error(rt, error);
+    if (!rt->error) return result;
     decref_maybe(rt, result);
-    error_set(rt, error);
     return V_NULL;
 }
 
 METHOD(detach) {
     TextIo *t = as_text(self);
-    if (check_ready(rt, t) < 0 || text_flush(rt, t) < 0) return V_NULL;
+    if (check_ready(rt, t) < 0 || text_flush(rt, t) < 0 || check_ready(rt, t) < 0) return V_NULL;
     Value buffer = t->buffer;
     t->buffer = V_NULL;
     t->detached = true;
@@ -610,7 +646,7 @@ METHOD(reconfigure) {
         replace_slot(rt, &t->encoding, lower_utf8(rt, out[0]));
         t->codec = fast_codec(t->encoding);
         clear_slot(rt, &t->encoder);
-        if (check_codec(rt, t) < 0) return V_NULL;
+        if (check_codec(rt, t) < 0 || (t->seekable && t->writable && note_position(rt, t, t->buffer) < 0)) return V_NULL;
         if (!out[1] || out[1] == V_NONE) replace_slot(rt, &t->errors, own(rt->names[N_strict]));
     }
     if (out[1] && out[1] != V_NONE) replace_slot(rt, &t->errors, own(out[1]));
@@ -640,7 +676,26 @@ static Owned get_buffer(Runtime *rt, Borrowed self, void *closure) { return chec
 static Owned get_line_buffering(Runtime *rt, Borrowed self, void *closure) { return v_bool(as_text(self)->line_buffering); }
 static Owned get_write_through(Runtime *rt, Borrowed self, void *closure) { return v_bool(as_text(self)->write_through); }
 
+/* Codecs' own decoders, for the modes that translate nothing, tell none. */
+static Owned newlines_of(Runtime *rt, Borrowed decoder) {
+    Owned v = obj_getattr_cstr(rt, decoder, "newlines");
+    return v || !error_catch(rt, T_ATTRIBUTE_ERROR) ? v : V_NONE;
+}
+
+static Owned get_chunk_size(Runtime *rt, Borrowed self, void *closure) {
+    return text_check_open(rt, as_text(self)) < 0 ? V_NULL : int_from_size(rt, as_text(self)->chunk_size);
+}
+static int set_chunk_size(Runtime *rt, Borrowed self, Borrowed value, void *closure) {
+    if (!value) return raise_int(rt, T_ATTRIBUTE_ERROR, "cannot delete attribute");
+    ssize_t n = text_check_open(rt, as_text(self)) < 0 ? -1 : num_as_ssize(rt, value, T_VALUE_ERROR);
+    if (rt->error) return -1;
+    if (n <= 0) return raise_int(rt, T_VALUE_ERROR, "a strictly positive integer is required");
+    as_text(self)->chunk_size = (size_t)n;
+    return 0;
+}
+
 static Owned get_newlines(Runtime *rt, Borrowed self, void *closure) {
+    if (as_text(self)->codec == CODEC_OTHER) return as_text(self)->decoder ? newlines_of(rt, as_text(self)->decoder) : V_NONE;
     static const char *const kinds[3] = {"\r", "\n", "\r\n"};
     unsigned seen = as_text(self)->seen_newlines;
     Value items[3];
@@ -653,7 +708,7 @@ static Owned get_newlines(Runtime *rt, Borrowed self, void *closure) {
 
 static Owned text_repr(Runtime *rt, Borrowed self) {
     TextIo *t = as_text(self);
-    if (check_ready(rt, t) < 0) return V_NULL;
+    if (!t->detached && check_ready(rt, t) < 0) return V_NULL;
     int running = repr_enter(rt, self);
     if (running) return running < 0 ? V_NULL : raise(rt, T_RUNTIME_ERROR, "reentrant call inside %s.__repr__", slots_of(rt, self)->name);
     StrBuf b;
@@ -681,7 +736,7 @@ static void text_finalize(Runtime *rt, Borrowed self) {
 
 static int text_clear(Runtime *rt, Object *self) {
     TextIo *t = (TextIo *)self;
-    Value *fields[] = {&t->buffer, &t->encoding, &t->errors, &t->encoder, &t->decoder, &t->decoded, &t->chunk, &t->base.dict};
+    Value *fields[] = {&t->buffer, &t->encoding, &t->errors, &t->encoder, &t->decoder, &t->decoded, &t->chunk, &t->chunk_flags, &t->base.dict};
     for (size_t i = 0; i < COUNT_OF(fields); i++) clear_slot(rt, fields[i]);
     return 0;
 }
@@ -703,13 +758,14 @@ static int text_traverse(Runtime *rt, Object *self, Visitor visit, void *arg) {
     VISIT(t->decoder);
     VISIT(t->decoded);
     VISIT(t->chunk);
+    VISIT(t->chunk_flags);
     VISIT(t->base.dict);
     return 0;
 }
 
 static const MethodDef methods[] = {
     {"write", text_write, 1, 1, 0, NULL},       {"read", text_read, 0, 1, 0, NULL},         {"readline", text_readline, 0, 1, 0, NULL},
-    {"flush", text_flush_method, 0, 0, 0, NULL}, {"tell", text_tell, 0, 0, 0, NULL},         {"seek", text_seek, 1, 2, 0, NULL},
+    {"flush", text_flush_method, 0, 0, 0, NULL}, {"tell", text_tell_method, 0, 0, 0, NULL},         {"seek", text_seek_method, 1, 2, 0, NULL},
     {"truncate", text_truncate, 0, 1, 0, NULL}, {"close", text_close, 0, 0, 0, NULL},       {"detach", text_detach, 0, 0, 0, NULL},
     {"reconfigure", text_reconfigure, 0, 0, METH_KW, NULL}, {"seekable", text_seekable, 0, 0, 0, NULL}, {"readable", text_readable, 0, 0, 0, NULL},
     {"writable", text_writable, 0, 0, 0, NULL}, {"fileno", text_fileno, 0, 0, 0, NULL},     {"isatty", text_isatty, 0, 0, 0, NULL},
@@ -719,6 +775,7 @@ static const GetSetDef getsets[] = {
     {"closed", get_forward, NULL, NULL, "closed"},         {"name", get_forward, NULL, NULL, "name"},
     {"encoding", get_encoding, NULL, NULL, NULL},          {"errors", get_errors, NULL, NULL, NULL},
     {"buffer", get_buffer, NULL, NULL, NULL},              {"newlines", get_newlines, NULL, NULL, NULL},
+    {"_CHUNK_SIZE", get_chunk_size, set_chunk_size, NULL, NULL},
     {"line_buffering", get_line_buffering, NULL, NULL, NULL}, {"write_through", get_write_through, NULL, NULL, NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };
