@@ -24,7 +24,8 @@ dictviews dynamicclassattribute eof extcall file fileio format fractions funcatt
 index inspect int_literal isinstance iterlen keyword linecache metaclass module numeric_tower opcodes ordered_dict pow print queue reprlib
 richcmp signal stat statistics string_literals strtod structseq subclassinit subprocess tempfile textwrap thread threading time tokenize
 type_annotations typechecks ucn unary unpack userdict userlist userstring utf8source warnings yield_from select socket binascii base64 argparse
-pprint pickle difflib logging""".split()
+pprint pickle difflib logging csv zlib bz2 gzip tarfile hashlib hmac unicodedata pyexpat minidom sax plistlib fcntl pwd grp resource configparser
+pkgutil faulthandler""".split()
 
 HEAD = """# CPython's own tests under Hoopsnake
 

@@ -138,7 +138,7 @@ static int make_sys(Runtime *rt) {
 
 /* Modules that consist of nothing but the system. (posix is left, without its teeth: os and others import it.) */
 static bool is_system_module(const char *name) {
-    static const char *const names[] = {"_posixsubprocess", "_socket", "select", "_signal", "pwd", "grp", "resource", "fcntl", "termios"};
+    static const char *const names[] = {"_posixsubprocess", "_socket", "select", "_signal", "pwd", "grp", "resource", "fcntl", "termios", "faulthandler"};
     for (size_t i = 0; i < COUNT_OF(names); i++)
         if (!strcmp(name, names[i])) return true;
     return false;

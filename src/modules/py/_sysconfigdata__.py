@@ -12,6 +12,7 @@ build_time_vars = {
     "Py_ENABLE_SHARED": 0,
     "SIZEOF_VOID_P": 8,
     "SOABI": "hoopsnake-311",
+    "TZPATH": "/usr/share/zoneinfo:/usr/lib/zoneinfo:/usr/share/lib/zoneinfo:/etc/zoneinfo",
     "VERSION": "3.11",
     "prefix": "/usr",
     "exec_prefix": "/usr",
