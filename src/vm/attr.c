@@ -84,6 +84,11 @@ bool attr_recall(Runtime *rt, Borrowed o, Borrowed name, enum AttrUse use, Instr
     return true;
 }
 
+void attr_memo_roots(Runtime *rt, Visitor visit, void *arg) {
+    const AttrMemo *memo = rt->vm->attr_memo;
+    for (size_t i = 0; memo && i < MEMO_SIZE; i++) visit(rt, memo[i].name, arg);
+}
+
 void attr_memo_drop(Runtime *rt) {
     AttrMemo *memo = rt->vm->attr_memo;
     rt->vm->attr_memo = NULL;

@@ -65,6 +65,7 @@ static inline bool cache_class_hit(Instr w, Borrowed o) {
 enum AttrUse { USE_GET, USE_SET, USE_METHOD };
 bool attr_recall(Runtime *rt, Borrowed o, Borrowed name, enum AttrUse use, Instr *cache);
 void attr_memo_drop(Runtime *rt);
+void attr_memo_roots(Runtime *rt, Visitor visit, void *arg); /* the names that it holds */
 
 /* Full lookups that fill the cache. */
 MUST_CHECK Owned attr_get(Runtime *rt, Borrowed o, Borrowed name, Instr *cache);

@@ -93,6 +93,7 @@ static int super_arguments(Runtime *rt, Owned *type, Owned *obj) {
 /* Between runs: no frame and no register holds anything then. */
 static void each_root(Runtime *rt, Visitor visit, void *arg) {
     const Vm *vm = rt->vm;
+    attr_memo_roots(rt, visit, arg);
     visit(rt, vm->trace_function, arg);
     visit(rt, vm->profile_function, arg);
     visit(rt, vm->import_builtin, arg);
