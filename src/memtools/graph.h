@@ -45,7 +45,6 @@ typedef struct Cycle {
     NodeId closing_from, closing_to; /* an example of the references that close it ... */
     uint32_t closing_label;
     uint32_t closing_count; /* ... and how many there are: same type of holder, same label, leading back */
-    uint32_t closing_store; /* index into Snapshot.stores: where such a reference is stored; UINT32_MAX: not known */
     bool breaks;      /* without these references no cycle is left */
     bool weak_enough; /* ... and all that they refer to is held by something else as well: weak references would do */
     bool reachable;   /* alive; else garbage that awaits the collector */
@@ -54,6 +53,16 @@ typedef struct Cycle {
 /* By falling retained size. */
 MUST_CHECK ssize_t graph_cycles(Runtime *rt, Snapshot *s, Cycle **out);
 void graph_free_cycles(Snapshot *s, Cycle *cycles, size_t count);
+
+/* Where a reference was stored, as far as it can be told. */
+#define MOST_PLACES 6u
+typedef struct ClosingPlaces {
+    uint32_t stores[MOST_PLACES]; /* indices into Snapshot.stores */
+    uint32_t shown, count;        /* several: one of them */
+    bool in_function;             /* not a line, but the function whose variable it is */
+    uint32_t grown;               /* a container's: the place where its table last grew; 0: not known */
+} ClosingPlaces;
+void graph_closing_places(const Snapshot *s, NodeId from, NodeId to, ClosingPlaces *out);
 
 /* Sums by a key. */
 typedef enum GraphKey { BY_TYPE, BY_PLACE, BY_MODULE, BY_HOLDER } GraphKey;
@@ -65,6 +74,9 @@ typedef struct GraphSum {
 } GraphSum;
 /* By falling bytes. Freed with snapshot_free (snapshot_parts.h) or with the snapshot. */
 MUST_CHECK ssize_t graph_sums(Runtime *rt, Snapshot *s, GraphKey key, GraphSum **out);
+/* Bytes that would be freed if all objects of a key were gone, exactly, for at most MOST_FREED keys at a time. BY_HOLDER is no such key. */
+#define MOST_FREED 32u
+MUST_CHECK int graph_freed(Runtime *rt, Snapshot *s, GraphKey key, const uint32_t *keys, unsigned count, uint64_t *bytes);
 /* Bytes and objects that would be freed if all these nodes were gone, exactly (by marking everything else). */
 MUST_CHECK int graph_retained_by(Runtime *rt, Snapshot *s, const NodeId *nodes, size_t count, uint64_t *bytes, uint64_t *objects);
 

@@ -253,22 +253,6 @@ static int by_count(const void *a, const void *b) {
     return x->count < y->count ? 1 : x->count > y->count ? -1 : 0;
 }
 
-/* Where an attribute of that name is stored: in a method of the class, or anywhere if there is just one such place. */
-static uint32_t find_store(const Snapshot *s, uint32_t type, uint32_t label) {
-    if (label_kind(label) != LABEL_ATTR) return UINT32_MAX;
-    const char *class = snapshot_text(s, s->types[type].name);
-    size_t len = strlen(class);
-    uint32_t only = UINT32_MAX, found = 0;
-    for (uint32_t i = 0; i < s->store_count; i++) {
-        if (s->stores[i].name != label_value(label)) continue;
-        const char *function = snapshot_text(s, s->stores[i].function), *dot = strstr(function, class);
-        if (dot && dot[len] == '.' && (dot == function || dot[-1] == '.')) return i;
-        only = i;
-        found++;
-    }
-    return found == 1 ? only : UINT32_MAX;
-}
-
 static void explain(Scc *c, Cycle *cycle, uint32_t component, uint32_t *tally) {
     const Snapshot *s = c->s;
     Group groups[MOST_GROUPS];
@@ -287,7 +271,6 @@ static void explain(Scc *c, Cycle *cycle, uint32_t component, uint32_t *tally) {
     }
     cycle->breaks = chosen || fallback;
     if (!chosen) chosen = fallback ? fallback : count ? groups : NULL;
-    cycle->closing_store = UINT32_MAX;
     if (!chosen) return; /* held together by classes alone */
     cycle->closing_from = chosen->from;
     cycle->closing_to = chosen->to;
@@ -295,7 +278,6 @@ static void explain(Scc *c, Cycle *cycle, uint32_t component, uint32_t *tally) {
     cycle->closing_label = graph_label_between(s, chosen->from, chosen->to);
     for (uint32_t e = snapshot_edges_begin(s, chosen->from); e < snapshot_edges_end(s, chosen->from); e++)
         if (snapshot_target(s, e) == chosen->to && in_group(s, chosen, chosen->from, e)) cycle->closing_label = snapshot_label(s, chosen->from, e);
-    cycle->closing_store = find_store(s, chosen->type, cycle->closing_label);
 }
 
 /* Garbage: everything that is reached from it and not alive goes with it; each object once. */

@@ -31,6 +31,10 @@ MUST_CHECK bool graph_keep_tree(Snapshot *s, const Reached *r);
  * have been made, else looks through all edges. */
 size_t graph_find_holders(const Snapshot *s, NodeId node, bool instances, NodeId *out, size_t most);
 
+/* How many keys there are; a node's (graph_sums.c). */
+uint32_t graph_key_count(const Snapshot *s, GraphKey key);
+uint32_t graph_key_of(const Snapshot *s, GraphKey key, NodeId n);
+
 /* Dominators by Lengauer's and Tarjan's algorithm, by number; its time does not depend on the graph's depth (graph_lengauer.c). False:
  * no memory. */
 MUST_CHECK bool graph_lengauer(Snapshot *s, const Reached *r, uint32_t *dominator);

@@ -6,8 +6,7 @@
  * when none of its own key is. */
 #include <stdlib.h>
 
-#include "memtools/graph.h"
-#include "memtools/snapshot_parts.h"
+#include "memtools/graph_parts.h"
 #include "object/error.h"
 
 static int refused(Runtime *rt) {
@@ -15,11 +14,11 @@ static int refused(Runtime *rt) {
     return -1;
 }
 
-static uint32_t key_count(const Snapshot *s, GraphKey key) {
+uint32_t graph_key_count(const Snapshot *s, GraphKey key) {
     return key == BY_PLACE ? s->place_count + 1 : key == BY_MODULE ? s->text_count : s->type_count;
 }
 
-static uint32_t key_of(const Snapshot *s, GraphKey key, NodeId n) {
+uint32_t graph_key_of(const Snapshot *s, GraphKey key, NodeId n) {
     switch (key) {
     case BY_TYPE: return snapshot_type(s, n);
     case BY_PLACE: return snapshot_site(s, n);
@@ -67,12 +66,12 @@ static void sum_retained(Down *d, GraphKey key, GraphSum *sums, uint32_t *open) 
     for (;;) {
         if (d->next[n] < d->first[n + 1]) {
             n = d->child[d->next[n]++];
-            uint32_t k = key_of(s, key, n);
+            uint32_t k = graph_key_of(s, key, n);
             if (!snapshot_is_synthetic(s, n) && open[k]++ == 0) sums[k].retained += s->retained[n];
             continue;
         }
         if (n == NODE_ROOT) return;
-        if (!snapshot_is_synthetic(s, n)) open[key_of(s, key, n)]--;
+        if (!snapshot_is_synthetic(s, n)) open[graph_key_of(s, key, n)]--;
         n = s->dominator[n];
     }
 }
@@ -93,7 +92,7 @@ static ssize_t pack(GraphSum *sums, uint32_t keys) {
 
 ssize_t graph_sums(Runtime *rt, Snapshot *s, GraphKey key, GraphSum **out) {
     if (graph_dominators(rt, s) < 0) return -1;
-    uint32_t keys = key_count(s, key), *open = snapshot_alloc_zero(s, keys * sizeof *open);
+    uint32_t keys = graph_key_count(s, key), *open = snapshot_alloc_zero(s, keys * sizeof *open);
     GraphSum *sums = snapshot_alloc_zero(s, keys * sizeof *sums);
     Down d = {0};
     bool ready = open && sums && down_init(&d, s);
@@ -101,7 +100,7 @@ ssize_t graph_sums(Runtime *rt, Snapshot *s, GraphKey key, GraphSum **out) {
         for (uint32_t k = 0; k < keys; k++) sums[k].key = k;
         for (NodeId n = 0; n < s->node_count; n++) {
             if (snapshot_is_synthetic(s, n)) continue;
-            GraphSum *sum = &sums[key_of(s, key, n)];
+            GraphSum *sum = &sums[graph_key_of(s, key, n)];
             sum->count++;
             sum->bytes += snapshot_size(s, n);
             if (s->dominator[n] == NODE_NONE) sum->retained += snapshot_size(s, n); /* garbage keeps nothing alive but itself */

@@ -96,8 +96,15 @@ typedef struct ArenaMap { /* for the drawing of arenas and for "what pins this a
 /* Memory of the runtime that belongs to no object. */
 typedef struct RuntimeRow { uint32_t name; uint32_t spare; uint64_t bytes; } RuntimeRow;
 
-/* A place in the program that stores an attribute: for telling who made a reference. */
-typedef struct StorePlace { uint32_t name, function, file; /* texts */ int32_t line; } StorePlace;
+/* A place in the program that stores references, for telling who made one: in an attribute of that name, or in a container that is
+ * reached by that name. STORE_CODE: no store, but where a function begins. */
+enum StoreKind { STORE_ATTRIBUTE = 1, STORE_SEQUENCE = 2, STORE_MAPPING = 4, STORE_SET = 8, STORE_CODE = 16 }; /* of containers: what it may be */
+typedef struct StorePlace {
+    uint32_t name, function, file; /* texts */
+    int32_t line;
+    uint32_t kind;
+    NodeId code; /* of the function; NODE_NONE: not in the snapshot */
+} StorePlace;
 
 #define LABELS_ARE_INDICES UINT32_MAX
 #define LABELS_ARE_ONE 0x80000000u /* all of the node's edges have the one label that stands there */
@@ -121,7 +128,8 @@ typedef struct Snapshot {
     /* nodes */
     NodeColumn kind;      /* index into kinds */
     NodeColumn site;      /* index of a place; 0: not traced */
-    bool traced;          /* is there a site? */
+    Packed grown;         /* a number a container: the site of a list's, dict's or set's table: where it last grew; 0: not known */
+    bool traced;          /* are there these two? */
     Packed first_edge;    /* container_end + 1 entries */
     uint32_t *synthetic_name; /* texts */
     /* edges */

@@ -40,7 +40,7 @@ typedef struct Section {
     bool optional;
 } Section;
 
-#define SECTION_COUNT 22
+#define SECTION_COUNT 24
 
 /* All arrays of a snapshot. Reading: `count` is what must be there, or where it goes. */
 static void list_sections(Snapshot *s, Section out[SECTION_COUNT]) {
@@ -55,6 +55,7 @@ static void list_sections(Snapshot *s, Section out[SECTION_COUNT]) {
     SECTION(kinds, s->kind_count, &s->kind_count, false);
     SECTION_PACKED(site.containers, true);
     SECTION_PACKED(site.leaves, true);
+    SECTION_PACKED(grown, true);
     SECTION_PACKED(first_edge, false);
     SECTION(synthetic_name, s->synthetic_count, NULL, false);
     SECTION_PACKED(target, false);
@@ -231,7 +232,8 @@ static bool check_texts(Reader *r) {
     }
     for (uint32_t i = 0; i < s->store_count; i++) {
         const StorePlace *p = &s->stores[i];
-        if (p->file >= s->text_count || p->function >= s->text_count || p->name >= s->text_count) return damaged(r, "places of stores");
+        if (p->file >= s->text_count || p->function >= s->text_count || p->name >= s->text_count || (p->code != NODE_NONE && p->code >= s->node_count))
+            return damaged(r, "places of stores");
     }
     return true;
 }
@@ -244,6 +246,7 @@ static bool check_packed(Reader *r) {
     struct { Packed *p; uint64_t count; } all[] = {
         {&s->kind.containers, s->container_end}, {&s->kind.leaves, leaves}, {&s->first_edge, (uint64_t)s->container_end + 1},
         {&s->target, s->edge_count}, {&s->site.containers, s->traced ? s->container_end : 0}, {&s->site.leaves, s->traced ? leaves : 0},
+        {&s->grown, s->traced ? s->container_end : 0},
     };
     for (size_t i = 0; i < COUNT_OF(all); i++) {
         all[i].p->count = all[i].count;
@@ -259,7 +262,7 @@ static bool check_nodes(Reader *r) {
     for (NodeId n = 0; n < s->node_count; n++) {
         if (column_get(s, &s->kind, n) >= s->kind_count) return damaged(r, "kind of a node");
         if (snapshot_is_synthetic(s, n) && n >= s->synthetic_count && n != s->immortal_node && n != s->unknown_node) return damaged(r, "flags of a node");
-        if (snapshot_site(s, n) >= s->place_count && s->traced) return damaged(r, "site of a node");
+        if (s->traced && (snapshot_site(s, n) >= s->place_count || (n < s->container_end && packed_get(&s->grown, n) >= s->place_count))) return damaged(r, "site of a node");
     }
     return true;
 }

@@ -7,7 +7,6 @@
  */
 #include <stdio.h>
 
-#include "compiler/opcodes.h"
 #include "gc/gc.h"
 #include "memtools/snapshot_parts.h"
 #include "object/weakref.h"
@@ -332,31 +331,6 @@ static bool walk_known(Walk *w, Object *o, uint32_t base) {
     return true;
 }
 
-/* ---- where attributes are stored ---- */
-
-static void add_store(Walk *w, const Code *code, Value name, uint32_t instr) {
-    Snapshot *s = w->s;
-    if (s->store_count == s->store_room) {
-        uint32_t room = s->store_room * 3 / 2 + 256;
-        StorePlace *more = snapshot_realloc(s, s->stores, room * sizeof *more);
-        if (!more) {
-            w->failed = true;
-            return;
-        }
-        s->stores = more;
-        s->store_room = room;
-    }
-    StorePlace p = {text_of_str(&w->texts, name), text_of_str(&w->texts, code->qualname), text_of_str(&w->texts, code->filename), code_line(code, instr)};
-    if (p.name == UINT32_MAX || p.function == UINT32_MAX || p.file == UINT32_MAX) w->failed = true;
-    else s->stores[s->store_count++] = p;
-}
-
-static void note_stores(Walk *w, const Code *code) {
-    for (uint32_t i = 0; i < code->instr_count; i += opcode_words[instr_op(code->instrs[i])])
-        if (instr_op(code->instrs[i]) == I_SETATTR && instr_c(code->instrs[i]) < code->name_count)
-            add_store(w, code, code->names[instr_c(code->instrs[i])], i);
-}
-
 static void walk_custom(Walk *w, Object *o, const TypeSlots *slots) {
     const Type *base = builtin_base(w, w->rt->types[o->type]);
     if (!(slots->flags & TF_HEAP) && walk_known(w, o, base->index)) return;
@@ -364,7 +338,7 @@ static void walk_custom(Walk *w, Object *o, const TypeSlots *slots) {
         walk_type(w, o);
         return;
     }
-    if (base->index == T_CODE && w->options.labels) note_stores(w, (const Code *)o);
+    if (base->index == T_CODE && w->options.labels) walk_stores(w, (const Code *)o);
     Custom c = {.w = w, .o = o, .general = base->index == T_CODE ? label_make(LABEL_PART, w->t.constant) : 0};
     custom_start(&c, base);
     if (slots->traverse && (o->flags & F_TRACKED || base->index == T_CODE)) /* code is complete, if not always tracked */

@@ -331,6 +331,33 @@ METHOD(sums) {
     return list;
 }
 
+static Owned freed_list(Runtime *rt, Snapshot *s, GraphKey by, const GraphSum *sums, size_t count) {
+    Value list = list_new(rt, count);
+    for (size_t at = 0; at < count && list; at += MOST_FREED) {
+        uint32_t keys[MOST_FREED];
+        uint64_t bytes[MOST_FREED];
+        unsigned here = (unsigned)size_min(count - at, MOST_FREED);
+        for (unsigned i = 0; i < here; i++) keys[i] = sums[at + i].key;
+        if (graph_freed(rt, s, by, keys, here, bytes) < 0) clear_slot(rt, &list);
+        for (unsigned i = 0; i < here && list; i++) append(rt, &list, number(rt, bytes[i]));
+    }
+    return list;
+}
+
+/* freed(by, most): for the first rows of sums(by) the bytes that would be freed if all their objects were gone. */
+METHOD(freed) {
+    Snapshot *s = snapshot_of(self);
+    int by, most;
+    if (num_as_int(rt, args[0], &by) < 0 || num_as_int(rt, args[1], &most) < 0) return V_NULL;
+    if (by < BY_TYPE || by >= BY_HOLDER || most < 0) return raise(rt, T_VALUE_ERROR, "there is no such key");
+    GraphSum *sums = NULL;
+    ssize_t count = graph_sums(rt, s, (GraphKey)by, &sums);
+    if (count < 0) return V_NULL;
+    Value list = freed_list(rt, s, (GraphKey)by, sums, size_min((size_t)count, (size_t)most));
+    snapshot_free(s, sums);
+    return list;
+}
+
 METHOD(retained_by) {
     Snapshot *s = snapshot_of(self);
     if (!v_is(args[0], T_LIST)) return raise(rt, T_TYPE_ERROR, "a list of nodes is needed");
@@ -415,8 +442,10 @@ static Owned cycle_value(Runtime *rt, const Snapshot *s, const Cycle *c, uint32_
     for (uint32_t i = 0; i < c->count && i < MOST_SHOWN; i++)
         if (!append(rt, &nodes, v_small(c->nodes[i]))) return V_NULL;
     Value label = c->closing_count ? label_text(rt, s, c->closing_label) : text_value(rt, "");
-    Value row = TUPLE(nodes, v_small(c->count), v_small(c->closing_from), v_small(c->closing_to), label, v_small(c->closing_count),
-                 store_value(rt, s, c->closing_store), v_bool(c->breaks), v_bool(c->weak_enough), v_bool(c->reachable), number(rt, c->bytes),
+    ClosingPlaces places = {0};
+    if (c->closing_count) graph_closing_places(s, c->closing_from, c->closing_to, &places);
+    Value place = places.count == 1 && !places.in_function ? store_value(rt, s, places.stores[0]) : V_NONE;
+    Value row = TUPLE(nodes, v_small(c->count), v_small(c->closing_from), v_small(c->closing_to), label, v_small(c->closing_count), place, v_bool(c->breaks), v_bool(c->weak_enough), v_bool(c->reachable), number(rt, c->bytes),
                  number(rt, c->retained));
     return row && counts ? TUPLE(row, member_types(rt, s, c, counts)) : row;
 }
@@ -437,6 +466,19 @@ METHOD(cycles) {
     snapshot_free(s, counts);
     graph_free_cycles(s, cycles, (size_t)count);
     return list ? TUPLE(v_small(count), list) : V_NULL;
+}
+
+/* closing_places(from, to): ([(file, line, function), ...], how many there are, whether these are functions, where the table last grew or None) */
+METHOD(closing_places) {
+    Snapshot *s = snapshot_of(self);
+    NodeId from, to;
+    if (node_argument(rt, s, args[0], &from) < 0 || node_argument(rt, s, args[1], &to) < 0) return V_NULL;
+    ClosingPlaces places;
+    graph_closing_places(s, from, to, &places);
+    Value list = list_new(rt, 0);
+    for (uint32_t i = 0; i < places.shown; i++)
+        if (!append(rt, &list, store_value(rt, s, places.stores[i]))) return V_NULL;
+    return TUPLE(list, v_small(places.count), v_bool(places.in_function), place_value(rt, s, places.grown));
 }
 
 static bool is_snapshot(Runtime *rt, Borrowed v) { return v_is_ptr(v) && v_obj(v)->type == rt->memtools->snapshot_type; }
@@ -591,7 +633,7 @@ static const MethodDef snapshot_methods[] = {
     {"node_of", node_of, 1, 1, 0, NULL}, {"node_at", node_at, 1, 1, 0, NULL}, {"nodes_of", nodes_of, 1, 1, 0, NULL}, {"class_name", class_name, 1, 1, 0, NULL}, {"node", node, 1, 1, 0, NULL}, {"retained", retained, 1, 1, 0, NULL},
     {"dominator", dominator, 1, 1, 0, NULL}, {"reached", reached, 1, 1, 0, NULL}, {"references", references, 1, 1, 0, NULL},
     {"holders", holders, 1, 2, 0, NULL}, {"holder_count", holder_count, 1, 1, 0, NULL}, {"chains", chains, 1, 3, 0, NULL}, {"sums", sums, 1, 1, 0, NULL},
-    {"retained_by", retained_by, 1, 1, 0, NULL}, {"largest", largest, 1, 1, 0, NULL}, {"cycles", cycles, 1, 2, 0, NULL},
+    {"retained_by", retained_by, 1, 1, 0, NULL}, {"largest", largest, 1, 1, 0, NULL}, {"cycles", cycles, 1, 2, 0, NULL}, {"closing_places", closing_places, 2, 2, 0, NULL}, {"freed", freed, 2, 2, 0, NULL},
     {"changes", changes, 1, 1, 0, NULL}, {"arenas", arenas, 0, 0, 0, NULL}, {"arena_nodes", arena_nodes, 2, 2, 0, NULL},
     {"collection_work", collection_work, 0, 0, 0, NULL}, {"frames", frames, 0, 0, 0, NULL}, {"reach", reach, 1, 1, 0, NULL},
     {"heapsnapshot", heapsnapshot, 1, 1, 0, NULL}, {"stacks", stacks, 0, 0, 0, NULL}, {"allocations", allocations, 0, 0, 0, NULL}, {"compute", compute, 0, 0, 0, NULL}, {"drop_graphs", drop_graphs, 0, 0, 0, NULL}, {0},

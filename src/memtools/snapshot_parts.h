@@ -54,7 +54,7 @@ typedef struct Walk {
     uint32_t raw_pools;
     /* edges */
     uint64_t label_room;
-    Packer kind[2], site[2], first_edge, target; /* [1]: of leaves */
+    Packer kind[2], site[2], grown, first_edge, target; /* [1]: of leaves */
     NodeId *open_edges;     /* targets of the last edges, which may not be known yet: s->edge_count - first_open of them */
     uint64_t first_open;
     NodeId node;            /* whose edges are being added */
@@ -110,6 +110,10 @@ void walk_frame(Walk *w, const struct Frame *f, const Value *end);
 uint32_t walk_text(Walk *w, const char *text); /* notes a failure */
 /* A label for the value of a dict with this key. */
 uint32_t walk_key_label(Walk *w, Value key);
+
+/* snapshot_stores.c: notes where a code object stores references. */
+struct Code;
+void walk_stores(Walk *w, const struct Code *code);
 
 /* snapshot_roots.c: synthetic nodes. */
 /* How many synthetic nodes there will be (running frames are counted). */

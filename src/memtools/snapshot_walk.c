@@ -15,6 +15,9 @@
 #include "object/error.h"
 #include "object/protocol.h"
 #include "types/class.h"
+#include "types/dict.h"
+#include "types/list.h"
+#include "types/set.h"
 #include "vm/frame.h"
 
 #define RECIPROCAL_SHIFT 28
@@ -346,10 +349,17 @@ static inline uint32_t flags_of(const Object *o) {
            (o->flags & F_WEAKREF ? NODE_WEAKREF : 0u) | (o->flags & F_FINALIZED ? NODE_FINALIZED : 0u) | generation << NODE_GEN_SHIFT;
 }
 
+/* Of the table of a list, dict or set. */
+static TraceNode table_site(const Walk *w, const Object *o, const TypeSlots *slots) {
+    const void *table = NULL;
+    if (slots->layout == LAYOUT_VECTOR) table = as_list(v_from(o))->items;
+    else if (slots->layout == LAYOUT_DICT) table = as_dict(v_from(o))->table;
+    else if (slots->flags & TF_SET) table = as_set(v_from(o))->table;
+    return table ? trace_site(w->rt, table, NULL) : 0;
+}
+
 /* What is no object has none. */
-static void store_site(Walk *w, NodeId node, bool leaf, TraceNode site) {
-    Packer *p = &w->site[leaf];
-    uint32_t place = leaf ? node - w->s->container_end : node;
+static void store_site(Walk *w, Packer *p, uint32_t place, TraceNode site) {
     while (!w->failed && p->to->count <= place)
         if (!packer_add(w->s, p, p->to->count == place && site < w->s->place_count ? site : 0)) w->failed = true;
 }
@@ -361,7 +371,10 @@ static void walk_object(Walk *w, NodeId node, Object *o, uint64_t block, bool le
     w->object_raw += raw;
     uint32_t type = o->type | (flags_of(o) | (leaf ? NODE_LEAF : 0)) << 24;
     w->balance[node] += o->refcount;
-    if (s->traced) store_site(w, node, leaf, trace_site(w->rt, o, NULL));
+    if (s->traced) {
+        store_site(w, &w->site[leaf], leaf ? node - s->container_end : node, trace_site(w->rt, o, NULL));
+        if (!leaf) store_site(w, &w->grown, node, table_site(w, o, slots));
+    }
     if (leaf) {
         NodeKind kind = {.bytes = block + raw, .type = type, .labels_at = LABELS_ARE_INDICES};
         store_kind(w, true, &kind);
@@ -418,6 +431,7 @@ static bool allocate_nodes(Walk *w) {
     w->kind[1].to = &s->kind.leaves;
     w->site[0].to = &s->site.containers;
     w->site[1].to = &s->site.leaves;
+    w->grown.to = &s->grown;
     w->first_edge.to = &s->first_edge;
     w->target.to = &s->target;
     s->synthetic_name = snapshot_alloc_zero(s, s->synthetic_count * sizeof *s->synthetic_name);
@@ -439,11 +453,12 @@ static void tell_progress(const Walk *w, uint32_t pool) {
 static bool end_columns(Walk *w) {
     Snapshot *s = w->s;
     if (s->traced) { /* the two groups behind the containers */
-        store_site(w, s->container_end - 1, false, 0);
+        store_site(w, &w->site[0], s->container_end - 1, 0);
+        store_site(w, &w->grown, s->container_end - 1, 0);
         if (w->failed) return false;
     }
     if (!packer_add(s, &w->first_edge, (uint32_t)s->edge_count)) return false;
-    Packer *all[] = {&w->kind[0], &w->kind[1], &w->site[0], &w->site[1], &w->first_edge, &w->target};
+    Packer *all[] = {&w->kind[0], &w->kind[1], &w->site[0], &w->site[1], &w->grown, &w->first_edge, &w->target};
     for (size_t i = 0; i < COUNT_OF(all); i++)
         if (all[i]->to->count && !packer_end(s, all[i])) return false;
     return true;

@@ -232,6 +232,22 @@ static void check_sums(Runtime *rt, Snapshot *s) {
     snapshot_free(s, sums);
 }
 
+/* All objects of a type gone: as told for that set of nodes. */
+static void check_freed(Runtime *rt, Snapshot *s) {
+    uint32_t keys[] = {0, 1, 2};
+    uint64_t freed[3], bytes, objects;
+    CHECK(graph_freed(rt, s, BY_TYPE, keys, 3, freed) == 0);
+    NodeId *nodes = malloc(s->node_count * sizeof *nodes);
+    for (uint32_t t = 0; t < 3; t++) {
+        size_t count = 0;
+        for (NodeId n = 1; n < s->node_count; n++)
+            if (snapshot_type(s, n) == t) nodes[count++] = n;
+        CHECK(graph_retained_by(rt, s, nodes, count, &bytes, &objects) == 0);
+        CHECK(bytes == freed[t]);
+    }
+    free(nodes);
+}
+
 int main(void) {
     Hoop *h = hoop_new(NULL);
     for (int round = 0; round < 300; round++) {
@@ -242,6 +258,7 @@ int main(void) {
         check_chains(&h->rt, s);
         check_cycles(&h->rt, s);
         check_sums(&h->rt, s);
+        check_freed(&h->rt, s);
         snapshot_drop(s);
     }
     hoop_free(h);

@@ -59,13 +59,15 @@ def load(path):
 
 def print_rows(rows, limit, what):
     shown = rows[:limit]
-    table([what, "objects", "bytes", "retained"], [(r.name, r.count, size_text(r.bytes), size_text(r.retained)) for r in shown])
+    freed = bool(shown) and shown[0].freed is not None
+    cells = [[r.name, r.count, size_text(r.bytes), size_text(r.retained)] + ([size_text(r.freed)] if freed else []) for r in shown]
+    table([what, "objects", "bytes", "retained"] + (["if all went"] if freed else []), cells)
     if len(rows) > limit:
         print(f"... {len(rows) - limit} more")
 
 
-def rows_by(s, by):
-    return {"type": s.by_type, "site": s.by_site, "module": s.by_module, "holder": s.by_holder}[by]()
+def rows_by(s, by, limit):
+    return s.by_holder() if by == "holder" else {"type": s.by_type, "site": s.by_site, "module": s.by_module}[by](freed=limit)
 
 
 def show(options, path):
@@ -75,7 +77,7 @@ def show(options, path):
     for name, size in s.runtime():
         print(f"{size_text(size)} belong to no object ({name})")
     print()
-    print_rows(rows_by(s, options["by"]), options["limit"], options["by"])
+    print_rows(rows_by(s, options["by"], options["limit"]), options["limit"], options["by"])
     if s.traced and options["by"] == "type":
         print()
         print_rows(s.by_site(), options["limit"], "allocated at")

@@ -41,12 +41,16 @@ def _place_text(place):
 
 
 class Row:
-    """A sum: objects that share a type, an allocation site, a module or a type of holder."""
+    """A sum: objects that share a type, an allocation site, a module or a type of holder.
 
-    __slots__ = ("key", "count", "bytes", "retained")
+    retained: what single ones of them keep alive alone, nothing counted twice. freed: what would go if all of them went, together with what
+    they hold only jointly; None where that was not asked for.
+    """
 
-    def __init__(self, key, count, bytes, retained):
-        self.key, self.count, self.bytes, self.retained = key, count, bytes, retained
+    __slots__ = ("key", "count", "bytes", "retained", "freed")
+
+    def __init__(self, key, count, bytes, retained, freed=None):
+        self.key, self.count, self.bytes, self.retained, self.freed = key, count, bytes, retained, freed
 
     @property
     def name(self):
@@ -91,10 +95,15 @@ class ObjectRow:
 
 
 class CycleInfo:
-    """Objects that all reach each other, and the reference that closed the cycle."""
+    """Objects that all reach each other, and the reference that closed the cycle.
+
+    place: (file, line, function) that stored it, when there is just one instruction that can have; places: all that can have, as far
+    as reading the code tells; place_count: how many there are. in_function: the places are not lines that store, but functions
+    whose variable it is. grown: of a list, dict or set, when traced: the line where its table last grew.
+    """
 
     __slots__ = ("nodes", "count", "types", "closing", "closing_count", "closing_type", "closing_label", "target_type", "place", "breaks",
-                 "weak_enough", "reachable", "bytes", "retained")
+                 "weak_enough", "reachable", "bytes", "retained", "places", "place_count", "in_function", "grown")
 
     def __repr__(self):
         return f"<cycle of {self.count}: {self.explanation()}>"
@@ -108,14 +117,30 @@ class CycleInfo:
         text += f"; closed by {self.closing_type}{self.closing_label} -> {self.target_type}"
         if self.closing_count > 1:
             text += f" ({self.closing_count} of them)"
-        if self.place:
-            text += f", stored at {_place_text(self.place)}"
+        text += self._place_text()
         if self.weak_enough:
             text += "; a weak reference there would do"
         elif self.breaks:
             text += "; without it there is no cycle, but nothing else holds what it refers to"
         else:
             text += "; other references close cycles here too"
+        if "traceback" in self.types and "frame" in self.types:
+            text += "; a frame keeps an exception whose traceback refers to that frame"
+        return text
+
+    def _place_text(self):
+        shown = ", ".join(_place_text(p) for p in self.places)
+        if self.in_function:
+            text = f", a variable of {shown}"
+        elif self.place_count == 1:
+            text = f", stored at {shown}"
+        elif shown:
+            more = f" and {self.place_count - len(self.places)} more" if self.place_count > len(self.places) else ""
+            text = f", stored at one of {shown}{more}"
+        else:
+            text = ""
+        if self.grown:
+            text += f", the container last grew at {_place_text(self.grown)}"
         return text
 
 
@@ -247,20 +272,24 @@ class Snapshot:
 
     # ---- sums ----
 
-    def _sums(self, by):
-        return [Row(*row) for row in self._core.sums(by)]
+    def _sums(self, by, freed=0):
+        rows = [Row(*row) for row in self._core.sums(by)]
+        if freed:
+            for row, bytes in zip(rows, self._core.freed(by, freed)):
+                row.freed = bytes
+        return rows
 
-    def by_type(self):
-        """Rows by type, largest first."""
-        return self._sums(_TYPE)
+    def by_type(self, freed=0):
+        """Rows by type, largest first; `freed` is computed for so many of them."""
+        return self._sums(_TYPE, freed)
 
-    def by_site(self):
+    def by_site(self, freed=0):
         """Rows by allocation site; without tracing there is one, key None."""
-        return self._sums(_PLACE)
+        return self._sums(_PLACE, freed)
 
-    def by_module(self):
+    def by_module(self, freed=0):
         """Rows by the module of the types."""
-        return self._sums(_MODULE)
+        return self._sums(_MODULE, freed)
 
     def by_holder(self):
         """Rows by the type of what keeps the objects alive alone (their dominator)."""
@@ -339,6 +368,7 @@ class Snapshot:
          c.retained) = row
         c.types = types
         c.closing = (from_node, to_node)
+        c.places, c.place_count, c.in_function, c.grown = self._core.closing_places(from_node, to_node) if c.closing_count else ([], 0, False, None)
         c.closing_type = self._core.node(from_node)[0]
         c.target_type = self._core.node(to_node)[0]
         return c
