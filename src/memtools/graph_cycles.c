@@ -98,6 +98,7 @@ static void add_component(Scc *c, NodeId root) {
 
 static void enter(Scc *c, NodeId n, uint32_t *calls) {
     c->index[n] = c->low[n] = ++c->counter;
+    snapshot_tell(c->s, c->counter, c->s->container_end, 0, 1);
     c->edge[n] = snapshot_edges_begin(c->s, n);
     c->stack[c->depth++] = n;
     c->call[(*calls)++] = n;

@@ -16,10 +16,12 @@
 enum { LONG_CLIMB = 32, MOST_PASSES = 40, AHEAD = REACHED_SPARE };
 
 typedef struct Flatten {
+    const Snapshot *s;
     const Reached *r;
     uint32_t *up;    /* by number: parent in the tree */
     uint64_t *moved; /* a bit a number: it, or one above it, has moved: its references are to be looked at */
     uint64_t budget; /* steps of long climbs that may still be made */
+    double done;     /* for those who watch: a guess */
     bool changed;
 } Flatten;
 
@@ -42,6 +44,7 @@ static inline uint32_t meet(Flatten *f, uint32_t a, uint32_t b) {
 static bool pass(Flatten *f, uint64_t *next) {
     const Reached *r = f->r;
     for (uint32_t u = 0; u < r->count; u++) {
+        snapshot_tell(f->s, u, r->count, f->done, (f->done + 1) / 2);
         if (u && has_moved(f, f->up[u])) set_moved(f, u);
         else if (!has_moved(f, u)) continue;
         for (uint32_t e = r->first[u], end = r->first[u + 1]; e < end; e++) {
@@ -70,6 +73,7 @@ static bool flatten(Flatten *f, uint64_t *next) {
         memset(next, 0, bytes);
         if (!pass(f, next)) return false;
         if (!f->changed) return true;
+        f->done = (f->done + 1) / 2;
         memcpy(f->moved, next, bytes);
     }
     return false;
@@ -77,7 +81,7 @@ static bool flatten(Flatten *f, uint64_t *next) {
 
 static bool find_dominators(Snapshot *s, const Reached *r, uint32_t *up) {
     size_t bytes = ((size_t)r->count / 64 + 1) * sizeof(uint64_t);
-    Flatten f = {.r = r, .up = up, .budget = s->edge_count + s->node_count + 1, .moved = snapshot_alloc(s, bytes)};
+    Flatten f = {.s = s, .done = 0.5, .r = r, .up = up, .budget = s->edge_count + s->node_count + 1, .moved = snapshot_alloc(s, bytes)};
     uint64_t *next = snapshot_alloc(s, bytes);
     bool ready = f.moved && next, done = ready && flatten(&f, next);
     snapshot_free(s, f.moved);

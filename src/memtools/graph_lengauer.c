@@ -206,6 +206,7 @@ static void find_dominators(Tree *t) {
         uint32_t node = t->vertex[w];
         uint32_t p = t->v[w].parent;
         fetch_ahead(t, w);
+        snapshot_tell(t->s, t->count - w, t->count, 0.6, 1);
         if (w % WARM == 0) warm_paths(t, w);
         if (t->first_holder[node + 1] - t->first_holder[node] == 1) {
             t->v[w].semi = t->v[w].low = p;

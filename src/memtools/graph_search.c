@@ -50,6 +50,7 @@ static void search(Search *q, uint32_t i, bool through_classes) {
     for (; i < r->count; i++) {
         NodeId node = r->order[i], class = snapshot_class(s, node);
         if (r->first) r->first[i] = (uint32_t)q->at;
+        snapshot_tell(s, i, s->node_count, 0, 0.5);
         fetch_ahead(q, i);
         EdgeRun run = edges_of(s, node);
         for (uint32_t e = run.first; e < run.end; e++) {

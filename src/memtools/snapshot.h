@@ -122,6 +122,8 @@ typedef struct Snapshot {
     struct Snapshot *next, **link; /* list of the runtime's snapshots: rt->memtools */
     Runtime *charged_to; /* its pages are charged there */
     size_t charged;
+    void (*tell)(void *arg, double done); /* told by long work, 0..1; NULL: nobody wants to know */
+    void *tell_arg;
     uint32_t node_count, synthetic_count, container_end; /* leaves begin at container_end */
     NodeId immortal_node, unknown_node; /* the last two before container_end */
     uint64_t edge_count, label_count;
@@ -183,6 +185,11 @@ MUST_CHECK Snapshot *snapshot_load(Runtime *rt, int fd);
 
 /* The JSON of V8's heap profiler. -1: OSError set. */
 MUST_CHECK int snapshot_write_heapsnapshot(Runtime *rt, const Snapshot *s, int fd);
+
+/* For loops over many items: now and then, how much is done of a part of the work that goes from `from` to `to`. */
+static inline void snapshot_tell(const Snapshot *s, uint64_t i, uint64_t count, double from, double to) {
+    if (unlikely(i % (1u << 18) == 0) && s->tell) s->tell(s->tell_arg, from + (to - from) * (double)i / (double)(count + 1));
+}
 
 /* The node of an object while nothing has changed since the walk; NODE_NONE. address: as id() gives it. */
 NodeId snapshot_node_of(const Snapshot *s, uint64_t address);

@@ -114,9 +114,11 @@ static void put_meta(Out *o, const Snapshot *s) {
 }
 
 static void put_nodes(Out *o, const Snapshot *s) {
-    for (NodeId n = 0; n < s->node_count && !o->failed; n++)
+    for (NodeId n = 0; n < s->node_count && !o->failed; n++) {
+        snapshot_tell(s, n, s->node_count, 0, 0.4);
         put_format(o, "%s%d,%u,%u,%llu,%u,0,0\n", n ? "," : "", node_kind(s, n), name_of(s, n), n * 2 + 1, (unsigned long long)snapshot_size(s, n),
                    edge_number(s, n));
+    }
 }
 
 static void put_edge(Out *o, bool *first, int kind, uint32_t name, NodeId target) {
@@ -127,6 +129,7 @@ static void put_edge(Out *o, bool *first, int kind, uint32_t name, NodeId target
 static void put_edges(Out *o, const Snapshot *s) {
     bool first = true;
     for (NodeId n = 0; n < s->node_count && !o->failed; n++) {
+        snapshot_tell(s, n, s->node_count, 0.4, 1);
         for (uint32_t e = snapshot_edges_begin(s, n); e < snapshot_edges_end(s, n); e++) {
             uint32_t label = snapshot_label(s, n, e), value = label_value(label);
             enum LabelKind kind = label_kind(label);

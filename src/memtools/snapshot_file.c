@@ -121,8 +121,10 @@ int snapshot_save(Runtime *rt, const Snapshot *snapshot, int fd) {
     Section sections[SECTION_COUNT], stores = store_section(s);
     list_sections(s, sections);
     if (write_all(rt, fd, &head, sizeof head) < 0) return -1;
-    for (uint32_t i = 0; i < SECTION_COUNT; i++)
+    for (uint32_t i = 0; i < SECTION_COUNT; i++) {
+        if (s->tell) s->tell(s->tell_arg, (double)i / SECTION_COUNT);
         if (write_section(rt, fd, i, &sections[i]) < 0) return -1;
+    }
     return write_section(rt, fd, SECTION_COUNT, &stores);
 }
 

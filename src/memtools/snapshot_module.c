@@ -27,6 +27,7 @@
 typedef struct SnapshotObject {
     Object header;
     Snapshot *s;
+    char work[64]; /* what the progress line says */
 } SnapshotObject;
 
 static inline Snapshot *snapshot_of(Borrowed v) { return V_AS(SnapshotObject, v)->s; }
@@ -123,6 +124,7 @@ static Owned wrap(Runtime *rt, Snapshot *s) {
         return V_NULL;
     }
     o->s = s;
+    o->work[0] = 0;
     return v_from(o);
 }
 
@@ -130,6 +132,28 @@ static void on_progress(void *arg, double done) {
     FILE *f = arg;
     fprintf(f, "\rsnapshot %3d %%", (int)(done * 100));
     fflush(f);
+}
+
+static void on_work(void *arg, double done) {
+    const SnapshotObject *o = arg;
+    fprintf(stderr, "\r%s %3d %%", o->work, (int)(done * 100));
+    fflush(stderr);
+}
+
+/* tell(text): long work on this snapshot shows a line with this text and percentages on stderr; tell(None): no more, and the line goes. The
+ * caller knows that stderr is a terminal. */
+METHOD(tell) {
+    SnapshotObject *o = V_AS(SnapshotObject, self);
+    o->s->tell = NULL;
+    if (args[0] == V_NONE) {
+        fputs("\r\033[K", stderr);
+        return V_NONE;
+    }
+    if (!v_is(args[0], T_STR) || !str_is_ascii(args[0])) return raise(rt, T_TYPE_ERROR, "an ASCII text is needed");
+    snprintf(o->work, sizeof o->work, "%.*s", (int)size_min(str_len(args[0]), sizeof o->work - 1), str_ascii(args[0]));
+    o->s->tell_arg = o;
+    o->s->tell = on_work;
+    return V_NONE;
 }
 
 METHOD(take) {
@@ -633,7 +657,7 @@ static const MethodDef snapshot_methods[] = {
     {"node_of", node_of, 1, 1, 0, NULL}, {"node_at", node_at, 1, 1, 0, NULL}, {"nodes_of", nodes_of, 1, 1, 0, NULL}, {"class_name", class_name, 1, 1, 0, NULL}, {"node", node, 1, 1, 0, NULL}, {"retained", retained, 1, 1, 0, NULL},
     {"dominator", dominator, 1, 1, 0, NULL}, {"reached", reached, 1, 1, 0, NULL}, {"references", references, 1, 1, 0, NULL},
     {"holders", holders, 1, 2, 0, NULL}, {"holder_count", holder_count, 1, 1, 0, NULL}, {"chains", chains, 1, 3, 0, NULL}, {"sums", sums, 1, 1, 0, NULL},
-    {"retained_by", retained_by, 1, 1, 0, NULL}, {"largest", largest, 1, 1, 0, NULL}, {"cycles", cycles, 1, 2, 0, NULL}, {"closing_places", closing_places, 2, 2, 0, NULL}, {"freed", freed, 2, 2, 0, NULL},
+    {"retained_by", retained_by, 1, 1, 0, NULL}, {"largest", largest, 1, 1, 0, NULL}, {"cycles", cycles, 1, 2, 0, NULL}, {"tell", tell, 1, 1, 0, NULL}, {"closing_places", closing_places, 2, 2, 0, NULL}, {"freed", freed, 2, 2, 0, NULL},
     {"changes", changes, 1, 1, 0, NULL}, {"arenas", arenas, 0, 0, 0, NULL}, {"arena_nodes", arena_nodes, 2, 2, 0, NULL},
     {"collection_work", collection_work, 0, 0, 0, NULL}, {"frames", frames, 0, 0, 0, NULL}, {"reach", reach, 1, 1, 0, NULL},
     {"heapsnapshot", heapsnapshot, 1, 1, 0, NULL}, {"stacks", stacks, 0, 0, 0, NULL}, {"allocations", allocations, 0, 0, 0, NULL}, {"compute", compute, 0, 0, 0, NULL}, {"drop_graphs", drop_graphs, 0, 0, 0, NULL}, {0},

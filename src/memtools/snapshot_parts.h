@@ -90,6 +90,8 @@ static inline uint32_t label_make(enum LabelKind kind, uint32_t value) {
 
 /* snapshot_walk.c */
 NodeId walk_node_of(const Walk *w, const void *address);
+/* Does an arena of the heap begin or lie there? */
+bool walk_is_in_heap(const Walk *w, const void *address);
 /* A reference that w->node owns; v may be 0 or an immediate. */
 void walk_edge(Walk *w, Value v, uint32_t label);
 /* Look up all references that wait. */
@@ -114,6 +116,9 @@ uint32_t walk_key_label(Walk *w, Value key);
 /* snapshot_stores.c: notes where a code object stores references. */
 struct Code;
 void walk_stores(Walk *w, const struct Code *code);
+
+/* snapshot_rows.c: s->rows. False: no memory. */
+MUST_CHECK bool walk_rows(Walk *w);
 
 /* snapshot_roots.c: synthetic nodes. */
 /* How many synthetic nodes there will be (running frames are counted). */

@@ -170,6 +170,8 @@ NodeId walk_node_of(const Walk *w, const void *address) {
     return page ? node_in(w, *page, address) : NODE_NONE;
 }
 
+bool walk_is_in_heap(const Walk *w, const void *address) { return arena_slot(w, (uintptr_t)address >> 20)->number != 0; }
+
 /* ---- edges ---- */
 
 /* Targets that are known go to their packed array. */
@@ -498,38 +500,10 @@ static bool shrink(Snapshot *s) {
     return label && kinds;
 }
 
-/* Raw blocks that belong to no object: those that can be named, and the rest. */
-static bool add_rows(Walk *w) {
-    Snapshot *s = w->s;
-    const Runtime *rt = w->rt;
-    uint64_t left = w->raw_total - w->object_raw, frames = mem_block_size(rt->vm);
-    for (NodeId n = 0; n < s->synthetic_count; n++) left -= snapshot_size(s, n);
-    for (const StackChunk *c = rt->vm ? rt->vm->chunk : NULL; c; c = c->prev) frames += heap_block_size(c);
-    struct { const char *name; uint64_t bytes; } known[] = {
-        {"the interpreter's state", heap_block_size(rt)},
-        {"frames and registers", frames + mem_block_size(rt->vm ? rt->vm->spare : NULL)},
-        {"table of interned strings", mem_block_size((void *)(uintptr_t)rt->interned)},
-        {"tables of types and shapes", mem_block_size(rt->types) + mem_block_size((const void *)rt->slots) + mem_block_size(rt->classes) + mem_block_size(rt->classes->shapes)},
-        {"method cache", mem_block_size(rt->classes->method_cache)},
-        {"other tables", 0},
-    };
-    s->row_count = COUNT_OF(known);
-    s->rows = snapshot_alloc_zero(s, sizeof known);
-    if (!s->rows) return false;
-    for (uint32_t i = 0; i < s->row_count; i++) {
-        bool last = i + 1 == s->row_count;
-        uint64_t bytes = last ? left : known[i].bytes <= left ? known[i].bytes : 0;
-        s->rows[i] = (RuntimeRow){.name = text_add_cstr(&w->texts, known[i].name), .bytes = bytes};
-        left -= bytes;
-        if (s->rows[i].name == UINT32_MAX) return false;
-    }
-    return true;
-}
-
 static bool take(Walk *w) {
     Snapshot *s = w->s;
     w->rt->heap->walking++; /* no arena goes away under our feet */
-    bool done = text_table_init(&w->texts, s, s->in_use / 32 + 65536) && list_pools(w) && copy_places(w) && allocate_nodes(w) && walk_all(w) && add_rows(w);
+    bool done = text_table_init(&w->texts, s, s->in_use / 32 + 65536) && list_pools(w) && copy_places(w) && allocate_nodes(w) && walk_all(w) && walk_rows(w);
     w->rt->heap->walking--;
     if (!done) return false;
     drop_scratch(w);

@@ -18,6 +18,7 @@ struct WeakTable {
 #define TOMB ((Object *)8)
 
 bool weak_any(Runtime *rt) { return rt->weak->live != 0; }
+size_t weak_table_bytes(const Runtime *rt) { return mem_block_size(rt->weak->entries); }
 
 int weak_init(Runtime *rt) {
     rt->weak = mem_calloc(rt, sizeof *rt->weak);

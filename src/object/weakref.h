@@ -34,6 +34,7 @@ WeakRef *weak_first(Runtime *rt, const Object *o);
 WeakRef *weak_plain(Runtime *rt, const Object *o, bool proxy);
 /* Does any object have a weak reference? */
 bool weak_any(Runtime *rt);
+size_t weak_table_bytes(const Runtime *rt); /* of the table's entries */
 size_t weak_count(Runtime *rt, const Object *o);
 /* o dies: all references to it are cleared, then the callbacks of those that still live are called. */
 void weak_clear_object(Runtime *rt, Object *o);

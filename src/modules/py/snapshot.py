@@ -18,19 +18,23 @@ OPTIONS = "options: --limit N (rows, 20), --by type|site|module|holder"
 
 
 class Progress:
-    """Tells on a terminal what long work is being done."""
+    """Tells on a terminal what long work is being done; of work on a snapshot also how much of it is done."""
 
-    def __init__(self, what):
-        self.what = what
+    def __init__(self, what, snapshot=None):
+        self.what, self.snapshot = what, snapshot
         self.shown = sys.stderr.isatty()
 
     def __enter__(self):
         if self.shown:
             sys.stderr.write(f"{self.what} ...")
             sys.stderr.flush()
+            if self.snapshot:
+                self.snapshot._core.tell(self.what)
 
     def __exit__(self, *error):
         if self.shown:
+            if self.snapshot:
+                self.snapshot._core.tell(None)
             sys.stderr.write("\r\033[K")
             sys.stderr.flush()
 
@@ -52,7 +56,7 @@ def table(headings, rows, left=(0,)):
 def load(path):
     with Progress(f"reading {path}"):
         s = Snapshot.load(path)
-    with Progress("computing retained sizes"):
+    with Progress("computing retained sizes", s):
         s.compute()
     return s
 
@@ -126,7 +130,7 @@ def holders(options, path, type_name):
 
 def cycles(options, path):
     s = load(path)
-    with Progress("looking for cycles"):
+    with Progress("looking for cycles", s):
         count = s.cycle_count()
         found = s.cycles(options["limit"])
     print(f"{count} cycle{'s' if count != 1 else ''} (modules, namespaces and classes that live are left out)")
@@ -155,8 +159,10 @@ def diff(options, before_path, after_path):
 
 
 def export(options, path, out):
-    with Progress(f"writing {out}"):
-        Snapshot.load(path).dump(out)
+    with Progress(f"reading {path}"):
+        s = Snapshot.load(path)
+    with Progress("writing", s):
+        s.dump(out)
 
 
 COMMANDS = {"show": (show, 1), "diff": (diff, 2), "holders": (holders, 2), "retained": (retained, 1), "cycles": (cycles, 1), "export": (export, 2)}
