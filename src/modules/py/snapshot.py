@@ -131,8 +131,8 @@ def holders(options, path, type_name):
 def cycles(options, path):
     s = load(path)
     with Progress("looking for cycles", s):
-        count = s.cycle_count()
         found = s.cycles(options["limit"])
+        count = s.cycle_count()
     print(f"{count} cycle{'s' if count != 1 else ''} (modules, namespaces and classes that live are left out)")
     for i, c in enumerate(found, 1):
         print(f"{i:>4}. {c.explanation()}")

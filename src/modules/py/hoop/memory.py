@@ -200,6 +200,7 @@ class Snapshot:
 
     def __init__(self, core):
         self._core = core
+        self._cycle_count = None
 
     @classmethod
     def load(cls, path):
@@ -357,10 +358,13 @@ class Snapshot:
 
     def cycles(self, limit=50):
         """The cycles that retain most, explained. Modules, classes that live and namespaces are left out."""
-        return [self._cycle(row, types) for row, types in self._core.cycles(limit, True)[1]]
+        self._cycle_count, found = self._core.cycles(limit, True)
+        return [self._cycle(row, types) for row, types in found]
 
     def cycle_count(self):
-        return self._core.cycles(0)[0]
+        if self._cycle_count is None:
+            self._cycle_count = self._core.cycles(0)[0]
+        return self._cycle_count
 
     def _cycle(self, row, types):
         c = CycleInfo()
