@@ -92,8 +92,7 @@ static const char *expression_end(Parser *p, const char *s, const char *end) {
 static void locate(const Token *t, const char *brace, Tokenizer *tz) {
     int lines = 0;
     const char *line = t->start, *s;
-    for (s = t->start; s < brace; s++) {
-        if (*s != '\n') continue;
+    while ((s = memchr(line, '\n', (size_t)(brace - line)))) { /* for each field the whole text before it: by the fastest means */
         lines++;
         line = s + 1;
     }

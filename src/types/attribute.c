@@ -161,7 +161,15 @@ static inline bool is_generic(const TypeSlots *s) { return !s->getattr || s->get
 
 Owned obj_getattr_maybe(Runtime *rt, Borrowed o, Borrowed name) {
     if (unlikely(!name_is_interned(name))) return with_interned(rt, o, name, obj_getattr_maybe);
-    Value v = is_generic(slots_of(rt, o)) ? attribute_find(rt, o, name, NULL) : obj_getattr(rt, o, name);
+    const TypeSlots *s = slots_of(rt, o);
+    Value unused;
+    /* A class without it: no AttributeError need be made for that. */
+    if (s->getattr == type_getattr && type_find(rt, type_of(rt, o), name, &unused) == 0) {
+        int found = type_find(rt, as_type(o), name, &unused);
+        if (found == 0) return V_NULL;
+        if (found < 0) return error_catch(rt, T_ATTRIBUTE_ERROR), V_NULL;
+    }
+    Value v = is_generic(s) ? attribute_find(rt, o, name, NULL) : obj_getattr(rt, o, name);
     if (!v && rt->error) error_catch(rt, T_ATTRIBUTE_ERROR);
     return v;
 }

@@ -74,8 +74,36 @@ static int check_grouping(Runtime *rt, const FormatSpec *f) {
     return raise_int(rt, T_VALUE_ERROR, "Cannot specify '%c' with '\\x%x'.", f->thousands, (unsigned)f->type);
 }
 
+/* An optional "<", ">" or "^", a width, perhaps a precision, perhaps a letter, as most of them are. False: something else. */
+static bool parse_simple(Borrowed spec, FormatSpec *out) {
+    if (!str_is_ascii(spec)) return false;
+    const char *s = str_ascii(spec);
+    uint32_t align = out->align;
+    bool given = *s == '<' || *s == '>' || *s == '^';
+    if (given) align = (uint32_t)*s++;
+    if (*s < '1' || *s > '9') return false;
+    ssize_t width = 0, precision = -1;
+    const char *limit = s + 6;
+    for (; *s >= '0' && *s <= '9' && s < limit; s++) width = width * 10 + (*s - '0');
+    if (*s == '.') {
+        limit = ++s + 6;
+        if (*s < '0' || *s > '9') return false;
+        for (precision = 0; *s >= '0' && *s <= '9' && s < limit; s++) precision = precision * 10 + (*s - '0');
+    }
+    uint32_t type = out->type;
+    if (*s >= 'a' && *s <= 'z') type = (uint32_t)*s++;
+    if ((size_t)(s - str_ascii(spec)) != str_len(spec)) return false;
+    out->align = align;
+    out->align_given = given;
+    out->width = width;
+    out->precision = precision;
+    out->type = type;
+    return true;
+}
+
 int format_spec_parse(Runtime *rt, Borrowed spec, Borrowed value, char default_type, char default_align, FormatSpec *out) {
     *out = (FormatSpec){.fill = ' ', .align = (uint32_t)default_align, .type = (uint32_t)default_type, .width = -1, .precision = -1};
+    if (parse_simple(spec, out)) return 0;
     size_t pos = 0, n = str_len(spec);
     read_align(spec, &pos, out);
     read_flags(spec, &pos, default_align, out);
