@@ -23,3 +23,18 @@ def main():
 
 
 main()
+
+
+def pairs(bodies, rounds):
+    """Short slices are no fault, however many."""
+    count = 0
+    for _ in range(rounds):
+        for i, body in enumerate(bodies):
+            for other in bodies[i + 1:]:
+                count += body < other
+        heading = repr(bodies * 200)[:60]
+        count += len(heading)
+    return count
+
+
+print(pairs([1, 2, 3, 4, 5], 20000))

@@ -12,6 +12,7 @@ ONLY_AST = 0x400
 LEAST_BYTES = 64 * 1024
 LEAST_TRAFFIC = 1024 * 1024
 LEAST_OBJECTS = 1000
+LEAST_SLICE = 512  # bytes an allocation, on average: short slices are cheap (a list is two allocations)
 
 CONSUMERS = {"sum", "min", "max", "any", "all", "sorted", "set", "frozenset", "tuple", "dict", "enumerate", "zip", "map", "filter", "iter"}
 LAZY_ENOUGH = CONSUMERS - {"sorted", "set", "frozenset", "tuple", "dict"}
@@ -183,10 +184,12 @@ def is_eager(node):
 
 
 def copying_slices(tree):
-    """Lines with `x[a:b]` that is only read, in a loop."""
+    """Lines with `x[a:b]` of a variable that is only read, in a loop; not `x[:80]`, which is short by itself."""
     for node, looped, _ in each_node(tree):
         if looped and kind_of(node) == "Subscript" and kind_of(node.slice) == "Slice" and kind_of(node.ctx) == "Load":
-            yield node.lineno, node.end_lineno, name_of(node.value)
+            name = name_of(node.value)
+            if name and kind_of(node.slice.upper) != "Constant":
+                yield node.lineno, node.end_lineno, name
 
 
 # ---- evidence ----
@@ -230,8 +233,8 @@ def source_advice(file, tree, lines):
                          seen["peak"], "at the peak", instead)
     for first, last, name in copying_slices(tree):
         seen = total_of(lines, file, first, last)
-        if seen and seen["total"] >= LEAST_TRAFFIC and seen["allocs"] >= 50 and seen["total"] >= 8 * max(seen["live"], 1):
-            yield Advice("slice", f"a slice of {name or 'a sequence'} copies it in a loop", file, first,
+        if seen and seen["total"] >= max(LEAST_TRAFFIC, LEAST_SLICE * seen["allocs"]) and seen["allocs"] >= 50 and seen["total"] >= 8 * max(seen["live"], 1):
+            yield Advice("slice", f"a slice of {name} copies it in a loop", file, first,
                          [f"{times(seen['allocs'], 'allocation')} at this line, {size_text(seen['total'])} in all, {size_text(seen['live'])} of it alive at the end"],
                          seen["total"] - seen["live"], "copied",
                          "keep an index, use itertools.islice(), collections.deque for a queue, or memoryview() for bytes")
