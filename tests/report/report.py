@@ -37,6 +37,9 @@ with tempfile.TemporaryDirectory() as folder:
     assert max(data["timeline"]["in_use"]) > 0.9 * counters["peak"], "the timeline misses the peak"
     assert sum(a["live"] for a in data["arenas"]) >= counters["in_use"] * 0.95
     assert any(o["path"] == "__main__.CACHE" for o in data["objects"]), [o["path"] for o in data["objects"]]
+    nodes = [o["alike"] for o in data["objects"] if o["path"].startswith("__main__.ROOT.children[")]
+    root = next(o for o in data["objects"] if o["path"] == "__main__.ROOT")
+    assert nodes and all(count > 100 and size <= root["retained"] for count, size in nodes), "what lies within another is counted twice"
     assert len(data["cycles"]) == 1 and data["cycles"][0]["label"] == ".parent", data["cycles"]
     _, clean = report(folder, "_clean")
     assert clean["advice"] == [] and clean["cycles"] == [], (clean["advice"], clean["cycles"])

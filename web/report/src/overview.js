@@ -43,7 +43,7 @@ function timeline(d) {
                 Plot.tickX(marks.map((c) => ({ t: c[0], gen: c[1], text: `generation ${c[1]}: ${count(c[2])} freed in ${seconds(c[3])}` })),
                     { x: "t", stroke: "var(--muted)", strokeOpacity: 0.5, insetTop: 284 - 60, title: "text" }),
                 Plot.dot([peak], { x: "t", y: "bytes", r: 4, fill: "var(--bad)" }),
-                Plot.text([peak], { x: "t", y: "bytes", text: () => "peak " + bytes(peak.bytes), dy: -12, textAnchor: peak.t > t[t.length - 1] * 0.8 ? "end" : "start", fill: "var(--text)" }),
+                Plot.text([peak], { x: "t", y: "bytes", text: () => "peak " + bytes(peak.bytes), dy: -12, textAnchor: peak.t > t[t.length - 1] * 0.8 ? "end" : "start", fill: "var(--text)", stroke: "var(--panel)", strokeWidth: 4 }),
                 Plot.ruleX(points, Plot.pointerX({ x: "t", stroke: "var(--muted)" })),
                 Plot.tip(points.filter((p) => p.what === "in use"), Plot.pointerX({ x: "t", y: "bytes", fill: "var(--panel)",
                     title: (p) => `${seconds(p.t)}\n${bytes(p.bytes)} in use` })),

@@ -251,21 +251,23 @@ class Graph:
 
     def objects(self):
         """(rows of the objects that retain most, the nodes and edges around them)"""
-        rows, nodes, edges, alike, listed = [], {}, {}, {}, {}
+        rows, nodes, edges, alike, listed, above = [], {}, {}, {}, {}, {}
         for retained, node in sorted(self.snapshot.largest(MOST_OBJECTS * 20), key=lambda pair: (-pair[0], pair[1])):
             if len(rows) == MOST_OBJECTS or retained < 1024:
                 break
             row = self.describe(node)
-            if row["type"] in ("module", "type", "function", "code"):
-                continue
-            # Of a node and what it keeps alive nearly alone one is enough; of many alike a few.
             keeper = self.snapshot.dominator(node)
             if keeper < 0:  # garbage that awaits the collector
                 continue
             kind = row["type"], row["place"], self.describe(keeper)["type"]
-            same = alike.setdefault(kind, [0, 0])  # how many, bytes
+            above[node] = above.get(keeper, frozenset()) | {kind}  # kinds of what keeps it alive, itself included
+            if row["type"] in ("module", "type", "function", "code"):
+                continue
+            # Of a node and what it keeps alive nearly alone one is enough; of many alike a few.
+            same = alike.setdefault(kind, [0, 0])  # how many, bytes of them all: of one within another once
             same[0] += 1
-            same[1] += retained
+            if kind not in above.get(keeper, ()):
+                same[1] += retained
             if listed.get(keeper, 0) * 0.95 < retained and keeper in listed or same[0] > 4:
                 listed[node] = retained
                 continue
