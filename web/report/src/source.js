@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The program's text with bytes beside each line.
-import { h, bytes, count, bar, choice, say } from "./dom.js";
+import { h, bytes, count, bar, choice, say, table } from "./dom.js";
 
 export function source(d, section) {
     const measured = [...d.lines.keys()].filter((f) => d.files[f].text !== null && d.files[f].text !== undefined);
@@ -41,10 +41,30 @@ export function source(d, section) {
     }
 
     section.append(h("div.tools", {}, h("label", {}, "File ", pick),
-        choice("Bytes", [["peak", "at the peak"], ["live", "alive at the end"], ["total", "allocated in all"]], measure, (v) => { measure = v; draw(); })), box);
+        choice("Bytes", [["peak", "at the peak"], ["live", "alive at the end"], ["total", "allocated in all"]], measure, (v) => { measure = v; draw(); })), box,
+        h("h3", {}, "Costliest lines of all files"), lineTable(d));
     draw();
     return (argument) => {
         const [f, line] = argument.split(":").map(Number);
         if (measured.includes(f)) { file = f; draw(line); }
     };
+}
+
+/** Each line that allocated, of the library's files too. */
+function lineTable(d) {
+    const rows = [...d.lines].flatMap(([f, of]) => {
+        const text = d.files[f].text?.split("\n");
+        return [...of].map(([line, l]) => ({ f, line, name: d.files[f].name, code: text?.[line - 1]?.trim() ?? "", ...l }));
+    });
+    const size = (title, key) => ({ title, number: true, value: (r) => r[key], show: (r) => bytes(r[key]) });
+    return table({
+        caption: "Lines by bytes", rows: rows.sort((a, b) => b.total - a.total).slice(0, 1000), sort: 2, limit: 20,
+        columns: [
+            { title: "line", value: (r) => r.name + ":" + String(r.line).padStart(8), text: (r) => `${r.name}:${r.line} ${r.code}`,
+              show: (r) => d.files[r.f].text ? h("a", { href: `#source/${r.f}:${r.line}` }, `${r.name.split("/").pop()}:${r.line}`) : `${r.name.split("/").pop()}:${r.line}` },
+            { title: "code", value: (r) => r.code, show: (r) => h("code.path", {}, r.code) },
+            size("at the peak", "peak"), size("alive at the end", "live"), size("allocated in all", "total"),
+            { title: "allocations", number: true, value: (r) => r.allocs, show: (r) => count(r.allocs) },
+        ],
+    });
 }
