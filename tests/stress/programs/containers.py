@@ -1,3 +1,4 @@
+# after: types
 # list, tuple, dict, set, range, slice, their methods and iterators.
 l = [3, 1, 2]
 l.append(5)

@@ -8,6 +8,8 @@ WARNINGS = (BytesWarning, DeprecationWarning, EncodingWarning, FutureWarning, Im
 for cls in PLAIN + WARNINGS:
     try:
         raise cls('text') if issubclass(cls, SyntaxError) else cls('text', 2)
+    except MemoryError:
+        raise
     except cls as e:
         print(repr(e), e.args[0], isinstance(e, Exception))
 try:

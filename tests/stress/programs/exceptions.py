@@ -1,3 +1,4 @@
+# after: traceback
 # try in all forms, chaining, groups, notes, with.
 def deep(n):
     if n:

@@ -1,4 +1,4 @@
-# restarts
+# restarts, after: os, io
 # Files, standard streams, os.
 import os, io, sys
 name = '/tmp/hoop_stress_files_%d' % os.getpid()

@@ -1,3 +1,4 @@
+# after: gc, weakref
 # Finalizers, weak references, cycles, gc.
 import gc, weakref, sys
 

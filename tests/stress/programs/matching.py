@@ -1,3 +1,4 @@
+# after: dataclasses
 # match with every pattern.
 from dataclasses import dataclass
 

@@ -1,3 +1,4 @@
+# after: itertools, functools, operator, collections, json, random, re, copy, weakref, string, struct
 # The modules in C and what they make.
 import itertools as it, functools as ft, operator as op, collections as co, math, struct, array, json, random, re, time, copy, weakref, gc, io, string, sys
 print(list(it.islice(it.count(5, 2), 3)), list(it.islice(it.cycle('ab'), 5)), list(it.repeat(1, 2)), list(it.chain('ab', [1])), list(it.chain.from_iterable(['ab', 'c'])))

@@ -67,5 +67,7 @@ for bad in ('1 / 0', '1 // 0', '1.0 % 0', '2 ** 10 ** 10 * 0 if 0 else int("x")'
             'int.from_bytes(b"a", "middle")', '(300).to_bytes(1, "big")', 'round(1e400)', 'int(float("nan"))', '0.0 ** -1', 'pow(2, 3, 0)', 'divmod(1, 0)', 'hash([])', 'abs("")'):
     try:
         print(eval(bad))
+    except MemoryError:
+        raise
     except Exception as e:
         print(type(e).__name__, e)

@@ -1,3 +1,4 @@
+# after: os.path, collections
 # Every kind of statement, scopes, closures, del, imports.
 import sys
 import os.path as p

@@ -1,3 +1,4 @@
+# catches, after: tracemalloc, weakref, memory_profiler, io
 # What looks at memory: line profiles, traces, the collector's own functions, pictures of references.
 import gc, io, sys, tracemalloc, weakref
 from memory_profiler import profile
