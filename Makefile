@@ -57,7 +57,12 @@ bench-memory: all
 
 # Each allocation of each program of tests/stress/programs fails in turn: takes long. `make test` tries some of them.
 stress: check
+	@python3 -B tests/stress/coverage.py build-check
 	@python3 -B tests/stress/fail_alloc.py build-check --all
+# A collection at every safe point in all programs of tests/diff; `make test` leaves out those that take longest.
+.PHONY: stress-gc
+stress-gc: check
+	@python3 -B tests/stress/collect_always.py build-check --all
 
 # Sources, programs and random programs against python3, FUZZ_TIME seconds each.
 fuzz: setup-test

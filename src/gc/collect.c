@@ -330,12 +330,23 @@ static void collect_silently(Runtime *rt) {
     gc->collecting = false;
 }
 
+/* What all full collections cost grows with the square root of their number, and not with the size of the heap. */
+static int stress_generation(Runtime *rt) {
+    Gc *gc = rt->gc;
+    if (gc->stress_young_left) {
+        gc->stress_young_left--;
+        return 0;
+    }
+    gc->stress_young_left = gc->stats[2].collections / 1000 + rt->heap->used_pages / 512;
+    return 2;
+}
+
 void gc_run_pending(Runtime *rt) {
     Gc *gc = rt->gc;
     interrupt_take(rt, INTERRUPT_GC);
     if (!rt->gc_enabled || gc->collecting || !rt->gc_threshold[0]) return;
     if (unlikely(gc->stress)) {
-        gc_collect(rt, 2);
+        gc_collect(rt, stress_generation(rt));
         return;
     }
     for (int i = 2; i >= 0; i--) {
@@ -352,6 +363,7 @@ void gc_stress(Runtime *rt, bool on) {
     Gc *gc = rt->gc;
     if (gc->stress == on) return;
     gc->stress = on;
+    gc->stress_young_left = 0;
     if (on) gc->threshold_before_stress = rt->gc_threshold[0];
     rt->gc_threshold[0] = on ? -1 : gc->threshold_before_stress;
 }

@@ -27,7 +27,8 @@ static inline bool gc_is_tracked(const Object *o) { return (o->flags & F_TRACKED
 ssize_t gc_collect(Runtime *rt, int generation);
 /* At a safe point, when INTERRUPT_GC is set: collect what the thresholds ask for. */
 void gc_run_pending(Runtime *rt);
-/* A stress switch: collect everything at each safe point behind which a container was made. Thresholds do not count then. */
+/* A stress switch: collect at each safe point behind which a container was made. Thresholds do not count then. All generations as
+ * long as that costs little, that is a thousand times while the heap is small; then now and then, and generation 0 in between. */
 void gc_stress(Runtime *rt, bool on);
 /* All references of o, whatever its layout. Stops and returns the visitor's result when that is not 0. */
 int gc_traverse(Runtime *rt, Object *o, Visitor visit, void *arg);

@@ -21,6 +21,7 @@ typedef struct Gc {
     GcStats stats[3];
     bool collecting;
     bool stress; /* gc_stress() */
+    uint64_t stress_young_left; /* ... collections of generation 0 until the next of all */
     bool unverified; /* builds with CHECK_LEVEL 2: the heap is not verified after each collection, the test does it itself */
     int threshold_before_stress;
     unsigned debug;

@@ -1,9 +1,54 @@
-"""The corpus of programs with a collection at every opportunity. usage: collect_always.py BUILD"""
+"""Programs do the same with a collection at every safe point: those of programs/ and those of tests/diff.
+
+usage: collect_always.py BUILD [--all] [-k SUBSTRING]
+
+Without --all the programs of tests/diff that take longest (SLOW) are left out: `make stress` runs them too.
+"""
+import concurrent.futures
 import os
 import subprocess
 import sys
+import time
 
-folder = os.path.dirname(os.path.abspath(__file__)) + "/programs"
-names = sorted(n for n in os.listdir(folder) if n.endswith(".py") and not n.startswith("_"))
-done = subprocess.run([os.path.abspath(sys.argv[1]) + "/stress/collect_always", *names], cwd=folder, timeout=1800)
-sys.exit(done.returncode)
+HERE = os.path.dirname(os.path.abspath(__file__))
+DRIVER = os.path.abspath(sys.argv[1]) + "/stress/collect_always"
+ALL = "--all" in sys.argv
+ONLY = sys.argv[sys.argv.index("-k") + 1] if "-k" in sys.argv else ""
+SECONDS = 3600 if ALL else 240
+SLOW = set()
+
+
+def programs():
+    for folder in (HERE + "/programs", os.path.dirname(HERE) + "/diff"):
+        for name in sorted(os.listdir(folder)):
+            if name.endswith(".py") and not name.startswith("_") and ONLY in name and (ALL or name not in SLOW):
+                yield folder, name
+
+
+def run(program):
+    folder, name = program
+    began = time.time()
+    try:
+        done = subprocess.run([DRIVER, name], cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, timeout=SECONDS)
+        problem = None if done.returncode == 0 else f"exit code {done.returncode}: {(done.stdout + done.stderr)[-1500:].decode('utf-8', 'replace')}"
+    except subprocess.TimeoutExpired:
+        problem = f"more than {SECONDS} s"
+    return name, problem, time.time() - began
+
+
+def main():
+    ran = failed = 0
+    began = time.time()
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        for name, problem, seconds in pool.map(run, programs()):
+            ran += 1
+            failed += problem is not None
+            if problem:
+                print("FAULT", name, problem, flush=True)
+            elif seconds > 20:
+                print(name, f"{seconds:.0f} s", flush=True)
+    print(f"{ran} programs, {failed} faults, {time.time() - began:.0f} s")
+    return 1 if failed or not ran else 0
+
+
+sys.exit(main())

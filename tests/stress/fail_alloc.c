@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * fail_alloc.c: makes every allocation of a program fail in turn.
  *
- * usage: fail_alloc [--mode once|forever|both|limit] [--start] [--lenient] [--first N] [--stride S] [--offset O] [--only N]
- *                   [--plant count|mapping|crash|hang] program.py ...
+ * usage: fail_alloc [--mode once|forever|both|limit] [--start] [--lenient] [--first N] [--stride S | --most N] [--offset O]
+ *                   [--only N] [--plant count|mapping|crash|hang] program.py ...
  *
  * The program runs once. At its n-th allocation, n = 1, 2, 3, ... to its end, the process forks: in the child that allocation
  * is refused (once), or that and all later ones (forever), and the child runs on to the end; the parent waits for it and
@@ -14,7 +14,7 @@
  * Mode limit begins anew for each n = 1, 2, 3, ...: a cap of n pages, until the program gets through with ease.
  *
  * --start counts from the birth of the runtime on, else from the program's first allocation. All n up to --first are tried,
- * then each --stride-th, --offset places later. --only N fails allocation N without a fork, for a debugger. --plant damages
+ * then each --stride-th, --offset places later; --most N makes the stride such that about N in all are tried. --only N fails allocation N without a fork, for a debugger. --plant damages
  * something in each child, which must be found.
  *
  * A program may say in its first line: "# catches": it handles MemoryErrors itself, so its output may differ (--lenient says
@@ -40,7 +40,7 @@
 #define MOST_TOLD 8        /* faults of one program in one mode; the rest is counted */
 #define MOST_FAULTS 200    /* ... then it is given up */
 #define SECONDS_OF_CPU 30  /* a run */
-#define SECONDS_IN_ALL 300
+#define SECONDS_IN_ALL 1800 /* by the clock, which other processes slow down */
 #define MOST_OUTPUT (1 << 18)
 #define MAPPING_SLACK 64 /* KiB that the C library may come to need while a program runs */
 
@@ -52,7 +52,7 @@ static struct {
     unsigned modes;
     enum Plant plant;
     bool start, lenient;
-    uint64_t first, stride, offset, only;
+    uint64_t first, stride, most, offset, only;
 } options = {.modes = MODE_ONCE, .first = UINT64_MAX, .stride = 97};
 
 /* How a run ended; the exit code of the child. */
@@ -147,7 +147,7 @@ static size_t mapped_memory(void) {
 
 /* ---- refusing ---- */
 
-static bool is_wanted(uint64_t n) { return n <= options.first || (n - options.first - options.offset) % options.stride == 0; }
+static bool is_wanted(uint64_t n) { return n <= options.first || (n + options.offset) % options.stride == 0; }
 
 static void add_result(const Run *run, enum Mode mode, int status) {
     struct Tally *t = &tally[mode];
@@ -383,6 +383,7 @@ static uint64_t try_all(const Case *c) {
     Run run = {.c = c, .target = UINT64_MAX};
     if (run_program(&run) == FAULT) return 1;
     expected = output.out;
+    if (options.most) options.stride = size_max(run.n / options.most, 1);
     if (options.modes & (MODE_ONCE | MODE_FOREVER) && !c->restarts) {
         Run forking = {.c = c};
         run_program(&forking);
@@ -420,6 +421,7 @@ static int option(char **argv) {
     if (!value) exit(2);
     if (!strcmp(name, "--first")) options.first = number(value);
     else if (!strcmp(name, "--stride")) options.stride = number(value);
+    else if (!strcmp(name, "--most")) options.most = number(value);
     else if (!strcmp(name, "--offset")) options.offset = number(value);
     else if (!strcmp(name, "--only")) options.only = number(value);
     else if (!strcmp(name, "--mode")) options.modes = modes_of(value);
