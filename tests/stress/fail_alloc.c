@@ -2,11 +2,11 @@
  * fail_alloc.c: makes every allocation of a program fail in turn.
  *
  * usage: fail_alloc [--mode once|forever|both|limit] [--start] [--lenient] [--first N] [--stride S | --most N] [--offset O]
- *                   [--only N] [--plant count|mapping|crash|hang] program.py ...
+ *                   [--only N] [--jobs N] [--plant count|mapping|crash|hang] program.py ...
  *
  * The program runs once. At its n-th allocation, n = 1, 2, 3, ... to its end, the process forks: in the child that allocation
- * is refused (once), or that and all later ones (forever), and the child runs on to the end; the parent waits for it and
- * goes on as if nothing had been. So what came before an allocation is not run again for it. Each child must print what the
+ * is refused (once), or that and all later ones (forever), and the child runs on to the end; the parent goes on as if nothing
+ * had been (and waits when --jobs children live, 1 if not said). So what came before an allocation is not run again for it. Each child must print what the
  * program prints, or end in a MemoryError (or refuse to start); then the heap must pass the verifier (so no reference may be
  * lost or leaked), the runtime must be able to go on, and its end must leave no mapping behind. The end of the runtime belongs
  * to the program: its allocations fail too.
@@ -41,6 +41,7 @@
 #define MOST_FAULTS 200    /* ... then it is given up */
 #define SECONDS_OF_CPU 30  /* a run */
 #define SECONDS_IN_ALL 1800 /* by the clock, which other processes slow down */
+#define MOST_JOBS 64
 #define MOST_OUTPUT (1 << 18)
 #define MAPPING_SLACK 64 /* KiB that the C library may come to need while a program runs */
 
@@ -52,8 +53,8 @@ static struct {
     unsigned modes;
     enum Plant plant;
     bool start, lenient;
-    uint64_t first, stride, most, offset, only;
-} options = {.modes = MODE_ONCE, .first = UINT64_MAX, .stride = 97};
+    uint64_t first, stride, most, offset, only, jobs;
+} options = {.modes = MODE_ONCE, .jobs = 1, .first = UINT64_MAX, .stride = 97};
 
 /* How a run ended; the exit code of the child. */
 enum Outcome { ENDED_IN_ERROR, ENDED_IN_LIMIT, WENT_THROUGH, WENT_THROUGH_WITH_EASE, DID_NOT_START, OUTCOME_COUNT, FAULT = 99 };
@@ -111,14 +112,14 @@ static struct Tally {
 
 static const char *mode_name(enum Mode mode) { return mode == MODE_ONCE ? "once" : mode == MODE_FOREVER ? "forever" : "limit"; }
 
-static void describe(const Run *run, enum Mode mode) {
-    printf("FAULT %s --mode %s%s --only %lu: ", run->c->path, mode_name(mode), options.start ? " --start" : "", (unsigned long)run->n);
+static void describe(const Case *c, enum Mode mode, uint64_t n) {
+    printf("FAULT %s --mode %s%s --only %lu: ", c->path, mode_name(mode), options.start ? " --start" : "", (unsigned long)n);
 }
 
 static void fault(Run *run, const char *what, const char *detail) {
     run->fault = true;
     if (tally[run->mode].faults >= MOST_TOLD) return;
-    describe(run, run->mode);
+    describe(run->c, run->mode, run->n);
     printf("%s%s%s%s\n", what, run->ended ? " (an allocation of the end)" : "", *detail ? ": " : "", detail);
     fflush(stdout);
 }
@@ -149,7 +150,7 @@ static size_t mapped_memory(void) {
 
 static bool is_wanted(uint64_t n) { return n <= options.first || (n + options.offset) % options.stride == 0; }
 
-static void add_result(const Run *run, enum Mode mode, int status) {
+static void add_result(const Case *c, enum Mode mode, uint64_t n, int status) {
     struct Tally *t = &tally[mode];
     t->runs++;
     int code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
@@ -159,14 +160,36 @@ static void add_result(const Run *run, enum Mode mode, int status) {
     }
     t->faults++;
     if (code == FAULT || t->faults > MOST_TOLD) return;
-    describe(run, mode);
+    describe(c, mode, n);
     printf("%s %d\n", code < 0 ? "signal" : "exit code", code < 0 ? WTERMSIG(status) : code);
     fflush(stdout);
 }
 
+/* The children that have not been waited for, the oldest first. */
+static struct Child {
+    pid_t pid;
+    enum Mode mode;
+    uint64_t n;
+} children[MOST_JOBS];
+static uint64_t child_count;
+
+static void wait_for_children(const Case *c, uint64_t most_left) {
+    while (child_count > most_left) {
+        struct Child oldest = children[0];
+        int status;
+        if (waitpid(oldest.pid, &status, 0) != oldest.pid) {
+            perror("waitpid");
+            exit(2);
+        }
+        memmove(children, children + 1, --child_count * sizeof *children);
+        add_result(c, oldest.mode, oldest.n, status);
+    }
+}
+
 /* True in the child, where the memory is to fail. The exit code of the child goes into the tally. */
-static bool split(Run *run, enum Mode mode, int *status) {
-    if (tally[mode].faults >= MOST_FAULTS) return *status = FAULT << 8, false;
+static bool split(Run *run, enum Mode mode) {
+    wait_for_children(run->c, options.jobs - 1);
+    if (tally[mode].faults >= MOST_FAULTS) return false;
     fflush(stdout);
     pid_t pid = fork();
     if (pid == 0) {
@@ -176,11 +199,11 @@ static bool split(Run *run, enum Mode mode, int *status) {
         alarm(SECONDS_IN_ALL);
         return true;
     }
-    if (pid < 0 || waitpid(pid, status, 0) != pid) {
+    if (pid < 0) {
         perror("fork");
         exit(2);
     }
-    add_result(run, mode, *status);
+    children[child_count++] = (struct Child){pid, mode, run->n};
     return false;
 }
 
@@ -189,10 +212,9 @@ static bool refuse(void *arg) {
     if (run->failing) return run->mode == MODE_FOREVER;
     run->n++;
     if (run->target) return run->failing = run->n == run->target;
-    int status;
     if (run->c->restarts || !is_wanted(run->n)) return false;
     for (unsigned mode = MODE_ONCE; mode <= MODE_FOREVER; mode <<= 1)
-        if (options.modes & mode && split(run, (enum Mode)mode, &status)) return true;
+        if (options.modes & mode && split(run, (enum Mode)mode)) return true;
     return false;
 }
 
@@ -352,16 +374,16 @@ static enum Outcome run_program(Run *run) {
 
 /* Each run from its beginning: of a program that says so, or under a cap of n pages. */
 static void restart(const Case *c, enum Mode mode, uint64_t last) {
-    int status = 0;
-    for (uint64_t n = 1; n <= last && status != WENT_THROUGH_WITH_EASE << 8 && tally[mode].faults < MOST_FAULTS; n++) {
+    for (uint64_t n = 1; n <= last && !tally[mode].outcomes[WENT_THROUGH_WITH_EASE] && tally[mode].faults < MOST_FAULTS; n++) {
         Run run = {.c = c, .n = n};
-        if (!is_wanted(n) || !split(&run, mode, &status)) continue;
+        if (!is_wanted(n) || !split(&run, mode)) continue;
         if (mode != MODE_LIMIT) run = (Run){.c = c, .mode = mode, .target = n};
         run.failing = false;
         run_program(&run);
         fflush(stdout);
         _exit(FAULT); /* fewer allocations than before */
     }
+    wait_for_children(c, 0);
 }
 
 static void print_tally(const Case *c, enum Mode mode, uint64_t allocations) {
@@ -387,6 +409,7 @@ static uint64_t try_all(const Case *c) {
     if (options.modes & (MODE_ONCE | MODE_FOREVER) && !c->restarts) {
         Run forking = {.c = c};
         run_program(&forking);
+        wait_for_children(c, 0);
         if (forking.n != run.n) printf("%s: %lu allocations, then %lu\n", c->path, (unsigned long)run.n, (unsigned long)forking.n);
     }
     if (options.modes & MODE_ONCE && c->restarts) restart(c, MODE_ONCE, run.n);
@@ -424,6 +447,7 @@ static int option(char **argv) {
     else if (!strcmp(name, "--most")) options.most = number(value);
     else if (!strcmp(name, "--offset")) options.offset = number(value);
     else if (!strcmp(name, "--only")) options.only = number(value);
+    else if (!strcmp(name, "--jobs")) options.jobs = size_min(size_max(number(value), 1), MOST_JOBS);
     else if (!strcmp(name, "--mode")) options.modes = modes_of(value);
     else if (!strcmp(name, "--plant")) options.plant = plant_of(value);
     else exit(2);

@@ -1,6 +1,6 @@
 """Makes every allocation of the corpus in programs/ fail in turn: tests/stress/fail_alloc.c does the work.
 
-usage: fail_alloc.py BUILD [--all] [-k SUBSTRING]
+usage: fail_alloc.py BUILD [--all] [-k SUBSTRING] [--jobs N]
 
 Without --all about MOST allocations of each program are tried (another offset for each program and build): `make stress`
 tries all. The birth and the end of a runtime (nothing.py) are always tried in full.
@@ -18,6 +18,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 DRIVER = os.path.abspath(sys.argv[1]) + "/stress/fail_alloc"
 ALL = "--all" in sys.argv
 ONLY = sys.argv[sys.argv.index("-k") + 1] if "-k" in sys.argv else ""
+JOBS = sys.argv[sys.argv.index("--jobs") + 1] if "--jobs" in sys.argv else "1"
 MOST = 500
 FIRST_CAP, CAP_STRIDE = 20, 17
 
@@ -25,7 +26,7 @@ FIRST_CAP, CAP_STRIDE = 20, 17
 def run(program, *options):
     """(exit code, what it says, seconds)"""
     began = time.time()
-    done = subprocess.run([DRIVER, *options, program], cwd=HERE + "/programs", stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=20000)
+    done = subprocess.run([DRIVER, "--jobs", JOBS, *options, program], cwd=HERE + "/programs", stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=20000)
     return done.returncode, done.stdout.decode("utf-8", "replace"), time.time() - began
 
 
