@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "gc/gc.h"
 #include "gc/state.h"
@@ -64,6 +65,8 @@ int main(int argc, char **argv) {
             faults++;
             printf("FAULT %s: status %d, %d; %s; %zu faults in the heap\n", argv[i], plain_status, status, same ? "same output" : "other output", bad);
         }
+        double seconds = (double)clock() / CLOCKS_PER_SEC;
+        if (seconds > 2) printf("%s: %.0f s of CPU time\n", argv[i], seconds);
         free(plain.data);
         free(stressed.data);
     }
