@@ -19,7 +19,7 @@ DRIVER = os.path.abspath(sys.argv[1]) + "/stress/fail_alloc"
 ALL = "--all" in sys.argv
 ONLY = sys.argv[sys.argv.index("-k") + 1] if "-k" in sys.argv else ""
 JOBS = sys.argv[sys.argv.index("--jobs") + 1] if "--jobs" in sys.argv else "1"
-MOST = 500
+MOST = 250
 FIRST_CAP, CAP_STRIDE = 20, 17
 
 
