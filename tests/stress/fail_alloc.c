@@ -21,6 +21,7 @@
  * so of all, and allows any error at the end). "# restarts": it writes files, which parent and child would share; it is run from
  * its beginning for each n. "# after: a, b": these modules are imported before anything fails; other programs import them.
  */
+#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -165,6 +166,11 @@ static void add_result(const Case *c, enum Mode mode, uint64_t n, int status) {
     fflush(stdout);
 }
 
+static _Noreturn void give_up(const char *call) {
+    printf("%s: %s\n", call, strerror(errno));
+    exit(2);
+}
+
 /* The children that have not been waited for, the oldest first. */
 static struct Child {
     pid_t pid;
@@ -177,10 +183,7 @@ static void wait_for_children(const Case *c, uint64_t most_left) {
     while (child_count > most_left) {
         struct Child oldest = children[0];
         int status;
-        if (waitpid(oldest.pid, &status, 0) != oldest.pid) {
-            perror("waitpid");
-            exit(2);
-        }
+        if (waitpid(oldest.pid, &status, 0) != oldest.pid) give_up("waitpid");
         memmove(children, children + 1, --child_count * sizeof *children);
         add_result(c, oldest.mode, oldest.n, status);
     }
@@ -199,10 +202,7 @@ static bool split(Run *run, enum Mode mode) {
         alarm(SECONDS_IN_ALL);
         return true;
     }
-    if (pid < 0) {
-        perror("fork");
-        exit(2);
-    }
+    if (pid < 0) give_up("fork");
     children[child_count++] = (struct Child){pid, mode, run->n};
     return false;
 }

@@ -58,7 +58,7 @@ def main():
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         for code, out, seconds in pool.map(lambda job: run(*job), jobs()):
             if code or ALL:
-                print(out.rstrip() + f" ({seconds:.0f} s)", flush=True)
+                print(f"{out.rstrip()} ({seconds:.0f} s, exit code {code})", flush=True)
             failed += code != 0
             runs += sum(int(n) for n in re.findall(r"(?:once|forever|limit): (\d+) (?:of|caps)", out))
             faults += sum(int(n) for n in re.findall(r"(\d+) faults", out))
