@@ -41,6 +41,8 @@ bool pages_account(Heap *h, size_t bytes) {
         if (h->dirty_pages || h->kept_count) pages_trim(h);
         if (over(h, bytes)) return false;
     }
+    /* What is kept for later never raises the peak. */
+    if (h->kept_count && h->from_os + bytes > h->from_os_peak) pages_drop_kept(h);
     h->from_os += bytes;
     if (h->from_os > h->from_os_peak) h->from_os_peak = h->from_os;
     return true;
