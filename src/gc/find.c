@@ -96,6 +96,7 @@ static ALWAYS_INLINE bool may_be_open(const Object *child) {
 }
 
 static ALWAYS_INLINE void reach(Pass *p, Object *o, uint8_t *side) {
+    hassert(p->open);
     p->open--;
     *side = SIDE_CANDIDATE | SIDE_REACHED;
     if (likely(p->depth < p->limit)) p->stack[p->depth++] = o;
@@ -258,6 +259,7 @@ static void drain(Pass *p, bool finish) {
 
 /* In waves, what is scanned paints its children GREY. Those that lie further on are met in the same round. */
 static void scan_grey(Pass *p, Object *o, uint8_t *side) {
+    if (!p->open) return; /* one before it in this pool settled all */
     p->scanned++;
     *side = SIDE_CANDIDATE | SIDE_REACHED;
     p->stack[p->depth++] = o; /* of a few; drain() takes them */
@@ -308,7 +310,9 @@ static bool any_special(const Pass *p) {
     return p->special_lost;
 }
 
+/* Once all is known to live (open 0, though objects may still look open), nothing is to be reached: the count would wrap. */
 static ALWAYS_INLINE void mark_held(Pass *p, Object *o, uint8_t *side) {
+    if (unlikely(!p->open)) return;
     unsigned n = *side & SIDE_STATE;
     if (o->refcount <= (likely(n < SIDE_OVER) ? n : counted(p, o))) {
         note_special(p, o);
