@@ -86,6 +86,7 @@ void *snapshot_realloc(Snapshot *s, void *block, size_t bytes) {
     if (had >= ARENA_SIZE && bytes >= ARENA_SIZE) return grow_large(s, block, bytes);
     void *p = snapshot_alloc(s, bytes);
     if (!p) return NULL;
+    heap_use_rest(block); /* what was asked for is not known any more */
     memcpy(p, block, had < bytes ? had : bytes);
     snapshot_free(s, block);
     return p;
