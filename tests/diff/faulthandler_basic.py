@@ -1,5 +1,6 @@
 # faulthandler: the frames on demand, and when a signal ends the process.
 import faulthandler
+import os
 import re
 import subprocess
 import sys
@@ -35,6 +36,8 @@ for wrong in (lambda: faulthandler.dump_traceback('a'), lambda: faulthandler.dum
         wrong()
     except Exception as e:
         print(type(e).__name__, e)
+# AddressSanitizer would report the signal and end the process with a code of its own.
+os.environ['ASAN_OPTIONS'] = os.environ.get('ASAN_OPTIONS', '') + ':handle_segv=0:handle_sigfpe=0:handle_abort=0'
 for enable in ('', 'faulthandler.enable()\n', 'faulthandler.enable(); faulthandler.disable()\n'):
     for number in (11, 6, 8):
         code = 'import faulthandler, os\n' + enable + 'def f():\n    os.kill(os.getpid(), %d)\nf()\n' % number
