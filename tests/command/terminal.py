@@ -15,6 +15,7 @@ class Terminal:
     def __init__(self, *args, home):
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # what runs in the background of a script ignores it, and so would hoop
             env = {"HOME": home, "TERM": "xterm", "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
             os.execve(hoop, [hoop, *args], env)
         self.text = ""
