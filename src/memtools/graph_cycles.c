@@ -1,364 +1,280 @@
 /* SPDX-License-Identifier: MIT
- * graph_cycles.c: strongly connected components of objects, and which references close them.
+ * graph_cycles.c: which references close a strongly connected component, and what it holds.
  *
  * A component is explained from where it is entered (the object that something outside holds): breadth first from there,
  * a reference that leads to an object at the same or a smaller distance leads back. Such references are grouped by type of the
  * holder and label ("Node.parent"); the group is named that, taken away, leaves no cycle, or the largest if none does. Weak
- * references would do for a group when each object that it refers to is held by something else as well. */
+ * references would do for a group when each object that it refers to is held by something else as well.
+ *
+ * Components of millions of objects are walked by address, with what is needed about targets fetched ahead. */
 #include <stdlib.h>
 
-#include "memtools/graph.h"
-#include "memtools/snapshot_parts.h"
+#include "memtools/graph_parts.h"
 #include "object/error.h"
 
-#define MOST_GROUPS 24 /* kinds of references that are compared */
-#define TRY_GROUPS 6
+enum { TRY_GROUPS = 6, AHEAD = 16 };
 
-typedef struct Scc {
+typedef struct Group { uint32_t kind, count, distance, from, to; } Group; /* from, to: vertices, as near to the entry as there are */
+
+typedef struct Explain {
     Snapshot *s;
-    uint64_t *skip;    /* a bit a container: no part in cycles */
-    uint32_t *index;   /* order of visit; 0: not yet. Afterwards: component + 1 */
-    uint32_t *low;     /* Tarjan's lowlink; afterwards: position in the component */
-    uint32_t *edge;    /* next edge; afterwards: counts of references */
-    NodeId *stack, *call;
-    uint32_t depth, counter;
-    NodeId *members;   /* of all components, one after the other */
-    uint32_t member_count;
+    Components *c;
     Cycle *cycles;
-    uint32_t cycle_count, cycle_room;
-    bool failed;
-} Scc;
+    NodeId *members;    /* of all cycles, one after the other */
+    uint32_t *distance; /* by vertex, from where its component is entered */
+    uint32_t *tally;    /* by vertex */
+    uint32_t *stack;    /* vertices, or nodes: as many as there are containers */
+    uint64_t *seen;     /* a bit a node: garbage that has been counted */
+    Group *groups;      /* by kind of reference */
+    uint32_t *met;      /* kinds that the component's groups are of */
+    uint32_t met_count;
+} Explain;
 
-static inline bool skipped(const Scc *c, NodeId n) { return c->skip[n / 64] >> (n % 64) & 1; }
-static inline void skip(Scc *c, NodeId n) { c->skip[n / 64] |= 1ULL << (n % 64); }
+typedef struct Part { const uint32_t *member; uint32_t count, number; } Part; /* a component */
 
-/* ---- what is left out ---- */
+static inline uint32_t first_of(const Explain *x, uint32_t v) { return x->c->vertex[v].first; }
+static inline uint32_t end_of(const Explain *x, uint32_t v) { return x->c->vertex[v + 1].first; }
 
-static uint32_t type_named(const Snapshot *s, const char *name) {
-    for (uint32_t i = 0; i < s->type_count; i++)
-        if (!strcmp(snapshot_text(s, s->types[i].name), name) && !strcmp(snapshot_text(s, s->types[i].module), "builtins")) return i;
-    return NODE_NONE;
+static inline bool inside(const Explain *x, const Part *part, NodeId n) {
+    uint32_t v = components_number(x->c, n);
+    return v != UINT32_MAX && x->c->vertex[v].component == part->number;
 }
-
-/* Namespaces: what a module or a function refers to as a dict of variables. */
-static void skip_namespaces(Scc *c, NodeId n, uint32_t dict, bool globals_only) {
-    const Snapshot *s = c->s;
-    for (uint32_t e = snapshot_edges_begin(s, n); e < snapshot_edges_end(s, n); e++) {
-        if (snapshot_type(s, snapshot_target(s, e)) != dict) continue;
-        uint32_t label = snapshot_label(s, n, e);
-        const char *text = label_kind(label) == LABEL_PART ? snapshot_text(s, label_value(label)) : "";
-        if (globals_only ? !strcmp(text, "__globals__") || !strcmp(text, "__builtins__") : !strcmp(text, "__dict__")) skip(c, snapshot_target(s, e));
-    }
-}
-
-static void leave_out(Scc *c) {
-    const Snapshot *s = c->s;
-    uint32_t module = type_named(s, "module"), function = type_named(s, "function"), dict = type_named(s, "dict");
-    for (NodeId n = 0; n < s->container_end; n++) {
-        if (n < s->synthetic_count || snapshot_is_synthetic(s, n)) skip(c, n);
-        else if (snapshot_type(s, n) == module && graph_is_reached(s, n)) {
-            skip(c, n);
-            skip_namespaces(c, n, dict, false);
-        } else if (snapshot_type(s, n) == function && graph_is_reached(s, n)) skip_namespaces(c, n, dict, true);
-    }
-    for (uint32_t i = 0; i < s->type_count; i++)
-        if (s->types[i].node != NODE_NONE && graph_is_reached(s, s->types[i].node)) skip(c, s->types[i].node);
-}
-
-/* ---- components ---- */
-
-static void add_component(Scc *c, NodeId root) {
-    const Snapshot *s = c->s;
-    uint32_t first = c->member_count;
-    NodeId n;
-    do {
-        n = c->stack[--c->depth];
-        c->members[c->member_count++] = n;
-        c->index[n] = UINT32_MAX;
-    } while (n != root);
-    uint32_t count = c->member_count - first;
-    bool self = snapshot_class(s, root) == root;
-    for (uint32_t e = snapshot_edges_begin(s, root); count == 1 && e < snapshot_edges_end(s, root); e++) self |= snapshot_target(s, e) == root;
-    if (count == 1 && !self) {
-        c->member_count = first;
-        return;
-    }
-    if (c->cycle_count == c->cycle_room) {
-        uint32_t room = c->cycle_room * 3 / 2 + 64;
-        Cycle *more = snapshot_realloc(c->s, c->cycles, room * sizeof *more);
-        if (!more) {
-            c->failed = true;
-            return;
-        }
-        c->cycles = more;
-        c->cycle_room = room;
-    }
-    c->cycles[c->cycle_count++] = (Cycle){.nodes = &c->members[first], .count = count};
-}
-
-static void enter(Scc *c, NodeId n, uint32_t *calls) {
-    c->index[n] = c->low[n] = ++c->counter;
-    snapshot_tell(c->s, c->counter, c->s->container_end, 0, 1);
-    c->edge[n] = snapshot_edges_begin(c->s, n);
-    c->stack[c->depth++] = n;
-    c->call[(*calls)++] = n;
-}
-
-/* The class of an object counts when the class is garbage: else it is skipped. */
-static NodeId next_child(Scc *c, NodeId n) {
-    const Snapshot *s = c->s;
-    uint32_t end = snapshot_edges_end(s, n);
-    if (c->edge[n] < end) return snapshot_target(s, c->edge[n]++);
-    if (c->edge[n] == end) {
-        c->edge[n]++;
-        return snapshot_class(s, n) != NODE_NONE ? snapshot_class(s, n) : s->container_end;
-    }
-    return NODE_NONE;
-}
-
-static void components_from(Scc *c, NodeId start) {
-    const Snapshot *s = c->s;
-    uint32_t calls = 0;
-    enter(c, start, &calls);
-    while (calls && !c->failed) {
-        NodeId n = c->call[calls - 1], child = next_child(c, n);
-        if (child != NODE_NONE) {
-            if (child >= s->container_end || skipped(c, child)) continue;
-            if (!c->index[child]) enter(c, child, &calls);
-            else if (c->index[child] != UINT32_MAX && c->index[child] < c->low[n]) c->low[n] = c->index[child];
-            continue;
-        }
-        calls--;
-        if (calls && c->low[n] < c->low[c->call[calls - 1]]) c->low[c->call[calls - 1]] = c->low[n];
-        if (c->low[n] == c->index[n]) add_component(c, n);
-    }
-}
-
-/* ---- explanation ---- */
-
-typedef struct Group { uint32_t type, label, count; NodeId from, to; } Group;
-
-/* References of one kind, whatever their index or key. */
-static uint32_t kind_of_label(uint32_t label) {
-    enum LabelKind kind = label_kind(label);
-    if (kind == LABEL_INDEX || kind == LABEL_NODE_KEY || kind == LABEL_INT_KEY) return (uint32_t)kind << LABEL_SHIFT;
-    return label;
-}
-
-static inline bool inside(const Scc *c, NodeId n, uint32_t component) { return n < c->s->container_end && c->index[n] == component; }
 
 /* The member that is entered from outside: whose dominator is no member. */
-static void entry_first(Scc *c, Cycle *cycle, uint32_t component) {
-    const Snapshot *s = c->s;
-    for (uint32_t i = 0; i < cycle->count; i++) {
-        NodeId n = cycle->nodes[i], above = s->dominator[n];
-        if (above == NODE_NONE || inside(c, above, component)) continue;
-        cycle->nodes[i] = cycle->nodes[0];
-        cycle->nodes[0] = n;
-        return;
+static uint32_t entry_of(const Explain *x, const Part *part) {
+    for (uint32_t i = 0; i < part->count; i++) {
+        NodeId above = x->s->dominator[x->c->node[part->member[i]]];
+        if (above != NODE_NONE && !inside(x, part, above)) return part->member[i];
     }
+    return part->member[0];
 }
 
-/* Members by distance from the first; low[n] becomes the place, edge[n] the distance. */
-static void order(Scc *c, Cycle *cycle, uint32_t component) {
-    const Snapshot *s = c->s;
-    for (uint32_t i = 0; i < cycle->count; i++) c->low[cycle->nodes[i]] = UINT32_MAX;
-    NodeId *queue = c->call;
-    uint32_t count = 0;
-    queue[count++] = cycle->nodes[0];
-    c->low[cycle->nodes[0]] = 0;
-    c->edge[cycle->nodes[0]] = 0;
+/* ---- distances ---- */
+
+static inline void fetch_ahead(const Explain *x, const uint32_t *queue, uint32_t i, uint32_t count) {
+    const Components *c = x->c;
+    if (i + 3 * AHEAD >= count) return;
+    __builtin_prefetch(&c->vertex[queue[i + 3 * AHEAD]]);
+    __builtin_prefetch(&c->target[first_of(x, queue[i + 2 * AHEAD])]);
+    uint32_t near = queue[i + AHEAD], end = end_of(x, near);
+    if (end > first_of(x, near) + 4) end = first_of(x, near) + 4;
+    for (uint32_t e = first_of(x, near); e < end; e++) __builtin_prefetch(&x->distance[c->target[e]], 1);
+}
+
+/* Breadth first from the entry. to: members in that order, as vertices. */
+static void order(Explain *x, const Part *part, uint32_t *to) {
+    const Components *c = x->c;
+    uint32_t entry = entry_of(x, part), count = 0;
+    for (uint32_t i = 0; i < part->count; i++) x->distance[part->member[i]] = UINT32_MAX;
+    x->distance[entry] = 0;
+    to[count++] = entry;
     for (uint32_t i = 0; i < count; i++) {
-        NodeId n = queue[i], class = snapshot_class(s, n);
-        for (uint32_t e = snapshot_edges_begin(s, n); e <= snapshot_edges_end(s, n); e++) {
-            NodeId to = e < snapshot_edges_end(s, n) ? snapshot_target(s, e) : class;
-            if (to == NODE_NONE || !inside(c, to, component) || c->low[to] != UINT32_MAX) continue;
-            c->low[to] = count;
-            c->edge[to] = c->edge[n] + 1;
-            queue[count++] = to;
+        fetch_ahead(x, to, i, count);
+        uint32_t next = x->distance[to[i]] + 1;
+        for (uint32_t e = first_of(x, to[i]); e < end_of(x, to[i]); e++) {
+            uint32_t v = c->target[e];
+            if (x->distance[v] != UINT32_MAX) continue;
+            x->distance[v] = next;
+            to[count++] = v;
         }
     }
-    memcpy(cycle->nodes, queue, count * sizeof *queue);
 }
 
-static unsigned group_edges(const Scc *c, const Cycle *cycle, uint32_t component, Group *groups) {
-    const Snapshot *s = c->s;
-    unsigned group_count = 0;
-    for (uint32_t i = 0; i < cycle->count; i++) {
-        NodeId n = cycle->nodes[i];
-        for (uint32_t e = snapshot_edges_begin(s, n); e < snapshot_edges_end(s, n); e++) {
-            NodeId to = snapshot_target(s, e);
-            if (!inside(c, to, component) || c->edge[to] > c->edge[n]) continue;
-            uint32_t label = kind_of_label(snapshot_label(s, n, e)), type = snapshot_type(s, n);
-            unsigned g = 0;
-            while (g < group_count && (groups[g].type != type || groups[g].label != label)) g++;
-            if (g == group_count) {
-                if (g == MOST_GROUPS) continue;
-                groups[group_count++] = (Group){type, label, 0, n, to};
-            }
-            groups[g].count++;
+/* ---- groups ---- */
+
+static void add_to_group(Explain *x, uint32_t kind, uint32_t from, uint32_t to) {
+    Group *g = &x->groups[kind];
+    if (!g->count++) x->met[x->met_count++] = kind;
+    if (g->count > 1 && g->distance <= x->distance[from]) return;
+    *g = (Group){kind, g->count, x->distance[from], from, to};
+}
+
+static void group_references(Explain *x, const Part *part) {
+    const Components *c = x->c;
+    uint32_t total = c->vertex[c->count].first;
+    x->met_count = 0;
+    for (uint32_t i = 0; i < part->count; i++) {
+        uint32_t v = part->member[i], distance = x->distance[v];
+        for (uint32_t e = first_of(x, v); e < end_of(x, v); e++) {
+            if (e + AHEAD < total) __builtin_prefetch(&x->distance[c->target[e + AHEAD]]);
+            if (c->kind[e] && x->distance[c->target[e]] <= distance) add_to_group(x, c->kind[e], v, c->target[e]);
         }
     }
-    return group_count;
 }
 
-static inline bool in_group(const Snapshot *s, const Group *g, NodeId n, uint32_t e) {
-    return snapshot_type(s, n) == g->type && kind_of_label(snapshot_label(s, n, e)) == g->label;
+/* The larger one, then the nearer one, first. */
+static bool comes_before(const Group *a, const Group *b) {
+    if (a->count != b->count) return a->count > b->count;
+    if (a->distance != b->distance) return a->distance < b->distance;
+    return a->from != b->from ? a->from < b->from : a->kind < b->kind;
 }
 
-/* Take away what nothing holds, again and again, not counting the group's references: is nothing left? uses stack and
- * `tally`, by place in the component. */
-static bool breaks(const Scc *c, const Cycle *cycle, uint32_t component, const Group *g, uint32_t *tally) {
-    const Snapshot *s = c->s;
-    memset(tally, 0, cycle->count * sizeof *tally);
-    for (int pass = 0; pass < 2; pass++) {
-        uint32_t done = 0, depth = 0;
-        if (pass == 1)
-            for (uint32_t i = 0; i < cycle->count; i++)
-                if (!tally[i]) c->stack[depth++] = cycle->nodes[i];
-        for (uint32_t i = 0; pass == 0 ? i < cycle->count : depth > 0; i++) {
-            NodeId n = pass == 0 ? cycle->nodes[i] : c->stack[--depth];
-            bool typed = snapshot_type(s, n) == g->type;
-            done++;
-            for (uint32_t e = snapshot_edges_begin(s, n); e <= snapshot_edges_end(s, n); e++) {
-                bool last = e == snapshot_edges_end(s, n);
-                NodeId to = last ? snapshot_class(s, n) : snapshot_target(s, e);
-                if (to == NODE_NONE || !inside(c, to, component) || (!last && typed && in_group(s, g, n, e))) continue;
-                if (pass == 0) tally[c->low[to]]++;
-                else if (--tally[c->low[to]] == 0) c->stack[depth++] = to;
-            }
+static unsigned largest_groups(Explain *x, Group out[TRY_GROUPS]) {
+    unsigned count = 0;
+    for (uint32_t i = 0; i < x->met_count; i++) {
+        Group g = x->groups[x->met[i]];
+        x->groups[x->met[i]].count = 0;
+        unsigned at = count < TRY_GROUPS ? count++ : TRY_GROUPS;
+        for (; at && comes_before(&g, &out[at - 1]); at--)
+            if (at < TRY_GROUPS) out[at] = out[at - 1];
+        if (at < TRY_GROUPS) out[at] = g;
+    }
+    return count;
+}
+
+static void count_holders(Explain *x, const Part *part, uint32_t kind, bool of_kind) {
+    const Components *c = x->c;
+    uint32_t total = c->vertex[c->count].first;
+    for (uint32_t i = 0; i < part->count; i++) x->tally[part->member[i]] = 0;
+    for (uint32_t i = 0; i < part->count; i++)
+        for (uint32_t e = first_of(x, part->member[i]), end = end_of(x, part->member[i]); e < end; e++) {
+            if (e + AHEAD < total) __builtin_prefetch(&x->tally[c->target[e + AHEAD]], 1);
+            if ((c->kind[e] == kind) == of_kind) x->tally[c->target[e]]++;
         }
-        if (pass == 1) return done == cycle->count;
-    }
-    return false;
 }
 
-/* Has each object that the group refers to another holder? */
-static bool held_elsewhere(const Scc *c, const Cycle *cycle, uint32_t component, const Group *g, uint32_t *tally) {
-    const Snapshot *s = c->s;
-    memset(tally, 0, cycle->count * sizeof *tally);
-    for (uint32_t i = 0; i < cycle->count; i++) {
-        NodeId n = cycle->nodes[i];
-        for (uint32_t e = snapshot_edges_begin(s, n); snapshot_type(s, n) == g->type && e < snapshot_edges_end(s, n); e++)
-            if (inside(c, snapshot_target(s, e), component) && in_group(s, g, n, e)) tally[c->low[snapshot_target(s, e)]]++;
+/* Take away what nothing holds, again and again, not counting references of that kind: is nothing left? */
+static bool breaks(Explain *x, const Part *part, uint32_t kind) {
+    const Components *c = x->c;
+    uint32_t depth = 0, gone = 0;
+    count_holders(x, part, kind, false);
+    for (uint32_t i = 0; i < part->count; i++)
+        if (!x->tally[part->member[i]]) x->stack[depth++] = part->member[i];
+    for (; depth; gone++) {
+        uint32_t v = x->stack[--depth];
+        for (uint32_t e = first_of(x, v); e < end_of(x, v); e++)
+            if (c->kind[e] != kind && --x->tally[c->target[e]] == 0) x->stack[depth++] = c->target[e];
     }
-    for (uint32_t i = 0; i < cycle->count; i++) {
-        NodeId n = cycle->nodes[i];
-        if (tally[i] && s->first_holder[n + 1] - s->first_holder[n] <= tally[i]) return false;
+    return gone == part->count;
+}
+
+/* Has each object that references of that kind refer to another holder? */
+static bool held_elsewhere(Explain *x, const Part *part, uint32_t kind) {
+    count_holders(x, part, kind, true);
+    for (uint32_t i = 0; i < part->count; i++) {
+        uint32_t v = part->member[i];
+        if (x->tally[v] && x->c->holders[v] <= x->tally[v]) return false;
     }
     return true;
 }
 
-static int by_count(const void *a, const void *b) {
-    const Group *x = a, *y = b;
-    return x->count < y->count ? 1 : x->count > y->count ? -1 : 0;
+static void tell_closing(const Explain *x, Cycle *cycle, const Group *g) {
+    const Snapshot *s = x->s;
+    uint32_t label = x->c->kinds[g->kind].label;
+    NodeId from = cycle->closing_from = x->c->node[g->from], to = cycle->closing_to = x->c->node[g->to];
+    cycle->closing_count = g->count;
+    cycle->closing_label = graph_label_between(s, from, to);
+    for (uint32_t e = snapshot_edges_begin(s, from); e < snapshot_edges_end(s, from); e++)
+        if (snapshot_target(s, e) == to && components_label_kind(snapshot_label(s, from, e)) == label) cycle->closing_label = snapshot_label(s, from, e);
 }
 
-static void explain(Scc *c, Cycle *cycle, uint32_t component, uint32_t *tally) {
-    const Snapshot *s = c->s;
-    Group groups[MOST_GROUPS];
-    entry_first(c, cycle, component);
-    order(c, cycle, component);
-    unsigned count = group_edges(c, cycle, component, groups);
-    qsort(groups, count, sizeof *groups, by_count);
+static void explain(Explain *x, const Part *part, Cycle *cycle) {
+    Group groups[TRY_GROUPS];
+    order(x, part, cycle->nodes);
+    group_references(x, part);
+    unsigned count = largest_groups(x, groups);
     const Group *chosen = NULL, *fallback = NULL;
-    for (unsigned g = 0; g < count && g < TRY_GROUPS; g++) {
-        if (!breaks(c, cycle, component, &groups[g], tally)) continue;
+    for (unsigned g = 0; g < count && !chosen; g++) {
+        if (!breaks(x, part, groups[g].kind)) continue;
         if (!fallback) fallback = &groups[g];
-        if (!held_elsewhere(c, cycle, component, &groups[g], tally)) continue;
-        chosen = &groups[g];
-        cycle->weak_enough = true;
-        break;
+        if (held_elsewhere(x, part, groups[g].kind)) chosen = &groups[g];
     }
+    cycle->weak_enough = chosen != NULL;
     cycle->breaks = chosen || fallback;
-    if (!chosen) chosen = fallback ? fallback : count ? groups : NULL;
-    if (!chosen) return; /* held together by classes alone */
-    cycle->closing_from = chosen->from;
-    cycle->closing_to = chosen->to;
-    cycle->closing_count = chosen->count;
-    cycle->closing_label = graph_label_between(s, chosen->from, chosen->to);
-    for (uint32_t e = snapshot_edges_begin(s, chosen->from); e < snapshot_edges_end(s, chosen->from); e++)
-        if (snapshot_target(s, e) == chosen->to && in_group(s, chosen, chosen->from, e)) cycle->closing_label = snapshot_label(s, chosen->from, e);
+    if (!chosen) chosen = fallback ? fallback : groups;
+    if (count) tell_closing(x, cycle, chosen); /* else classes alone hold it together */
+    for (uint32_t i = 0; i < part->count; i++) cycle->nodes[i] = x->c->node[cycle->nodes[i]];
+}
+
+/* ---- what it holds ---- */
+
+static inline bool see(Explain *x, NodeId n) {
+    bool seen = x->seen[n / 64] >> (n % 64) & 1;
+    x->seen[n / 64] |= 1ULL << (n % 64);
+    return seen;
 }
 
 /* Garbage: everything that is reached from it and not alive goes with it; each object once. */
-static uint64_t garbage_bytes(Scc *c, const Cycle *cycle, uint64_t *seen) {
-    const Snapshot *s = c->s;
+static uint64_t garbage_bytes(Explain *x, const Cycle *cycle) {
+    const Snapshot *s = x->s;
     uint64_t sum = 0;
     uint32_t depth = 0;
-    for (uint32_t i = 0; i < cycle->count; i++) {
-        NodeId n = cycle->nodes[i];
-        if (seen[n / 64] >> (n % 64) & 1) continue;
-        seen[n / 64] |= 1ULL << (n % 64);
-        c->stack[depth++] = n;
-    }
+    for (uint32_t i = 0; i < cycle->count; i++)
+        if (!see(x, cycle->nodes[i])) x->stack[depth++] = cycle->nodes[i];
     while (depth) {
-        NodeId n = c->stack[--depth];
+        NodeId n = x->stack[--depth];
         sum += snapshot_size(s, n);
         for (uint32_t e = snapshot_edges_begin(s, n); e < snapshot_edges_end(s, n); e++) {
             NodeId to = snapshot_target(s, e);
-            if (graph_is_reached(s, to) || seen[to / 64] >> (to % 64) & 1) continue;
-            seen[to / 64] |= 1ULL << (to % 64);
+            if (graph_is_reached(s, to) || see(x, to)) continue;
             if (snapshot_is_leaf(s, to)) sum += snapshot_size(s, to);
-            else c->stack[depth++] = to;
+            else x->stack[depth++] = to;
         }
     }
     return sum;
 }
 
-static void measure(Scc *c, Cycle *cycle, uint32_t component, uint64_t *seen) {
-    const Snapshot *s = c->s;
+static void measure(Explain *x, const Part *part, Cycle *cycle) {
+    const Snapshot *s = x->s;
     cycle->reachable = graph_is_reached(s, cycle->nodes[0]);
-    for (uint32_t i = 0; i < cycle->count; i++) {
-        NodeId n = cycle->nodes[i];
+    for (uint32_t i = 0; i < part->count; i++) {
+        NodeId n = x->c->node[part->member[i]];
         cycle->bytes += snapshot_size(s, n);
-        if (cycle->reachable && !inside(c, s->dominator[n], component)) cycle->retained += s->retained[n];
+        if (cycle->reachable && !inside(x, part, s->dominator[n])) cycle->retained += s->retained[n];
     }
-    if (!cycle->reachable) cycle->retained = garbage_bytes(c, cycle, seen);
+    if (!cycle->reachable) cycle->retained = garbage_bytes(x, cycle);
 }
 
 static int by_retained(const void *a, const void *b) {
     const Cycle *x = a, *y = b;
-    return x->retained < y->retained ? 1 : x->retained > y->retained ? -1 : 0;
+    if (x->retained != y->retained) return x->retained < y->retained ? 1 : -1;
+    return x->nodes < y->nodes ? -1 : x->nodes > y->nodes;
 }
 
-static void explain_all(Scc *c, uint64_t *seen, uint32_t *tally) {
-    for (uint32_t i = 0; i < c->cycle_count; i++)
-        for (uint32_t k = 0; k < c->cycles[i].count; k++) c->index[c->cycles[i].nodes[k]] = i + 1;
-    for (NodeId n = 0; n < c->s->container_end; n++)
-        if (c->index[n] == UINT32_MAX) c->index[n] = 0;
-    for (uint32_t i = 0; i < c->cycle_count; i++) {
-        explain(c, &c->cycles[i], i + 1, tally);
-        measure(c, &c->cycles[i], i + 1, seen);
+static void explain_all(Explain *x) {
+    Components *c = x->c;
+    for (uint32_t i = 1; i <= c->component_count; i++) {
+        Part part = {&c->member[c->member_at[i]], c->member_at[i + 1] - c->member_at[i], i};
+        Cycle *cycle = &x->cycles[i - 1];
+        *cycle = (Cycle){.nodes = &x->members[c->member_at[i]], .count = part.count};
+        snapshot_tell(x->s, i, c->component_count, 0.5, 1);
+        explain(x, &part, cycle);
+        measure(x, &part, cycle);
     }
-    if (c->cycle_count) qsort(c->cycles, c->cycle_count, sizeof *c->cycles, by_retained);
+    if (c->component_count) qsort(x->cycles, c->component_count, sizeof *x->cycles, by_retained);
+}
+
+static bool allocate(Explain *x) {
+    Snapshot *s = x->s;
+    const Components *c = x->c;
+    x->cycles = snapshot_alloc(s, (size_t)c->component_count * sizeof *x->cycles);
+    x->members = snapshot_alloc(s, (size_t)c->member_at[c->component_count + 1] * sizeof *x->members);
+    x->distance = snapshot_alloc(s, (size_t)c->count * sizeof *x->distance);
+    x->tally = snapshot_alloc(s, (size_t)c->count * sizeof *x->tally);
+    x->stack = snapshot_alloc(s, (size_t)s->container_end * sizeof *x->stack);
+    x->seen = snapshot_alloc_zero(s, ((size_t)s->node_count / 64 + 1) * sizeof *x->seen);
+    x->groups = snapshot_alloc_zero(s, (size_t)c->kind_count * sizeof *x->groups);
+    x->met = snapshot_alloc(s, (size_t)c->kind_count * sizeof *x->met);
+    return x->cycles && x->members && x->distance && x->tally && x->stack && x->seen && x->groups && x->met;
 }
 
 ssize_t graph_cycles(Runtime *rt, Snapshot *s, Cycle **out) {
     if (graph_dominators(rt, s) < 0) return -1;
-    Scc c = {.s = s};
-    size_t n = s->container_end, words = ((size_t)s->node_count / 64 + 1) * 8;
-    uint32_t **arrays[] = {&c.index, &c.low, &c.edge, &c.stack, &c.call};
-    bool ready = (c.skip = snapshot_alloc_zero(s, words)) && (c.members = snapshot_alloc(s, n * sizeof *c.members));
-    for (size_t i = 0; i < COUNT_OF(arrays); i++) ready = ready && (*arrays[i] = snapshot_alloc_zero(s, n * sizeof(uint32_t)));
-    uint64_t *seen = ready ? snapshot_alloc_zero(s, words) : NULL;
-    uint32_t *tally = seen ? snapshot_alloc(s, n * sizeof *tally) : NULL;
-    if (tally) {
-        leave_out(&c);
-        for (NodeId i = 0; i < s->container_end && !c.failed; i++)
-            if (!c.index[i] && !skipped(&c, i)) components_from(&c, i);
-        if (c.cycle_count && graph_holders(rt, s) < 0) c.failed = true;
-        if (!c.failed) explain_all(&c, seen, tally);
-    }
-    void *scratch[] = {c.skip, c.index, c.low, c.edge, c.stack, c.call, seen, tally};
+    Components c;
+    Explain x = {.s = s, .c = &c};
+    bool done = components_find(s, &c) && allocate(&x);
+    ssize_t count = done ? (ssize_t)c.component_count : -1;
+    if (done) explain_all(&x);
+    components_drop(&c);
+    void *scratch[] = {x.distance, x.tally, x.stack, x.seen, x.groups, x.met};
     for (size_t i = 0; i < COUNT_OF(scratch); i++) snapshot_free(s, scratch[i]);
-    if (tally && !c.failed) {
-        *out = c.cycles;
-        s->cycle_members = c.members;
-        return c.cycle_count;
+    if (done) {
+        *out = x.cycles;
+        s->cycle_members = x.members;
+        return count;
     }
-    snapshot_free(s, c.cycles);
-    snapshot_free(s, c.members);
+    snapshot_free(s, x.cycles);
+    snapshot_free(s, x.members);
     raise_no_memory(rt);
     return -1;
 }

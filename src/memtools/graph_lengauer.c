@@ -9,12 +9,12 @@
 #include "memtools/graph_parts.h"
 
 /* What path compression reads lies together: one line of the cache a vertex. */
-typedef struct Vertex {
+typedef struct Link {
     uint32_t parent; /* in the depth-first tree; once linked: an ancestor in the forest */
     uint32_t best;   /* vertex with the least semidominator on the compressed path */
     uint32_t low;    /* ... and its semidominator */
     uint32_t semi;   /* its own */
-} Vertex;
+} Link;
 
 typedef struct Tree {
     Snapshot *s;
@@ -23,7 +23,7 @@ typedef struct Tree {
     uint32_t *number; /* by the search's number; 0: no vertex */
     uint32_t *vertex; /* by number, as all below */
     uint32_t *parent; /* in the depth-first tree, during the search */
-    Vertex *v;
+    Link *v;
     uint32_t *bucket;
     uint32_t *dominator;
     uint32_t *path;   /* of the search: next edge; of compression: the vertices below */
@@ -46,7 +46,7 @@ static bool allocate_rest(Tree *t) {
     size_t n = (size_t)t->count + 1;
     t->v = snapshot_alloc(s, n * sizeof *t->v);
     if (!t->v) return false;
-    for (uint32_t i = 0; i < n; i++) t->v[i] = (Vertex){t->parent[i], i, i, i};
+    for (uint32_t i = 0; i < n; i++) t->v[i] = (Link){t->parent[i], i, i, i};
     snapshot_free(s, t->parent);
     t->parent = NULL;
     t->bucket = snapshot_alloc_zero(s, n * sizeof *t->bucket);
@@ -113,7 +113,7 @@ static void number_all(Tree *t) {
 /* The least semidominator above v in its tree of the forest; v[v].best is its vertex. linked: the vertices from here on are
  * in the forest. */
 static inline uint32_t eval(Tree *t, uint32_t v, uint32_t linked) {
-    Vertex *a = t->v;
+    Link *a = t->v;
     if (v < linked) return v;
     if (a[v].parent < linked) return a[v].low;
     uint32_t depth = 0, u = v;
@@ -123,8 +123,8 @@ static inline uint32_t eval(Tree *t, uint32_t v, uint32_t linked) {
     }
     t->path[depth++] = u;
     while (depth--) {
-        Vertex *x = &a[t->path[depth]];
-        const Vertex *above = &a[x->parent];
+        Link *x = &a[t->path[depth]];
+        const Link *above = &a[x->parent];
         if (x->parent < linked) continue;
         if (above->low < x->low) {
             x->low = above->low;

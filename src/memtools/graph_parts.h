@@ -35,6 +35,36 @@ size_t graph_find_holders(const Snapshot *s, NodeId node, bool instances, NodeId
 uint32_t graph_key_count(const Snapshot *s, GraphKey key);
 uint32_t graph_key_of(const Snapshot *s, GraphKey key, NodeId n);
 
+/* Strongly connected components of two objects and more, or of one that refers to itself (graph_components.c). Objects that may be part of
+ * one are vertices, numbered by address; their references are those within their component. */
+typedef struct Vertex {
+    uint32_t first;     /* its references: target[first] up to the next vertex's */
+    uint32_t component; /* from 1 on; 0: none */
+} Vertex;
+typedef struct ReferenceKind { uint32_t type, label, hash; } ReferenceKind; /* type of the holder; label without index or key */
+typedef struct Components {
+    Snapshot *s;
+    uint64_t *in;        /* a bit a container: is it a vertex? */
+    uint32_t *rank;      /* by word of `in`: vertices before it */
+    bool classes;        /* classes may be vertices: some are garbage */
+    uint32_t count;      /* vertices */
+    NodeId *node;        /* by vertex */
+    uint32_t *holders;   /* by vertex: references on it from everywhere */
+    Vertex *vertex;      /* count + 1 */
+    uint32_t *target;
+    uint16_t *kind;      /* by reference: index into kinds; 0: on its class, or not told */
+    ReferenceKind *kinds;
+    uint32_t kind_count, kind_room, *kind_slots;
+    uint32_t component_count;
+    uint32_t *member, *member_at; /* member[member_at[c]] up to member_at[c + 1]: vertices of component c, by address */
+} Components;
+/* False: no memory; anyhow to be dropped. */
+MUST_CHECK bool components_find(Snapshot *s, Components *out);
+void components_drop(Components *c);
+/* A node's vertex; UINT32_MAX: it is none. */
+uint32_t components_number(const Components *c, NodeId n);
+uint32_t components_label_kind(uint32_t label);
+
 /* Dominators by Lengauer's and Tarjan's algorithm, by number; its time does not depend on the graph's depth (graph_lengauer.c). False:
  * no memory. */
 MUST_CHECK bool graph_lengauer(Snapshot *s, const Reached *r, uint32_t *dominator);
