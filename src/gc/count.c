@@ -88,21 +88,18 @@ void count_back(Pass *p, uint8_t *side) {
 #define GATHER 320 /* words of what is being fetched */
 #define SHORT 32   /* children that are gathered at once */
 
-/* What is gathered of an object: a word that names its own side byte, then those of its children. */
+/* What is gathered of an object: the side bytes of its children, then its own with the bit WORD_OWN. */
 typedef uint64_t Word;
-#define WORD_CHILDREN 48 /* shift of their number */
-#define WORD_OPEN ((Word)1 << 62)  /* not settled, whatever the children are */
-#define WORD_MORE ((Word)1 << 63)  /* more children come in the next such word */
-#define WORD_SIDE (((Word)1 << WORD_CHILDREN) - 1)
+#define WORD_OPEN ((Word)1 << 62) /* of an own one: not settled, whatever the children are */
+#define WORD_OWN ((Word)1 << 63)
 
 struct Counting {
     Pass *pass;
-    Word *end;     /* of what has been gathered; the word of the object whose turn it is, while a traverse slot runs */
-    Word *at;      /* ... and behind its last child */
-    uint8_t *side; /* of that object */
+    Word *end;     /* of what has been gathered */
+    uint8_t *side; /* of the object whose turn it is */
     uint8_t more;  /* 1; 0 in a round that only settles */
     bool backwards;
-    uint8_t all;   /* of the children of an object that comes in parts: their side bytes' common bits */
+    uint8_t all;   /* of those of its children that have been counted already: their side bytes' common bits */
     size_t settled, visited;
     Word gathered[GATHER + SHORT + 1];
 };
@@ -132,27 +129,34 @@ static NOINLINE void note_edges(const Counting *c, const uint8_t *from, const Wo
     }
 }
 
+/* The last children may be those of the object whose turn it is, with more to come. */
 static NOINLINE Word *count_gathered(Counting *c, Word *end) {
     uint8_t all = c->all, more = c->more;
+    bool targets = !c->pass->targets_lost;
     size_t settled = 0;
-    for (Word *at = c->gathered; at < end;) {
-        Word object = *at++;
-        uint8_t *own = (uint8_t *)(uintptr_t)(object & WORD_SIDE);
-        Word *children = at;
-        for (Word *last = at + (object >> WORD_CHILDREN & 63); at < last; at++) {
-            uint8_t *side = (uint8_t *)(uintptr_t)*at;
+    const Word *children = c->gathered;
+    for (Word *at = c->gathered; at < end; at++) {
+        Word word = *at;
+        uint8_t *side = (uint8_t *)(uintptr_t)(word & ~(WORD_OWN | WORD_OPEN));
+        if (!(word & WORD_OWN)) {
             all &= *side;
             count_at(c->pass, side, more);
+            continue;
         }
-        if (unlikely(!c->pass->targets_lost) && !(all & SIDE_SETTLED)) note_edges(c, own, children, at);
-        if (unlikely(object & WORD_MORE)) continue;
-        uint8_t settle = object & WORD_OPEN ? 0 : all & SIDE_SETTLED;
-        *own |= settle;
-        settled += settle != 0;
+        if (unlikely(targets) && !(all & SIDE_SETTLED)) {
+            note_edges(c, side, children, at);
+            targets = !c->pass->targets_lost;
+        }
+        children = at + 1;
+        if (likely(!(word & WORD_OPEN))) {
+            *side |= all & SIDE_SETTLED;
+            settled += all & SIDE_SETTLED;
+        }
         all = 0xff;
     }
+    if (unlikely(targets)) note_edges(c, c->side, children, end);
     c->all = all;
-    c->settled += settled;
+    c->settled += settled / SIDE_SETTLED;
     return c->gathered;
 }
 
@@ -165,20 +169,12 @@ static ALWAYS_INLINE Word *gather(const Counting *c, Word *at, Value v, bool ful
     return at + 1;
 }
 
-/* The object whose word is at `end` is gathered, its children lie behind it, up to `at`. */
-static ALWAYS_INLINE Word *gathered(Counting *c, Word *end, Word *at, const uint8_t *side, Word flags) {
-    *end = (uintptr_t)side | (Word)(at - end - 1) << WORD_CHILDREN | flags;
-    return unlikely(at >= c->gathered + GATHER) ? count_gathered(c, at) : at;
-}
+static ALWAYS_INLINE Word *make_room(Counting *c, Word *end) { return unlikely(end >= c->gathered + GATHER) ? count_gathered(c, end) : end; }
 
 /* From a type's own traverse function. */
 static int count_visit(Runtime *rt, Value v, void *arg) {
     Counting *c = arg;
-    c->at = gather(c, c->at, v, !c->pass->young_mask);
-    if (unlikely(c->at - c->end > SHORT)) {
-        c->end = gathered(c, c->end, c->at, c->side, WORD_MORE);
-        c->at = c->end + 1;
-    }
+    c->end = make_room(c, gather(c, c->end, v, !c->pass->young_mask));
     return 0;
 }
 
@@ -202,39 +198,33 @@ static NOINLINE Word *count_long(Counting *c, Word *end, const Value *items, siz
     return end;
 }
 
-/* The functions below return what is behind the last child; *end is moved when what was gathered has been used up. */
-static ALWAYS_INLINE Word *count_array(Counting *c, Word **end, const Value *items, size_t count, bool full) {
-    if (unlikely(count > SHORT)) return (*end = count_long(c, *end, items, count, 1)) + 1;
-    Word *at = *end + 1;
-    for (size_t i = 0; i < count; i++) at = gather(c, at, items[i], full);
-    return at;
+/* These return the end of what has been gathered. */
+static ALWAYS_INLINE Word *count_array(Counting *c, Word *end, const Value *items, size_t count, bool full) {
+    if (unlikely(count > SHORT)) return count_long(c, end, items, count, 1);
+    for (const Value *last = items + count; items < last; items++) end = gather(c, end, *items, full);
+    return end;
 }
 
-static ALWAYS_INLINE Word *count_table(Counting *c, Word **end, const TableLayout *t, bool full) {
+static ALWAYS_INLINE Word *count_table(Counting *c, Word *end, const TableLayout *t, bool full) {
     size_t count = t->count;
     if (unlikely(count > SHORT / 2)) {
-        *end = count_long(c, *end, t->pairs + 1, 2 * count - 1, 2);
-        if (t->hashed) *end = count_long(c, *end, t->pairs, 2 * count, 2);
-        return *end + 1;
+        end = count_long(c, end, t->pairs + 1, 2 * count - 1, 2);
+        return t->hashed ? count_long(c, end, t->pairs, 2 * count, 2) : end;
     }
-    Word *at = *end + 1;
     for (size_t i = 0; i < count; i++) {
         if (!t->pairs[2 * i]) continue;
-        if (unlikely(t->hashed)) at = gather(c, at, t->pairs[2 * i], full);
-        at = gather(c, at, t->pairs[2 * i + 1], full);
+        if (unlikely(t->hashed)) end = gather(c, end, t->pairs[2 * i], full);
+        end = gather(c, end, t->pairs[2 * i + 1], full);
     }
-    return at;
+    return end;
 }
 
 /* The references of o but that on its class. `layout` is a constant where this is inlined. */
-static ALWAYS_INLINE Word *count_children(Counting *c, Word **end, Object *o, const TypeSlots *slots, unsigned layout, size_t size, bool full) {
+static ALWAYS_INLINE Word *count_children(Counting *c, Word *end, Object *o, const TypeSlots *slots, unsigned layout, size_t size, bool full) {
     const Value *words = (const Value *)o;
     switch (layout) {
-    case LAYOUT_LEAF: return *end + 1;
-    case LAYOUT_VECTOR: {
-        size_t count = *(const uint32_t *)&words[2];
-        return count ? count_array(c, end, (const Value *)(uintptr_t)words[1], count, full) : *end + 1;
-    }
+    case LAYOUT_LEAF: return end;
+    case LAYOUT_VECTOR: return count_array(c, end, (const Value *)(uintptr_t)words[1], *(const uint32_t *)&words[2], full);
     case LAYOUT_INLINE: return count_array(c, end, &words[2], (size_t)words[1], full);
     case LAYOUT_FIXED: return count_array(c, end, &words[1], slots->basicsize / 8 - 1, full);
     case LAYOUT_INSTANCE: {
@@ -242,13 +232,11 @@ static ALWAYS_INLINE Word *count_children(Counting *c, Word **end, Object *o, co
         if (unlikely(words[1] & 1)) return count_array(c, end, &dict, 1, full);
         return count_array(c, end, &words[2], size / 8 - 2, full);
     }
-    case LAYOUT_DICT: return words[1] ? count_table(c, end, (const TableLayout *)(uintptr_t)words[1], full) : *end + 1;
+    case LAYOUT_DICT: return words[1] ? count_table(c, end, (const TableLayout *)(uintptr_t)words[1], full) : end;
     default:
-        c->end = *end;
-        c->at = *end + 1;
+        c->end = end;
         if (slots->traverse) slots->traverse(c->pass->rt, o, count_visit, c);
-        *end = c->end;
-        return c->at;
+        return c->end;
     }
 }
 
@@ -256,13 +244,14 @@ static ALWAYS_INLINE Word *count_children(Counting *c, Word **end, Object *o, co
 static ALWAYS_INLINE Word *count_object(Counting *c, Word *start, Object *o, const TypeSlots *slots, unsigned layout, size_t size, bool full,
                                         Word flags) {
     uint8_t *side = c->side = heap_side_byte(o);
-    Word *end = start, *at = count_children(c, &end, o, slots, layout, size, full);
-    if (at == start + 1 && end == start && c->all == 0xff && !flags) {
+    Word *end = count_children(c, start, o, slots, layout, size, full);
+    if (end == start && c->all == 0xff && !flags) {
         *side |= SIDE_SETTLED;
         c->settled++;
-        return start;
+        return end;
     }
-    return gathered(c, end, at, side, flags);
+    *end = (uintptr_t)side | WORD_OWN | flags;
+    return make_room(c, end + 1);
 }
 
 /* ---- pools ---- */
@@ -339,34 +328,38 @@ static ALWAYS_INLINE void count_row(Counting *c, Row *r, unsigned layout, bool f
     const TypeSlots *slots = r->slots;
     Pass *p = c->pass;
     bool of_class = slots->flags & TF_HEAP, class_apart = of_class && !p->by_type;
-    size_t before = r->rest, painted = 0;
-    uint32_t type = ((Object *)(void *)r->block)->type;
-    uint8_t *class_side = of_class ? open_class(p, type) : NULL;
+    size_t rest = r->rest, size = r->size, painted = 0;
+    const uint32_t old = r->old, young = r->young;
+    char *block = r->block;
+    uint32_t type = ((Object *)(void *)block)->type;
+    uint8_t *class_side = of_class ? open_class(p, type) : NULL, *count_class = class_apart ? class_side : NULL;
     Word *end = c->end, flags = class_side ? WORD_OPEN : 0;
     if (class_side) add_target(p, class_side);
     for (;;) {
-        Object *o = (Object *)(void *)r->block;
-        uint8_t *side = heap_side_byte(o);
-        if (layout == LAYOUT_VECTOR || layout == LAYOUT_DICT) fetch_ahead(r, AHEAD);
-        if (unlikely(*side == SIDE_PAINTED)) {
+        Object *o = (Object *)(void *)block;
+        uint8_t *side = heap_side_byte(o), before = *side;
+        if ((layout == LAYOUT_VECTOR || layout == LAYOUT_DICT) && rest > AHEAD)
+            __builtin_prefetch((const void *)(uintptr_t)blind_read(block + AHEAD * size, 1));
+        if (unlikely(before == SIDE_PAINTED)) {
             painted++;
         } else {
-            *side |= SIDE_CANDIDATE;
-            end = count_object(c, end, o, slots, layout, r->size, full, flags);
-            if (unlikely(class_apart && class_side)) count_at(p, class_side, 1);
+            *side = before | SIDE_CANDIDATE;
+            end = count_object(c, end, o, slots, layout, size, full, flags);
+            if (unlikely(count_class != NULL)) count_at(p, count_class, 1);
         }
-        if (r->rest == 0) break;
-        char *next = r->block + r->size;
-        uint32_t half = second_half(next) & TELLING;
-        if (half != r->old) {
-            if (half != r->young) break;
-            ((Object *)(void *)next)->flags |= p->promote;
+        if (rest == 0) break;
+        uint32_t half = second_half(block + size) & TELLING;
+        if (half != old) {
+            if (half != young) break;
+            ((Object *)(void *)(block + size))->flags |= p->promote;
         }
-        r->block = next;
-        r->rest--;
+        block += size;
+        rest--;
     }
     c->end = end;
-    size_t candidates = before - r->rest + 1 - painted;
+    size_t candidates = r->rest - rest + 1 - painted;
+    r->block = block;
+    r->rest = rest;
     p->painted += painted;
     p->candidates += candidates;
     if (of_class && !class_apart) p->by_type[type] += (uint32_t)candidates;

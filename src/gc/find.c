@@ -184,7 +184,7 @@ static ALWAYS_INLINE void scan(Pass *p, Object *o) {
     const Value *items;
     size_t count;
     Value one;
-    if (likely(child_array(o, slots, slots->layout == LAYOUT_INSTANCE ? heap_block_size(o) : 0, &one, &items, &count)))
+    if (likely(child_array(o, slots, slots->layout, slots->layout == LAYOUT_INSTANCE ? heap_block_size(o) : 0, &one, &items, &count)))
         mark_array(p, items, count);
     else each_child(p->rt, o, slots, mark_later, mark_visit, p);
     if (unlikely(slots->flags & TF_HEAP)) mark_child(p, &p->rt->types[o->type]->header);
@@ -294,14 +294,22 @@ static ALWAYS_INLINE void note_death(Pass *p, const Object *o) {
     if (slots->layout == LAYOUT_INSTANCE && ((const Value *)o)[1] & 1) p->any_dict = true;
 }
 
-/* Of what may be garbage, while its memory is at hand: is its death more than that of a plain object? */
-static ALWAYS_INLINE void note_special(Pass *p, Object *o) {
+/* Of what may be garbage, while its memory is at hand: is its death more than that of a plain object? Types and flags that were
+ * found plain are remembered: the next one is mostly like the last. */
+static NOINLINE void note_unlike(Pass *p, Object *o) {
     const TypeSlots *slots = p->rt->slots[o->type];
-    bool dict = slots->layout == LAYOUT_INSTANCE && ((const Value *)o)[1] & 1;
-    bool plain = !dict && !(o->flags & F_WEAKREF) && (slots->flags & (TF_PLAIN_DEATH | TF_FINALIZE)) == TF_PLAIN_DEATH;
-    if (likely(plain)) return;
+    bool instance = slots->layout == LAYOUT_INSTANCE, dict = instance && ((const Value *)o)[1] & 1;
+    bool plain = !(o->flags & F_WEAKREF) && (slots->flags & (TF_PLAIN_DEATH | TF_FINALIZE)) == TF_PLAIN_DEATH;
+    if (plain) {
+        p->plain = ((const uint32_t *)(const void *)o)[1];
+        p->plain_dict = instance;
+        if (!dict) return;
+    }
     if (p->special_count < MOST_SPECIAL) p->special[p->special_count++] = o;
     else p->special_lost = true;
+}
+static ALWAYS_INLINE void note_special(Pass *p, Object *o) {
+    if (unlikely(((const uint32_t *)(const void *)o)[1] != p->plain || ((const Value *)o)[1] & p->plain_dict)) note_unlike(p, o);
 }
 
 static bool any_special(const Pass *p) {

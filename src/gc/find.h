@@ -97,6 +97,8 @@ typedef struct Pass {
     Object *special[MOST_SPECIAL]; /* what may be garbage and is more than plain objects are */
     size_t special_count;
     bool special_lost; /* there is more */
+    uint32_t plain;    /* header's second half of an object that is not special; 0: none yet */
+    Value plain_dict;  /* ... but would be with this bit in its second word */
     Object **garbage; /* raw block */
     size_t garbage_count, garbage_room;
     bool garbage_lost;      /* no memory for the list */

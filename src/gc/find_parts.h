@@ -52,15 +52,17 @@ static ALWAYS_INLINE bool is_open(uint8_t side) { return (uint8_t)(side - SIDE_C
  * open, GREY or not, which after the mark is garbage. */
 typedef enum Which { FIND_OPEN, FIND_GREY, FIND_LIVING, FIND_GARBAGE } Which;
 
-/* One bit of each such byte. */
+#define ONES 0x0101010101010101ULL /* times a byte: eight of it */
+
+/* One bit of each such byte: bit 7 of what is GREY or living, else bit 6. */
 static ALWAYS_INLINE uint64_t bytes_of(uint64_t word, Which which) {
-    const uint64_t ones = 0x0101010101010101ULL, low = ones * 0x7f;
-    uint64_t other = word ^ (ones * (SIDE_CANDIDATE | (which == FIND_GREY ? SIDE_GREY : SIDE_REACHED)));
+    const uint64_t low = ONES * 0x7f;
+    uint64_t other = word ^ (ONES * (SIDE_CANDIDATE | (which == FIND_GREY ? SIDE_GREY : SIDE_REACHED)));
     uint64_t equal = ~(((other & low) + low) | other | low);
     if (which == FIND_GREY) return equal;
-    if (which == FIND_GARBAGE) return word & (ones * SIDE_CANDIDATE) & ~(word >> 1) & ~(equal >> 1);
-    if (which == FIND_LIVING) return equal | (word & word << 1 & (ones * SIDE_SETTLED));
-    return word & (ones * SIDE_CANDIDATE) & ~(word >> 1) & ~((word & (ones * SIDE_STATE)) + 2 * ones);
+    if (which == FIND_GARBAGE) return word & (ONES * SIDE_CANDIDATE) & ~(word >> 1) & ~(equal >> 1);
+    if (which == FIND_LIVING) return equal | (word & word << 1 & (ONES * SIDE_SETTLED));
+    return word & (ONES * SIDE_CANDIDATE) & ~(word >> 1) & ~((word & (ONES * SIDE_STATE)) + 2 * ONES);
 }
 
 static ALWAYS_INLINE bool is_one(uint8_t side, Which which) {
@@ -69,32 +71,55 @@ static ALWAYS_INLINE bool is_one(uint8_t side, Which which) {
     return is_open(side) || (which == FIND_GARBAGE && side == (SIDE_CANDIDATE | SIDE_GREY));
 }
 
+#define POOL_GRANULES (POOL_SIZE >> SIDE_SHIFT)
+
 typedef struct Found {
     size_t count;
-    Object *objects[POOL_SIZE >> SIDE_SHIFT];
+    Object *objects[POOL_GRANULES];
 } Found;
 
-/* In address order: eight granules at a time are looked at, and the objects found are fetched. */
-static ALWAYS_INLINE void find_in_pool(const PoolHeader *pool, Found *f, Which which) {
-    f->count = 0;
-    if (pool->state == POOL_RUN) {
-        if (is_one(*heap_side_byte(pool_first(pool)), which)) f->objects[f->count++] = (Object *)(void *)pool_first(pool);
-        return;
-    }
-    const uint8_t *sides = heap_side_byte(pool_first(pool));
-    size_t size = pool->size, end = ((size_t)pool->bump + 15) >> SIDE_SHIFT;
+static ALWAYS_INLINE void find_by_bits(const PoolHeader *pool, Found *f, const uint64_t *bits, size_t words, bool fetch) {
+    size_t size = pool->size;
     const uint64_t reciprocal = ((1u << 28) + size - 1) / size; /* exact for dividends and divisors below 16384 */
-    for (size_t g = 0; g < end; g += 8) {
-        uint64_t word;
-        memcpy(&word, sides + g, 8);
-        for (uint64_t open = bytes_of(word, which); open; open &= open - 1) {
-            size_t granule = g + ((size_t)__builtin_ctzll(open) >> 3);
+    for (size_t w = 0; w < words; w++) {
+        for (uint64_t rest = bits[w]; rest; rest &= rest - 1) {
+            size_t granule = w * 8 + ((size_t)__builtin_ctzll(rest) >> 3);
             size_t index = (((granule << SIDE_SHIFT) + size - 1) * reciprocal) >> 28;
             Object *o = (Object *)(void *)(pool_first(pool) + index * size);
-            if (which != FIND_GARBAGE) __builtin_prefetch(o);
+            if (fetch) __builtin_prefetch(o);
             f->objects[f->count++] = o;
         }
     }
+}
+
+/* In address order: eight granules at a time are looked at, and the objects found are fetched. Where each block of the pool is one,
+ * none has to be found by its granule. */
+static ALWAYS_INLINE void find_in_pool(const PoolHeader *pool, Found *f, Which which) {
+    f->count = 0;
+    char *block = pool_first(pool);
+    const uint8_t *sides = heap_side_byte(block);
+    if (pool->state == POOL_RUN) {
+        if (is_one(*sides, which)) f->objects[f->count++] = (Object *)(void *)block;
+        return;
+    }
+    uint64_t bits[POOL_GRANULES / 8], sum = 0;
+    size_t words = ((size_t)pool->bump + 127) >> (SIDE_SHIFT + 3), blocks = blocks_of(pool);
+    for (size_t w = 0; w < words; w++) {
+        uint64_t word;
+        memcpy(&word, sides + 8 * w, 8);
+        bits[w] = bytes_of(word, which);
+        sum += bits[w] >> (which == FIND_GREY || which == FIND_LIVING ? 7 : 6); /* no byte comes to more than there are words */
+    }
+    if (!sum) return;
+    const uint64_t halves = ~0ULL / 0xffff; /* times 16 bits: four of it */
+    sum = ((sum & halves * 0xff) + (sum >> 8 & halves * 0xff)) * halves >> 48; /* of its bytes */
+    if (sum != blocks) {
+        find_by_bits(pool, f, bits, words, which != FIND_GARBAGE);
+        return;
+    }
+    const size_t size = pool->size;
+    for (size_t i = 0; i < blocks; i++, block += size) f->objects[i] = (Object *)(void *)block;
+    f->count = blocks;
 }
 static inline void find_open(const PoolHeader *pool, Found *f) { find_in_pool(pool, f, FIND_OPEN); }
 

@@ -53,7 +53,7 @@ static void visit(Search *s, Object *o) {
             paint(t->pairs + 1, 2 * (size_t)t->count - 1, 2);
             return;
         }
-    } else if (child_array(o, slots, heap_block_size(o), &one, &items, &count) && count >= LONG) {
+    } else if (child_array(o, slots, slots->layout, heap_block_size(o), &one, &items, &count) && count >= LONG) {
         paint(items, count, 1);
         return;
     }

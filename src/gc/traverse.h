@@ -58,10 +58,11 @@ static ALWAYS_INLINE void each_child(Runtime *rt, Object *o, const TypeSlots *sl
 }
 
 /* The references of o as one array, where the layout has such: all layouts but DICT, CUSTOM and LEAF. *one is room for
- * a single reference. size: of the block. */
-static ALWAYS_INLINE bool child_array(Object *o, const TypeSlots *slots, size_t size, Value *one, const Value **out, size_t *count) {
+ * a single reference. layout: that of the slots, size: of the block. */
+static ALWAYS_INLINE bool child_array(Object *o, const TypeSlots *slots, unsigned layout, size_t size, Value *one, const Value **out,
+                                      size_t *count) {
     const Value *words = (const Value *)o;
-    switch (slots->layout) {
+    switch (layout) {
     case LAYOUT_VECTOR:
         *out = (const Value *)(uintptr_t)words[1];
         *count = *(const uint32_t *)&words[2];

@@ -292,6 +292,18 @@ bool heap_free_pool(Heap *h, PoolHeader *p) {
     return true;
 }
 
+void heap_free_many(Heap *h, PoolHeader *p, void *const *blocks, size_t count) {
+    if (count == p->used && heap_free_pool(h, p)) return;
+    if (h->tracing || p->note || (p->state != POOL_USED && p->state != POOL_FULL)) {
+        for (size_t i = 0; i < count; i++) heap_free(h, blocks[i]);
+        return;
+    }
+    for (size_t i = 0; i < count; i++) pool_put(p, blocks[i]);
+    h->in_use -= count * p->size;
+    p->used = (uint16_t)(p->used - count);
+    if (p->state == POOL_FULL && p->used <= p->notify) reuse(h, p, p->free);
+}
+
 void heap_free_traced(Heap *h, void *block) { h->observer->free(h->observer_arg, heap_pool(block), block); }
 
 /* ---- resize ---- */

@@ -274,6 +274,8 @@ static ALWAYS_INLINE void heap_free(Heap *h, void *block) {
 
 /* As heap_free() of all blocks of a pool (no run), without touching them. False: one by one, please. */
 bool heap_free_pool(Heap *h, PoolHeader *p);
+/* As heap_free() of these blocks of one pool or run; one that holds no others goes as a whole. */
+void heap_free_many(Heap *h, PoolHeader *p, void *const *blocks, size_t count);
 
 /* May move the block. NULL: the old one is still there. block NULL: a raw one. */
 void *heap_realloc(Heap *h, void *block, size_t bytes);
