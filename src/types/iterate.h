@@ -56,4 +56,14 @@ static inline MUST_CHECK Owned iterate_inner(Runtime *rt, Borrowed it) {
     return v ? v : next_value(rt, it);
 }
 
+/* The items of what obj_fast_sequence returned. */
+static inline const Value *seq_items(Runtime *rt, Borrowed seq, size_t *count) {
+    if (v_is_list(rt, seq)) {
+        *count = as_list(seq)->len;
+        return as_list(seq)->items;
+    }
+    *count = as_tuple(seq)->len;
+    return as_tuple(seq)->items;
+}
+
 #endif

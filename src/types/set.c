@@ -28,46 +28,53 @@ static int match(Runtime *rt, Set *s, const Table *t, size_t i, Borrowed key) {
     return same ? r : 2;
 }
 
-/* 1: found, *slot is its place. 0: absent, *slot is where it would be added (NOWHERE: no table). -1: error. */
-static int search(Runtime *rt, Set *s, Borrowed key, int64_t hash, size_t *slot) {
-restart:
-    *slot = NOWHERE;
-    if (!s->table) return 0;
-    Table t = table_of(s);
-    if (likely(!t.hashes && is_plain(key))) return search_plain(s, &t, key, hash, slot);
-    size_t i = (size_t)hash & t.mask, free_slot = NOWHERE;
+/* Search by hash and comparing, for one width of the index. As search(); 2: the set changed meanwhile. */
+static ALWAYS_INLINE int search_compared(Runtime *rt, Set *s, const Table *t, Borrowed key, int64_t hash, size_t *slot, unsigned shift) {
+    size_t mask = t->mask, i = (size_t)hash & mask, free_slot = NOWHERE;
+    uint32_t number = (uint32_t)mask, fragment = fragment_of(hash, mask, shift);
     uint64_t perturb = (uint64_t)hash;
-    uint32_t fragment = fragment_of(hash, t.mask, index_shift(t.log2));
     bool dummies = fill_of(s) != s->used;
     for (;;) {
-        size_t probes = i + LINEAR_PROBES <= t.mask ? LINEAR_PROBES : 0;
-        for (size_t j = i; j <= i + probes; j++) {
-            uint32_t word = index_load(&t, j);
+        size_t end = i + LINEAR_PROBES <= mask ? i + LINEAR_PROBES : i;
+        for (size_t j = i; j <= end; j++) {
+            uint32_t word = index_load_of(t->index, j, shift);
             if (!word) {
                 *slot = free_slot == NOWHERE ? j : free_slot;
                 return 0;
             }
-            size_t n = number_of(&t, word);
-            bool candidate = (word & ~(uint32_t)t.mask) == fragment;
-            if ((candidate || dummies) && !t.keys[n]) { /* match() may have made one */
+            size_t n = (word & number) - 1;
+            bool candidate = (word & ~number) == fragment;
+            if ((candidate || dummies) && !t->keys[n]) { /* match() may have made one */
                 free_slot = j;
                 continue;
             }
             if (!candidate) continue;
-            if (t.keys[n] == key) {
-                *slot = j;
-                return 1;
-            }
-            if (stored_hash(&t, n) == hash) {
-                int r = match(rt, s, &t, n, key);
-                if (r == 2) goto restart;
-                *slot = j;
-                if (r) return r;
-            }
+            *slot = j;
+            if (t->keys[n] == key) return 1;
+            if (stored_hash(t, n) != hash) continue;
+            int r = match(rt, s, t, n, key);
+            if (r) return r;
         }
         perturb >>= 5;
-        i = (i * 5 + 1 + perturb) & t.mask;
+        i = (i * 5 + 1 + perturb) & mask;
     }
+}
+
+/* 1: found, *slot is its place. 0: absent, *slot is where it would be added (NOWHERE: no table). -1: error. */
+static int search(Runtime *rt, Set *s, Borrowed key, int64_t hash, size_t *slot) {
+    int r;
+    do {
+        *slot = NOWHERE;
+        if (!s->table) return 0;
+        Table t = table_of(s);
+        if (likely(!t.hashes && is_plain(key))) return search_plain(s, &t, key, hash, slot);
+        switch (index_shift(t.log2)) {
+        case 0: r = search_compared(rt, s, &t, key, hash, slot, 0); break;
+        case 1: r = search_compared(rt, s, &t, key, hash, slot, 1); break;
+        default: r = search_compared(rt, s, &t, key, hash, slot, 2); break;
+        }
+    } while (unlikely(r == 2));
+    return r;
 }
 
 /* ---- growth ---- */
@@ -81,37 +88,49 @@ static void install(Set *s, void *block, const Table *t, size_t fill, uint32_t f
         *(LargeHead *)block = (LargeHead){.log2 = t->log2, .finger = finger, .room = (uint32_t)t->room};
         s->fill = (uint32_t)fill;
     } else {
-        s->fill = (uint32_t)fill | (finger & 7) << 8;
+        s->fill = (uint32_t)fill | finger << 8;
     }
 }
 
 static uint32_t finger_of(const Set *s) {
-    return s->header.flags & SET_LARGE ? ((LargeHead *)s->table)->finger : s->fill >> 8 & 0xff;
+    return s->header.flags & SET_LARGE ? ((LargeHead *)s->table)->finger : s->fill >> 8;
 }
 
 static void set_finger(Set *s, size_t finger) {
     if (s->header.flags & SET_LARGE) ((LargeHead *)s->table)->finger = (uint32_t)finger;
-    else s->fill = (s->fill & 0xff) | (uint32_t)(finger & 7) << 8;
+    else s->fill = (s->fill & 0xff) | (uint32_t)finger << 8;
 }
 
 /* The slot for a key that a table without dummies does not have. */
-static inline size_t free_slot_for(const Table *t, int64_t hash) {
+static ALWAYS_INLINE size_t free_slot_for(const Table *t, int64_t hash, unsigned shift) {
     size_t i = (size_t)hash & t->mask;
     uint64_t perturb = (uint64_t)hash;
     for (;;) {
         size_t end = i + LINEAR_PROBES <= t->mask ? i + LINEAR_PROBES : i;
         for (size_t j = i; j <= end; j++)
-            if (!index_load(t, j)) return j;
+            if (!index_load_of(t->index, j, shift)) return j;
         perturb >>= 5;
         i = (i * 5 + 1 + perturb) & t->mask;
     }
 }
 
-/* The same, put there as key number n. */
-static inline void insert_clean(const Table *t, size_t n, Value key, int64_t hash) {
-    index_store(t, free_slot_for(t, hash), n, hash);
-    t->keys[n] = key;
-    if (t->hashes) t->hashes[n] = hash;
+static ALWAYS_INLINE void move_width(const Table *t, const Table *from, unsigned shift) {
+    size_t slot = 0, n = 0;
+    for (ssize_t i; (i = table_next(from, &slot)) >= 0; n++) {
+        int64_t hash = stored_hash(from, (size_t)i);
+        index_store_of(t, free_slot_for(t, hash, shift), n, hash, shift);
+        t->keys[n] = from->keys[i];
+        if (t->hashes) t->hashes[n] = hash;
+    }
+}
+
+/* The keys of `from` into the empty table t, in the order of their slots. No reference is counted. */
+static void move_keys(const Table *t, const Table *from) {
+    switch (index_shift(t->log2)) {
+    case 0: move_width(t, from, 0); break;
+    case 1: move_width(t, from, 1); break;
+    default: move_width(t, from, 2); break;
+    }
 }
 
 static unsigned log2_for(size_t minimum) {
@@ -143,8 +162,7 @@ static int resize(Runtime *rt, Set *s, size_t minimum) {
     if (!block) return -1;
     if (s->table) {
         Table now = table_of(s);
-        size_t slot = 0, n = 0;
-        for (ssize_t i; (i = table_next(&now, &slot)) >= 0;) insert_clean(&t, n++, now.keys[i], stored_hash(&now, (size_t)i));
+        move_keys(&t, &now);
     }
     void *old = s->table;
     install(s, block, &t, s->used, old ? finger_of(s) : 0);
@@ -219,33 +237,101 @@ static int add_at(Runtime *rt, Set *s, size_t slot, Borrowed key, int64_t hash) 
     return resize(rt, s, s->used > 50000 ? (size_t)s->used * 2 : (size_t)s->used * 4);
 }
 
-/* For one width of the index and kind of key: 1 done; 0 no room. */
-static ALWAYS_INLINE int add_width(Set *s, const Table *t, size_t fill, Borrowed key, bool is_str, int64_t hash, unsigned shift) {
-    size_t slot;
-    if (search_width(t, key, is_str, hash, false, &slot, shift)) return 1;
-    if (unlikely(fill == t->room || (fill + 1) * 5 >= t->mask * 3)) return 0;
+/* How many keys the table holds before it must change. */
+static inline size_t fill_limit(const Table *t) { return size_min(t->room, (t->mask * 3 - 1) / 5); }
+
+/* Puts a key that is absent into `slot`, never used before: there is room for it. */
+static ALWAYS_INLINE void put_at(Set *s, const Table *t, size_t slot, size_t fill, Borrowed key, int64_t hash, unsigned shift) {
     t->keys[fill] = own(key);
     index_store_of(t, slot, fill, hash, shift);
     s->used++;
     s->fill++;
+}
+
+/* For one width of the index and kind of key: 1 done; 0 no room. */
+static ALWAYS_INLINE int add_width(Set *s, const Table *t, Borrowed key, bool is_str, int64_t hash, unsigned shift) {
+    size_t slot, fill = s->used;
+    if (search_width(t, key, is_str, hash, false, &slot, shift)) return 1;
+    if (unlikely(fill >= fill_limit(t))) return 0;
+    put_at(s, t, slot, fill, key, hash, shift);
     return 1;
 }
 
-/* A plain key in a table of such that has room for it and no dummies: 1 done; 0 not of this kind, nothing done. */
+/* The same with stored hashes. 0 also: there is a key of the same hash, which must be compared. */
+static ALWAYS_INLINE int add_hashed_width(Set *s, const Table *t, Borrowed key, int64_t hash, unsigned shift) {
+    size_t mask = t->mask, i = (size_t)hash & mask, fill = s->used;
+    uint32_t number = (uint32_t)mask, fragment = fragment_of(hash, mask, shift);
+    uint64_t perturb = (uint64_t)hash;
+    for (;;) {
+        size_t end = i + LINEAR_PROBES <= mask ? i + LINEAR_PROBES : i;
+        for (size_t j = i; j <= end; j++) {
+            uint32_t word = index_load_of(t->index, j, shift);
+            if (!word) {
+                if (unlikely(fill >= fill_limit(t))) return 0;
+                t->hashes[fill] = hash;
+                put_at(s, t, j, fill, key, hash, shift);
+                return 1;
+            }
+            if ((word & ~number) == fragment && t->hashes[(word & number) - 1] == hash) return t->keys[(word & number) - 1] == key;
+        }
+        perturb >>= 5;
+        i = (i * 5 + 1 + perturb) & mask;
+    }
+}
+
+/* A key into a table that has room for it and no dummies, while nothing but small ints and str need be compared: 1 done; 0 not
+ * so, nothing done. */
 static inline int add_quick(Set *s, Borrowed key, int64_t hash) {
-    if (!s->table || !set_is_plain(s)) return 0;
+    if (!s->table || fill_of(s) != s->used) return 0;
+    Table t = table_of(s);
+    if (t.hashes) {
+        switch (index_shift(t.log2)) {
+        case 0: return add_hashed_width(s, &t, key, hash, 0);
+        case 1: return add_hashed_width(s, &t, key, hash, 1);
+        default: return add_hashed_width(s, &t, key, hash, 2);
+        }
+    }
     bool is_str = !v_is_small(key);
     if (is_str && !v_is(key, T_STR)) return 0;
-    size_t fill = fill_of(s);
-    if (fill != s->used) return 0;
-    Table t = table_of(s);
     switch (index_shift(t.log2) << 1 | is_str) {
-    case 0: return add_width(s, &t, fill, key, false, hash, 0);
-    case 1: return add_width(s, &t, fill, key, true, hash, 0);
-    case 2: return add_width(s, &t, fill, key, false, hash, 1);
-    case 3: return add_width(s, &t, fill, key, true, hash, 1);
-    case 4: return add_width(s, &t, fill, key, false, hash, 2);
-    default: return add_width(s, &t, fill, key, true, hash, 2);
+    case 0: return add_width(s, &t, key, false, hash, 0);
+    case 1: return add_width(s, &t, key, true, hash, 0);
+    case 2: return add_width(s, &t, key, false, hash, 1);
+    case 3: return add_width(s, &t, key, true, hash, 1);
+    case 4: return add_width(s, &t, key, false, hash, 2);
+    default: return add_width(s, &t, key, true, hash, 2);
+    }
+}
+
+/* add_run() for one width of the index and kind of key. */
+static ALWAYS_INLINE size_t add_run_width(Runtime *rt, Set *s, const Table *t, const Value *items, size_t count, bool is_str, unsigned shift) {
+    size_t i = 0, fill = s->used, limit = fill_limit(t);
+    for (; i < count && fill < limit; i++) {
+        Value key = items[i];
+        if (is_str ? !v_is(key, T_STR) : !v_is_small(key)) break;
+        int64_t hash = is_str ? hash_expand(str_hash32(rt, key)) : hash_small(key);
+        size_t slot;
+        if (search_width(t, key, is_str, hash, false, &slot, shift)) continue;
+        t->keys[fill] = own(key);
+        index_store_of(t, slot, fill++, hash, shift);
+    }
+    s->fill += (uint32_t)fill - s->used;
+    s->used = (uint32_t)fill;
+    return i;
+}
+
+/* The first of `count` items, as long as they are all small ints or all str and go into the table as it is: how many they
+ * are. One by one they take twice as long: table_of() and its like for each. */
+static size_t add_run(Runtime *rt, Set *s, const Value *items, size_t count) {
+    if (!s->table || !set_is_plain(s) || fill_of(s) != s->used) return 0;
+    Table t = table_of(s);
+    switch (index_shift(t.log2) << 1 | !v_is_small(items[0])) {
+    case 0: return add_run_width(rt, s, &t, items, count, false, 0);
+    case 1: return add_run_width(rt, s, &t, items, count, true, 0);
+    case 2: return add_run_width(rt, s, &t, items, count, false, 1);
+    case 3: return add_run_width(rt, s, &t, items, count, true, 1);
+    case 4: return add_run_width(rt, s, &t, items, count, false, 2);
+    default: return add_run_width(rt, s, &t, items, count, true, 2);
     }
 }
 
@@ -269,7 +355,12 @@ int set_add_absent(Runtime *rt, Borrowed set, Borrowed key, int64_t hash) {
     Set *s = as_set(set);
     if (!s->table || !set_is_plain(s) || !is_plain(key)) return set_add_hashed(rt, set, key, hash);
     Table t = table_of(s);
-    size_t slot = free_slot_for(&t, hash), fill = fill_of(s);
+    size_t fill = fill_of(s), slot;
+    switch (index_shift(t.log2)) {
+    case 0: slot = free_slot_for(&t, hash, 0); break;
+    case 1: slot = free_slot_for(&t, hash, 1); break;
+    default: slot = free_slot_for(&t, hash, 2); break;
+    }
     if (unlikely(fill == t.room || (fill + 1) * 5 >= t.mask * 3)) return add_at(rt, s, slot, key, hash);
     t.keys[fill] = own(key);
     index_store(&t, slot, fill, hash);
@@ -339,7 +430,11 @@ static int with_hash(Runtime *rt, Borrowed set, Borrowed key, int (*by_hash)(Run
     return r;
 }
 
-int set_contains(Runtime *rt, Borrowed set, Borrowed key) { return with_hash(rt, set, key, set_contains_hashed); }
+int set_contains(Runtime *rt, Borrowed set, Borrowed key) {
+    if (!is_plain(key)) return with_hash(rt, set, key, set_contains_hashed);
+    size_t slot;
+    return search(rt, as_set(set), key, hash_value(rt, key), &slot);
+}
 int set_discard(Runtime *rt, Borrowed set, Borrowed key) { return with_hash(rt, set, key, set_discard_hashed); }
 
 /* ---- walking, merging ---- */
@@ -373,12 +468,11 @@ static int fill_from(Runtime *rt, Set *s, const Set *o, unsigned log2) {
         memcpy(t.index, from.index, index_bytes(log2));
         memcpy(t.keys, from.keys, o->used * sizeof(Value));
         if (t.hashes) memcpy(t.hashes, from.hashes, o->used * sizeof(int64_t));
-        for (size_t i = 0; i < o->used; i++) incref(t.keys[i]);
     } else {
         Table from = table_of(o);
-        size_t slot = 0, n = 0;
-        for (ssize_t i; (i = table_next(&from, &slot)) >= 0;) insert_clean(&t, n++, own(from.keys[i]), stored_hash(&from, (size_t)i));
+        move_keys(&t, &from);
     }
+    for (size_t i = 0; i < o->used; i++) incref(t.keys[i]);
     void *old = s->table;
     install(s, block, &t, o->used, 0);
     s->used = o->used;
@@ -436,9 +530,26 @@ static int update_from_dict(Runtime *rt, Borrowed set, Borrowed dict) {
     return 0;
 }
 
+/* A list or tuple. Hashing and comparing may change the list. */
+static int update_from_array(Runtime *rt, Borrowed set, Borrowed seq) {
+    Value held = own(seq);
+    int r = 0;
+    for (size_t i = 0, count; r == 0;) {
+        const Value *items = seq_items(rt, held, &count);
+        if (i < count) i += add_run(rt, as_set(set), items + i, count - i);
+        if (i >= count) break;
+        Value key = own(items[i++]);
+        r = set_add(rt, set, key);
+        decref(rt, key);
+    }
+    decref(rt, held);
+    return r;
+}
+
 int set_update(Runtime *rt, Borrowed set, Borrowed iterable) {
     if (v_is_any_set(rt, iterable)) return set_merge(rt, set, iterable);
     if (v_is(iterable, T_DICT)) return update_from_dict(rt, set, iterable);
+    if (v_is(iterable, T_LIST) || v_is(iterable, T_TUPLE)) return update_from_array(rt, set, iterable);
     Value it = obj_iter(rt, iterable);
     if (!it) return -1;
     int r = 0;
@@ -502,6 +613,13 @@ Owned frozenset_from_iterable(Runtime *rt, Borrowed iterable_or_null) {
     return from_iterable(rt, T_FROZENSET, iterable_or_null);
 }
 
+/* Will dropping the keys end none of them? Then nobody sees in which order it is done. */
+static bool all_survive(const Value *keys, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (keys[i] && v_is_ptr(keys[i]) && v_obj(keys[i])->refcount == 1) return false;
+    return true;
+}
+
 void set_clear(Runtime *rt, Borrowed set) {
     Set *s = as_set(set);
     if (!s->table) return;
@@ -511,7 +629,7 @@ void set_clear(Runtime *rt, Borrowed set) {
     s->table = NULL;
     s->used = s->fill = 0;
     s->header.flags &= (uint8_t)~(SET_LARGE | SET_HASHED);
-    if (!t.hashes) {
+    if (!t.hashes || all_survive(t.keys, fill)) {
         for (size_t i = 0; i < fill; i++) decref_maybe(rt, t.keys[i]); /* str and small ints: nobody sees the order */
     } else {
         size_t slot = 0; /* in slot order, as they are seen in a loop */

@@ -18,7 +18,7 @@ typedef struct Set {
     Object header;
     void *table;   /* see set.c; NULL: empty, never used */
     uint32_t used; /* live keys */
-    uint32_t fill; /* keys and dummies; tables of 8 slots: the finger of pop() in the second byte */
+    uint32_t fill; /* keys and dummies; tables of 8 slots: the finger of pop() in the bytes above */
 } Set;
 typedef struct FrozenSet { Set set; int64_t hash; /* 0: not yet computed */ } FrozenSet;
 #define SET_HASHED F_A /* of header.flags: hashes are stored */

@@ -394,11 +394,10 @@ static Owned iter_next(Runtime *rt, Borrowed self) {
         it->used = UINT32_MAX;
         return raise(rt, T_RUNTIME_ERROR, "Set changed size during iteration");
     }
-    if (as_set(it->set)->table) {
-        Table t = table_of(as_set(it->set));
-        ssize_t i = table_next(&t, &it->pos);
+    Value key = set_next_key(as_set(it->set), &it->pos);
+    if (likely(key)) {
         if (it->left) it->left--;
-        if (i >= 0) return own(t.keys[i]);
+        return own(key);
     }
     clear_slot(rt, &it->set);
     return V_NULL;

@@ -105,16 +105,35 @@ static inline bool set_is_plain(const Set *s) { return !(s->header.flags & SET_H
 static inline int64_t plain_hash(Borrowed k) { return v_is_small(k) ? hash_small(k) : hash_expand(as_str(k)->hash); }
 static inline int64_t stored_hash(const Table *t, size_t i) { return t->hashes ? t->hashes[i] : plain_hash(t->keys[i]); }
 
+static ALWAYS_INLINE ssize_t next_width(const Table *t, size_t *slot, unsigned shift) {
+    const Value *keys = t->keys;
+    size_t mask = t->mask;
+    for (size_t j = *slot; j <= mask; j++) {
+        uint32_t word = index_load_of(t->index, j, shift);
+        if (!word || !keys[(word & (uint32_t)mask) - 1]) continue;
+        *slot = j + 1;
+        return (ssize_t)(word & (uint32_t)mask) - 1;
+    }
+    *slot = mask + 1;
+    return -1;
+}
+
 /* The next slot from *slot on with a key: its number, or -1 at the end. Leaves *slot behind it. */
 static inline ssize_t table_next(const Table *t, size_t *slot) {
-    for (size_t j = *slot; j <= t->mask; j++) {
-        uint32_t word = index_load(t, j);
-        if (!word || !t->keys[number_of(t, word)]) continue;
-        *slot = j + 1;
-        return (ssize_t)number_of(t, word);
+    switch (index_shift(t->log2)) {
+    case 0: return next_width(t, slot, 0);
+    case 1: return next_width(t, slot, 1);
+    default: return next_width(t, slot, 2);
     }
-    *slot = t->mask + 1;
-    return -1;
+}
+
+/* The key in the next slot in use from *slot on, borrowed; 0 at the end. */
+static inline Value set_next_key(const Set *s, size_t *slot) {
+    if (unlikely(!s->table)) return V_NULL;
+    unsigned log2 = log2_of(s);
+    Table t = table_at(s->table, log2, 0, false); /* neither room nor hashes are asked for */
+    ssize_t i = table_next(&t, slot);
+    return i < 0 ? V_NULL : t.keys[i];
 }
 
 /* ---- search ---- */

@@ -9,9 +9,8 @@
 
 #include "object/error.h"
 #include "object/protocol.h"
-#include "types/list.h"
+#include "types/iterate.h"
 #include "types/str.h"
-#include "types/tuple.h"
 #include "types/unicode.h"
 
 extern const MethodDef str_methods[]; /* str_methods.c */
@@ -50,16 +49,6 @@ MUST_CHECK Owned str_exact(Runtime *rt, Borrowed s);
 
 /* TypeError "fname() arg must be what, not <type>"; None is called None. Always 0. */
 COLD Owned raise_bad_argument(Runtime *rt, const char *fname, const char *arg, const char *what, Borrowed value);
-
-/* The items of what obj_fast_sequence returned. */
-static inline const Value *seq_items(Runtime *rt, Borrowed seq, size_t *count) {
-    if (v_is_list(rt, seq)) {
-        *count = as_list(seq)->len;
-        return as_list(seq)->items;
-    }
-    *count = as_tuple(seq)->len;
-    return as_tuple(seq)->items;
-}
 
 /* find's optional start and end as slices read them; end is cut at len, start may lie beyond. args[1..]: as given. */
 MUST_CHECK int search_bounds(Runtime *rt, const Value *args, size_t nargs, size_t len, ssize_t *start, ssize_t *end);
