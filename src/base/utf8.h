@@ -31,5 +31,7 @@ size_t ascii_prefix(const uint8_t *p, size_t len);
 /* Measures the valid prefix: its code points, and an upper bound of them (0x7f, 0xff, 0xffff or 0x10ffff). Returns its
  * length in bytes: == len if all is valid. */
 size_t utf8_measure(const uint8_t *p, size_t len, size_t *chars, uint32_t *bound);
+/* The characters of valid UTF-8 as integers of `width` bytes (1, 2 or 4), which hold them all. */
+void utf8_expand(const uint8_t *p, size_t len, void *out, unsigned width);
 
 #endif

@@ -272,32 +272,53 @@ static Owned partition(Runtime *rt, Borrowed self, Borrowed separator, bool righ
 METHOD(bytes_m_partition) { return partition(rt, self, args[0], false); }
 METHOD(bytes_m_rpartition) { return partition(rt, self, args[0], true); }
 
-METHOD(bytes_m_join) {
-    Value seq = obj_fast_sequence(rt, args[0], "can only join an iterable");
-    if (!seq) return V_NULL;
+/* Items that are all bytes, joined by bytes: measured first, then copied. 0 without an error: not of this kind. */
+static Owned join_bytes(Runtime *rt, ByteView sep, const Value *items, size_t count) {
+    size_t total = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!v_is(items[i], T_BYTES)) return V_NULL;
+        size_t more = as_bytes(items[i])->len + (i ? sep.len : 0);
+        if (more > (size_t)SSIZE_MAX - total) return raise(rt, T_OVERFLOW_ERROR, "join() result is too long");
+        total += more;
+    }
+    Value v = bytes_new(rt, total);
+    if (!v) return V_NULL;
+    uint8_t *out = as_bytes(v)->data;
+    for (size_t i = 0; i < count; i++) {
+        if (i) {
+            memcpy(out, sep.data, sep.len);
+            out += sep.len;
+        }
+        memcpy(out, as_bytes(items[i])->data, as_bytes(items[i])->len);
+        out += as_bytes(items[i])->len;
+    }
+    return v;
+}
+
+/* Joins what fast_sequence returned. The sequence may change meanwhile: buffers may come from Python code. */
+static Owned join_buffers(Runtime *rt, Borrowed self, Borrowed seq, bool array) {
     ByteBuf b;
     bytebuf_init(&b, rt);
-    bool array = !V_IS_BYTES(rt, self);
     if (array) V_AS(ByteArray, self)->exports++;
     ByteView sep = bytes_view(rt, self);
     for (size_t i = 0;; i++) {
         size_t count;
-        const Value *items = seq_items(rt, seq, &count); /* anew each time: buffers may come from Python code one day */
+        const Value *items = seq_items(rt, seq, &count);
         if (i >= count) break;
         if (i && bytebuf_add(&b, sep.data, sep.len) < 0) break;
         Value item = own(items[i]);
         Buffer view;
-        if (!slots_of(rt, item)->buffer)
-            raise(rt, T_TYPE_ERROR, "sequence item %zd: expected a bytes-like object, %.80T found", (ssize_t)i, item);
-        else if (obj_get_buffer(rt, item, &view, false) == 0) {
+        if (obj_get_buffer(rt, item, &view, false) == 0) {
             bytebuf_add(&b, view.data, view.len);
             buffer_release(rt, &view);
+        } else { /* whatever the error was */
+            error_clear(rt);
+            raise(rt, T_TYPE_ERROR, "sequence item %zd: expected a bytes-like object, %.80T found", (ssize_t)i, item);
         }
         decref(rt, item);
         if (rt->error) break;
     }
     if (array) V_AS(ByteArray, self)->exports--;
-    decref(rt, seq);
     if (rt->error) {
         bytebuf_drop(&b);
         return V_NULL;
@@ -306,6 +327,18 @@ METHOD(bytes_m_join) {
     Value v = bytearray_from(rt, b.data, b.len);
     bytebuf_drop(&b);
     return v;
+}
+
+METHOD(bytes_m_join) {
+    Value seq = obj_fast_sequence(rt, args[0], "can only join an iterable");
+    if (!seq) return V_NULL;
+    size_t count;
+    const Value *items = seq_items(rt, seq, &count);
+    bool array = !V_IS_BYTES(rt, self);
+    Value joined = array ? V_NULL : join_bytes(rt, bytes_view(rt, self), items, count);
+    if (!joined && !rt->error) joined = join_buffers(rt, self, seq, array);
+    decref(rt, seq);
+    return joined;
 }
 
 /* ---- replace, translate ---- */
@@ -622,9 +655,13 @@ Owned bytes_hex(Runtime *rt, const uint8_t *data, size_t len, Borrowed sep, int 
     Value v = str_new(rt, len * 2 + seps, 0x7f);
     if (!v) return V_NULL;
     uint8_t *out = as_str(v)->data;
-    for (size_t i = 0; i < len; i++) {
+    for (size_t i = 0; !size && i < len; i++) {
+        out[2 * i] = (uint8_t)digits[data[i] >> 4];
+        out[2 * i + 1] = (uint8_t)digits[data[i] & 15];
+    }
+    for (size_t i = 0; size && i < len; i++) {
         /* groups are counted from the right, with a negative size from the left */
-        if (size && i && (group > 0 ? (len - i) % size == 0 : i % size == 0)) *out++ = (uint8_t)separator;
+        if (i && (group > 0 ? (len - i) % size == 0 : i % size == 0)) *out++ = (uint8_t)separator;
         *out++ = (uint8_t)digits[data[i] >> 4];
         *out++ = (uint8_t)digits[data[i] & 15];
     }

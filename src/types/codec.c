@@ -145,7 +145,8 @@ static Owned decode_quick(Runtime *rt, enum Codec codec, const uint8_t *data, si
     if (codec == CODEC_UTF8) {
         size_t chars;
         uint32_t bound;
-        if (utf8_measure(data, len, &chars, &bound) == len) return str_from_utf8(rt, (const char *)data, len);
+        if (utf8_measure(data, len, &chars, &bound) == len)
+            return str_from_valid_utf8(rt, (const char *)data, len, chars, bound);
     }
     return V_NULL;
 }
@@ -193,6 +194,10 @@ Owned codec_run_encode(Runtime *rt, enum Codec codec, Borrowed str, const char *
     bool same = codec == CODEC_UTF8 || codec == CODEC_ASCII || codec == CODEC_LATIN1;
     if (same && (str_is_ascii(str) || (codec == CODEC_LATIN1 && str_width(str) == 1)))
         return bytes_from(rt, as_str(str)->data, str_len(str));
+    if (codec == CODEC_UTF8) {
+        Value bytes = encode_valid_utf8(rt, str);
+        if (bytes || rt->error) return bytes;
+    }
     Encoder e = {.rt = rt, .codec = codec, .encoding = names[codec], .errors = errors, .str = str, .unit = 1};
     bytebuf_init(&e.out, rt);
     bytebuf_reserve(&e.out, str_len(str));

@@ -47,6 +47,8 @@ int decode_utf32(Decoder *d, bool big);
 int decode_unicode_escape(Decoder *d);
 int decode_raw_unicode_escape(Decoder *d);
 int encode_utf8(Encoder *e);
+/* The whole str as a bytes object; 0 without an error: there are surrogates in it. */
+MUST_CHECK Owned encode_valid_utf8(Runtime *rt, Borrowed str);
 int encode_utf16(Encoder *e, bool big);
 int encode_utf32(Encoder *e, bool big);
 int encode_unicode_escape(Encoder *e);

@@ -65,29 +65,84 @@ int encode_utf8(Encoder *e) {
     return 0;
 }
 
+/* Bytes that the characters take, and whether surrogates are among them. */
+static ALWAYS_INLINE size_t measure_width(const uint8_t *data, unsigned width, size_t n, bool *surrogates) {
+    size_t more = 0, bad = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t c = char_at(data, width, i);
+        more += c >= 0x80;
+        if (width == 1) continue;
+        more += (c >= 0x800) + (size_t)(c >= 0x10000);
+        bad += unicode_is_surrogate(c);
+    }
+    *surrogates = bad != 0;
+    return n + more;
+}
+
+static size_t utf8_bytes_of(Borrowed s, bool *surrogates) {
+    const uint8_t *data = as_str(s)->data;
+    switch (str_width(s)) {
+    case 1: return measure_width(data, 1, str_len(s), surrogates);
+    case 2: return measure_width(data, 2, str_len(s), surrogates);
+    default: return measure_width(data, 4, str_len(s), surrogates);
+    }
+}
+
+static ALWAYS_INLINE uint8_t *write_width(const uint8_t *data, unsigned width, size_t n, uint8_t *out) {
+    for (size_t i = 0; i < n; i++) {
+        uint32_t c = char_at(data, width, i);
+        if (c < 0x80) {
+            *out++ = (uint8_t)c;
+        } else if (width == 1 || c < 0x800) {
+            *out++ = (uint8_t)(0xc0 | c >> 6);
+            *out++ = (uint8_t)(0x80 | (c & 0x3f));
+        } else {
+            out += utf8_encode(c, out);
+        }
+    }
+    return out;
+}
+
+/* Writes the characters, surrogates too; returns the end. */
+static uint8_t *write_utf8(Borrowed s, uint8_t *out) {
+    const uint8_t *data = as_str(s)->data;
+    switch (str_width(s)) {
+    case 1: return write_width(data, 1, str_len(s), out);
+    case 2: return write_width(data, 2, str_len(s), out);
+    default: return write_width(data, 4, str_len(s), out);
+    }
+}
+
+Owned encode_valid_utf8(Runtime *rt, Borrowed s) {
+    bool surrogates;
+    size_t bytes = utf8_bytes_of(s, &surrogates);
+    if (surrogates) return V_NULL;
+    Value v = bytes_new(rt, bytes);
+    if (v) write_utf8(s, as_bytes(v)->data);
+    return v;
+}
+
 static const char *utf8_of(Runtime *rt, Borrowed s, size_t *len, void **scratch, bool lossless) {
     *scratch = NULL;
-    size_t n = str_len(s), bytes = 0;
     if (str_is_ascii(s)) {
-        *len = n;
+        *len = str_len(s);
         return str_ascii(s);
     }
-    for (size_t i = 0; i < n; i++) {
-        uint32_t c = str_at(s, i);
-        if (!lossless && unicode_is_surrogate(c)) {
-            size_t end = i + 1;
-            while (end < n && unicode_is_surrogate(str_at(s, end))) end++;
-            raise_unicode_encode(rt, "utf-8", s, i, end, "surrogates not allowed");
-            return NULL;
-        }
-        bytes += utf8_size(c);
+    bool surrogates;
+    size_t bytes = utf8_bytes_of(s, &surrogates), n = str_len(s);
+    if (surrogates && !lossless) {
+        size_t start = 0;
+        while (!unicode_is_surrogate(str_at(s, start))) start++;
+        size_t end = start + 1;
+        while (end < n && unicode_is_surrogate(str_at(s, end))) end++;
+        raise_unicode_encode(rt, "utf-8", s, start, end, "surrogates not allowed");
+        return NULL;
     }
     uint8_t *out = mem_alloc(rt, bytes + 1);
     if (!out) return NULL;
     *scratch = out;
     *len = bytes;
-    for (size_t i = 0; i < n; i++) out += utf8_encode(str_at(s, i), out);
-    *out = 0;
+    *write_utf8(s, out) = 0;
     return *scratch;
 }
 

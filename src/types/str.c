@@ -131,26 +131,24 @@ Owned str_from_ucs4(Runtime *rt, const uint32_t *chars, size_t len) {
 
 Owned str_from_cstr(Runtime *rt, const char *ascii_or_utf8) { return str_from_utf8(rt, ascii_or_utf8, strlen(ascii_or_utf8)); }
 
+Owned str_from_valid_utf8(Runtime *rt, const char *utf8, size_t bytes, size_t chars, uint32_t bound) {
+    if (bound == 0x7f) return str_from_ascii(rt, utf8, bytes);
+    if (chars == 1 && bound == 0xff) { /* shared */
+        uint32_t c = 0;
+        utf8_decode((const uint8_t *)utf8, bytes, &c);
+        return str_from_char(rt, c);
+    }
+    Value s = str_new_kind(rt, chars, bound_kind(bound));
+    if (s) utf8_expand((const uint8_t *)utf8, bytes, as_str(s)->data, str_width(s));
+    return s;
+}
+
 Owned str_from_utf8(Runtime *rt, const char *utf8, size_t bytes) {
     const uint8_t *p = (const uint8_t *)utf8;
     size_t chars;
     uint32_t bound;
     if (utf8_measure(p, bytes, &chars, &bound) != bytes) return str_decode(rt, p, bytes, "utf-8", "strict");
-    if (bound == 0x7f) return str_from_ascii(rt, utf8, bytes);
-    Value s = str_new_kind(rt, chars, bound_kind(bound));
-    if (!s) return V_NULL;
-    unsigned width = str_width(s);
-    for (size_t i = 0, n = 0; i < bytes; n++) {
-        uint32_t c = 0;
-        i += (size_t)utf8_decode(p + i, bytes - i, &c);
-        char_put(as_str(s)->data, width, n, c);
-    }
-    if (chars == 1 && bound == 0xff) { /* share the cached one */
-        uint32_t c = str_at(s, 0);
-        decref(rt, s);
-        return str_from_char(rt, c);
-    }
-    return s;
+    return str_from_valid_utf8(rt, utf8, bytes, chars, bound);
 }
 
 Owned str_exact(Runtime *rt, Borrowed s) {

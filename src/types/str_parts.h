@@ -44,6 +44,8 @@ static inline size_t str_bytes(size_t len, unsigned width) { return sizeof(Str) 
 MUST_CHECK Owned str_new_kind(Runtime *rt, size_t len, unsigned kind);
 /* From characters whose bound is not known. */
 MUST_CHECK Owned str_from_chars(Runtime *rt, const uint8_t *data, unsigned width, size_t count);
+/* From UTF-8 that utf8_measure() has found valid, with what it told. */
+MUST_CHECK Owned str_from_valid_utf8(Runtime *rt, const char *utf8, size_t bytes, size_t chars, uint32_t bound);
 /* s itself if it is exactly a str, else a copy that is. */
 MUST_CHECK Owned str_exact(Runtime *rt, Borrowed s);
 

@@ -62,9 +62,47 @@ ssize_t chars_rfind_char(const uint8_t *data, unsigned width, size_t n, uint32_t
     return -1;
 }
 
+/* Sixteen bytes at once; the compiler makes one instruction of each operation where the machine has them. */
+typedef uint8_t Bytes16 __attribute__((vector_size(16)));
+
+/* One bit for each of eight places: the top one of byte i, i counted from the lowest. Which of hay[0..7] may begin a match? */
+static inline uint64_t places(const Bytes16 *equal, int half) {
+    uint64_t word;
+    memcpy(&word, (const uint8_t *)equal + 8 * half, 8);
+    if (__BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__) word = __builtin_bswap64(word);
+    return word & 0x8080808080808080u;
+}
+
+static inline Bytes16 load16(const uint8_t *p) {
+    Bytes16 v;
+    memcpy(&v, p, 16);
+    return v;
+}
+
+/* Two bytes or more. Sixteen places at a time are looked at for the first and the last byte. memmem() makes a table of
+ * 256 bytes for each call; it comes in when too many places have only looked like a match. */
 static ssize_t find_bytes(const uint8_t *hay, size_t n, const uint8_t *sub, size_t m) {
-    const uint8_t *p = memmem(hay, n, sub, m);
-    return p ? p - hay : -1;
+    size_t at = 0, last = n - m, failed = 0;
+    Bytes16 first = {0}, end = {0};
+    first += sub[0];
+    end += sub[m - 1];
+    for (; at + 16 <= last + 1; at += 16) {
+        Bytes16 equal = (Bytes16)((load16(hay + at) == first) & (load16(hay + at + m - 1) == end));
+        for (int half = 0; half < 2; half++)
+            for (uint64_t left = places(&equal, half); left; left &= left - 1) {
+                size_t place = at + 8 * (size_t)half + (size_t)__builtin_ctzll(left) / 8;
+                if (m == 2 || !memcmp(hay + place + 1, sub + 1, m - 2)) return (ssize_t)place;
+                failed++;
+            }
+        if (unlikely(failed * m > 4 * at + 1024)) break;
+    }
+    if (last + 1 - at > 16) {
+        const uint8_t *p = memmem(hay + at, n - at, sub, m);
+        return p ? p - hay : -1;
+    }
+    for (; at <= last; at++)
+        if (hay[at] == sub[0] && hay[at + m - 1] == sub[m - 1] && (m == 2 || !memcmp(hay + at + 1, sub + 1, m - 2))) return (ssize_t)at;
+    return -1;
 }
 
 #define CALL(f, suffix, H, S)                                                                                         \

@@ -85,7 +85,22 @@ Owned str_split(Runtime *rt, Borrowed s, Borrowed sep, ssize_t max, bool from_ri
     return list;
 }
 
+/* Eight bytes at once: a line's end in latin-1 is below 0x20 or above 0x7f. */
+static inline bool may_have_linebreak(const uint8_t *p) {
+    uint64_t word;
+    memcpy(&word, p, 8);
+    return ((word - 0x2020202020202020u) | word) & 0x8080808080808080u;
+}
+
 static size_t line_end(const uint8_t *data, unsigned width, size_t i, size_t n) {
+    if (width == 1) {
+        for (;;) {
+            while (i + 8 <= n && !may_have_linebreak(data + i)) i += 8;
+            for (size_t stop = size_min(i + 8, n); i < stop; i++)
+                if (unicode_is_linebreak(data[i])) return i;
+            if (i == n) return n;
+        }
+    }
     while (i < n && !unicode_is_linebreak(char_at(data, width, i))) i++;
     return i;
 }
