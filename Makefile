@@ -3,12 +3,13 @@ BUILD ?= build
 JOBS ?= $(shell nproc)
 CMAKE_FLAGS ?=
 TARGET ?= all
-GENERATOR := $(shell command -v ninja >/dev/null 2>&1 && echo -GNinja)
 
 .PHONY: all run test bench bench-start bench-gc bench-memtools fuzz install check-layers refcheck clean setup smoke pgo asan check stress tsan clang format
 
+# Ninja for a new build folder (asked here, since setup-build may only just have installed it); a folder keeps its generator.
 all: setup-build
-	@cmake -S . -B $(BUILD) $(GENERATOR) $(CMAKE_FLAGS) >$(BUILD)-cmake.log 2>&1 || { cat $(BUILD)-cmake.log; exit 1; }
+	@generator=; [ -f $(BUILD)/CMakeCache.txt ] || ! command -v ninja >/dev/null || generator=-GNinja; \
+	cmake -S . -B $(BUILD) $$generator $(CMAKE_FLAGS) >$(BUILD)-cmake.log 2>&1 || { cat $(BUILD)-cmake.log; exit 1; }
 	@cmake --build $(BUILD) -j $(JOBS) --target $(TARGET)
 
 .PHONY: setup-build setup-test
