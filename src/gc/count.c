@@ -484,11 +484,11 @@ static bool one_more_round(Pass *p, Counting *c) {
 /* ---- the targets of edges that lead forwards ---- */
 
 static Object *object_at(const uint8_t *side) {
-    uintptr_t arena = (uintptr_t)side & ARENA_MASK, granule = arena + (((uintptr_t)side & ~ARENA_MASK) << SIDE_SHIFT);
-    const PoolHeader *pool = heap_pool((const void *)granule);
+    char *granule = heap_side_granule(side);
+    const PoolHeader *pool = heap_pool(granule);
     char *first = pool_first(pool);
     if (pool->state == POOL_RUN) return (Object *)(void *)first;
-    return (Object *)(void *)(first + ((size_t)(granule - (uintptr_t)first) + pool->size - 1) / pool->size * pool->size);
+    return (Object *)(void *)(first + ((size_t)(granule - first) + pool->size - 1) / pool->size * pool->size);
 }
 
 /* A walk into the depth. What it has entered and not left has no CANDIDATE bit; the stack holds it, and what is still to

@@ -53,7 +53,7 @@ static void wipe_all(Pass *p) {
     for (size_t i = 0; i < p->heap->arena_count; i++) {
         char *a = (char *)p->heap->arenas[i].arena;
         if (p->heap->arenas[i].huge) *heap_side_byte(a + ARENA_HEAD) = 0;
-        else memset(a + ARENA_SIDE, 0, ARENA_POOLS - ARENA_SIDE);
+        else memset(a + ARENA_SIDE, 0, ARENA_SIDE_BYTES);
     }
 }
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  * heap.h: one private heap: arenas, pools, blocks, large runs, huge mappings, accounting, cap.
  *
- * An arena is 1 MiB, aligned to its size. Its first 64 KiB are the arena header (first page) and the side table: one
- * byte for each 16-byte granule of the arena, found from any block's address by a mask and a shift, and touched only
- * while the collector works. (The table's bytes for the head itself are unused: the arena header lies there.) Then
- * comes the table of pool headers, one for each page. The rest is handed out in pages of POOL_SIZE: a pool is one page
- * that holds blocks of one size class and one kind; a large block is a run of pages; a huge one has a mapping of its own
- * that begins as an arena does, so that its side byte and its header are found by the same formulas.
+ * An arena is 1 MiB, aligned to its size. It begins with the table of pool headers, one for each page; the arena header lies
+ * where those of the head's own pages would. Then comes the side table: one byte for each 16-byte granule behind the head,
+ * found from any block's address by a mask and a shift, and touched only while the collector works. The rest is handed out
+ * in pages of POOL_SIZE: a pool is one page that holds blocks of one size class and one kind; a large block is a run of
+ * pages; a huge one has a mapping of its own that begins as an arena does, so that its side byte and its header are found
+ * by the same formulas.
  *
  * The headers stand beside each other and not at the start of their pages, since there all of them would compete for the
  * same few sets of each cache: blocks that are freed at random find the header of their pool in the second-level cache.
@@ -39,13 +39,16 @@
 #define POOL_SIZE_LOG 12
 #endif
 #define POOL_SIZE ((size_t)1 << POOL_SIZE_LOG)
-#define POOL_HEADER 64                              /* bytes of a PoolHeader */
+#define POOL_HEADER (HEAP_POISON ? (size_t)128 : (size_t)64) /* bytes of a PoolHeader */
 #define SIDE_SHIFT 4
 #define ARENA_PAGES (ARENA_SIZE / POOL_SIZE)        /* the first ARENA_FIRST_PAGE of them are the head */
-#define ARENA_POOLS (ARENA_SIZE >> SIDE_SHIFT)      /* offset of the table of pool headers; the side table ends here */
-#define ARENA_HEAD ((ARENA_POOLS + ARENA_PAGES * POOL_HEADER + POOL_SIZE - 1) & ~(POOL_SIZE - 1)) /* bytes before the first page */
-#define ARENA_SIDE (ARENA_HEAD >> SIDE_SHIFT)       /* offset of the first byte of the side table that belongs to a page */
+#define ARENA_SIDE (ARENA_PAGES * POOL_HEADER)      /* offset of the side table, which begins with the first page's bytes */
+/* Bytes before the first page: the head H holds the pool headers and a side byte for each granule of ARENA_SIZE - H. */
+#define ARENA_HEAD ((((ARENA_SIDE << SIDE_SHIFT) + ARENA_SIZE) / ((1 << SIDE_SHIFT) + 1) + POOL_SIZE) & ~(POOL_SIZE - 1))
+#define ARENA_SIDE_BYTES ((ARENA_SIZE - ARENA_HEAD) >> SIDE_SHIFT)
+#define ARENA_SIDE_BASE (ARENA_SIDE - (ARENA_HEAD >> SIDE_SHIFT)) /* where the side byte of the arena's own start would lie */
 #define ARENA_FIRST_PAGE (ARENA_HEAD / POOL_SIZE)
+_Static_assert(ARENA_SIDE + ARENA_SIDE_BYTES <= ARENA_HEAD, "the head of an arena");
 #define ARENA_WORDS ((ARENA_PAGES + 63) / 64)            /* of a bitmap of pages */
 #define HEAP_SMALL_MAX (POOL_SIZE / 2)
 #define HEAP_CLASS_COUNT 40                         /* upper bound; heap_class_sizes ends with 0 */
@@ -79,6 +82,10 @@ typedef struct PoolHeader {
     struct PoolHeader *next, *prev;             /* USED: list of its class */
     struct PoolHeader *young_next, *young_prev; /* heap->young[0] or [1] */
     uint64_t note; /* the observer's; 0: none */
+#if HEAP_POISON
+    char *last_free; /* the end of the list `free`, which is a queue */
+    char padding[56];
+#endif
 } PoolHeader;
 _Static_assert(sizeof(PoolHeader) == POOL_HEADER, "pool header");
 
@@ -90,10 +97,9 @@ typedef struct Arena {
     uint64_t dying_map[ARENA_WORDS]; /* object/: pages with objects whose deallocation was put off */
     struct Arena *dying_next;        /* object/: list of the arenas that have such pages */
     bool dying;                      /* ... this one is in it */
-    uint8_t head[ARENA_PAGES];       /* 1 + kind: a PoolHeader begins here */
-    char *last_free[HEAP_POISON ? ARENA_PAGES : 1]; /* sanitizer builds: the ends of the pools' lists `free` */
+    uint8_t head[ARENA_PAGES];       /* 1 + kind: a pool or a run begins here */
 } Arena;
-_Static_assert(sizeof(Arena) <= ARENA_SIDE, "arena header");
+_Static_assert(sizeof(Arena) <= ARENA_FIRST_PAGE * POOL_HEADER, "the arena header lies where the headers of the head's pages would");
 
 /* The table of arenas, by falling address (that is by age, mostly), with what the search for free pages needs to know. */
 typedef struct ArenaRef {
@@ -169,23 +175,25 @@ static ALWAYS_INLINE unsigned heap_class_of(size_t bytes) {
 /* The side byte of a block (by its start address): the collector's. */
 static inline uint8_t *heap_side_byte(const void *block) {
     uintptr_t a = (uintptr_t)block;
-    return (uint8_t *)((a & ARENA_MASK) + ((a & ~ARENA_MASK) >> SIDE_SHIFT));
+    return (uint8_t *)((a & ARENA_MASK) + ARENA_SIDE_BASE + ((a & ~ARENA_MASK) >> SIDE_SHIFT));
+}
+/* The start of the granule that a side byte is about. */
+static inline void *heap_side_granule(const uint8_t *side) {
+    uintptr_t a = (uintptr_t)side;
+    return (void *)((a & ARENA_MASK) + (((a & ~ARENA_MASK) - ARENA_SIDE_BASE) << SIDE_SHIFT));
 }
 static inline PoolHeader *heap_pool(const void *block) {
     uintptr_t a = (uintptr_t)block;
-    return (PoolHeader *)((a & ARENA_MASK) + ARENA_POOLS + ((a & ~ARENA_MASK) / POOL_SIZE) * POOL_HEADER);
+    return (PoolHeader *)((a & ARENA_MASK) + (a & ~ARENA_MASK) / POOL_SIZE * POOL_HEADER);
 }
 static inline Arena *heap_arena(const void *block) { return (Arena *)((uintptr_t)block & ARENA_MASK); }
 static inline PoolHeader *arena_pool(const Arena *a, size_t page) {
-    return (PoolHeader *)((uintptr_t)a + ARENA_POOLS + page * POOL_HEADER);
+    return (PoolHeader *)((uintptr_t)a + page * POOL_HEADER);
 }
 /* Its index in the arena. */
 static inline size_t pool_page(const PoolHeader *p) { return (uintptr_t)p / POOL_HEADER % ARENA_PAGES; }
 /* Its first block. */
 static inline char *pool_first(const PoolHeader *p) { return (char *)((uintptr_t)p & ARENA_MASK) + pool_page(p) * POOL_SIZE; }
-static inline char **pool_last_free(const PoolHeader *p) {
-    return &heap_arena(p)->last_free[pool_page(p)];
-}
 
 /* ---- life ---- */
 
@@ -234,19 +242,19 @@ static ALWAYS_INLINE char *pool_take(PoolHeader *p) {
 
 /* The first word says "free" to those who walk the pool; the second is the link. */
 static ALWAYS_INLINE void pool_put(PoolHeader *p, void *block) {
-    if (!HEAP_POISON) {
-        ((uint64_t *)block)[0] = 0;
-        ((char **)block)[1] = p->free;
-        p->free = block;
-        return;
-    }
+#if HEAP_POISON
     *(volatile char *)block = 0; /* a block that is freed twice is found here */
     blind_write(block, 0, 0);
     blind_write(block, 1, 0);
-    if (p->free) blind_write(*pool_last_free(p), 1, (uintptr_t)block);
+    if (p->free) blind_write(p->last_free, 1, (uintptr_t)block);
     else p->free = block;
-    *pool_last_free(p) = block;
+    p->last_free = block;
     poison(block, p->size);
+#else
+    ((uint64_t *)block)[0] = 0;
+    ((char **)block)[1] = p->free;
+    p->free = block;
+#endif
 }
 
 /* bytes > 0. NULL: the cap or the system refuses. The block is 8-byte aligned; contents are not cleared. */

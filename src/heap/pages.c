@@ -16,7 +16,7 @@
 #define AHEAD_MARGIN ((size_t)1 << 20) /* not nearer to the cap */
 #define EMERGENCY_MOST (ARENA_HEAD + POOL_SIZE) /* bytes that one request may take from the reserve for handlers */
 #define KEPT_MOST ((size_t)32 << 20) /* bytes of huge mappings that wait for another block */
-#define HUGE_HEAD 12288    /* of a huge mapping's head, three pages are ever touched: Arena, side byte, PoolHeader */
+#define HUGE_HEAD ((size_t)2 * 4096) /* of a huge mapping's head, two of the system's pages are ever touched: headers, side byte */
 
 /* ---- the cap ---- */
 

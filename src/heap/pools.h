@@ -18,6 +18,14 @@ static inline uint16_t pool_full_notify(const PoolHeader *p) {
 void pool_list_used(Heap *h, PoolHeader *p);
 void pool_unlist_used(Heap *h, PoolHeader *p);
 void heap_add_in_use(Heap *h, size_t bytes);
+/* The block that has just been freed. */
+static inline char *pool_freed_last(const PoolHeader *p) {
+#if HEAP_POISON
+    return p->last_free;
+#else
+    return p->free;
+#endif
+}
 
 /* Point `current` at the pools of `bin`, or at none where allocations must come to the slow path. */
 void heap_choose_paths(Heap *h);

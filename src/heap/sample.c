@@ -47,8 +47,7 @@ bool sample_tired(Heap *h, const PoolHeader *p) {
 }
 
 void sample_freed(Heap *h, PoolHeader *p) {
-    char *block = HEAP_POISON ? *pool_last_free(p) : p->free;
-    h->observer->free(h->observer_arg, p, block);
+    h->observer->free(h->observer_arg, p, pool_freed_last(p));
     if (p != h->bin[p->kind][p->class_index]) {
         if (p->used + 1 == p->capacity) pool_list_used(h, p);
         if (!p->used) {
