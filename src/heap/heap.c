@@ -12,6 +12,7 @@
 #define RESERVE_MOST ((size_t)2 << 20)
 #define BIRTH_PAGES (((size_t)160 << 10) / POOL_SIZE) /* what a runtime's birth touches: backed at once */
 #define POPULATE_FROM ((size_t)4 << 20)  /* not under smaller caps */
+#define SHARED_MOST 1024         /* bytes of each class that come from pools of a larger one, where they are shared */
 #define FETCH 4 /* lines of the page that is probably next which are asked for ahead of time */
 
 /* What `current` points to where there is no pool, or where each allocation shall come to the slow path. */
@@ -180,6 +181,16 @@ static ALWAYS_INLINE PoolHeader *next_pool(Heap *h, BlockKind kind, unsigned cla
     return p;
 }
 
+/* The class whose pools serve another: every eighth serves those below it, until they are worth a page of their own. */
+static unsigned shared_class(Heap *h, BlockKind kind, unsigned class_index) {
+    unsigned home = class_index | 7;
+    while (!heap_class_sizes[home]) home--;
+    size_t sum = h->shared[kind][class_index] + heap_class_sizes[class_index];
+    if (h->bin[kind][class_index] != NO_POOL || sum > SHARED_MOST) return class_index;
+    h->shared[kind][class_index] = (uint16_t)sum;
+    return home;
+}
+
 static inline bool is_exhausted(const PoolHeader *p) { return !p->free && p->bump == p->end; }
 
 /* ---- large and huge blocks ---- */
@@ -247,6 +258,7 @@ static NOINLINE void *alloc_rest(Heap *h, size_t bytes, BlockKind kind) {
         if (unlikely(h->sampling) && block && sample_hit(h, bytes)) h->observer->alloc(h->observer_arg, heap_pool(block), block, bytes);
     } else {
         unsigned class_index = heap_class_of(bytes);
+        if (unlikely(h->sharing)) class_index = shared_class(h, kind, class_index);
         PoolHeader *p = h->bin[kind][class_index];
         if (is_exhausted(p)) p = next_pool(h, kind, class_index);
         if (unlikely(h->sampling)) return p ? take_sampling(h, p, bytes, kind) : NULL;
@@ -259,7 +271,7 @@ static NOINLINE void *alloc_rest(Heap *h, size_t bytes, BlockKind kind) {
 
 /* Mostly a small block that nobody watches, and its pool is used up. */
 void *heap_alloc_slow(Heap *h, size_t bytes, BlockKind kind) {
-    if (unlikely(bytes > HEAP_SMALL_MAX || h->slow || h->sampling)) return alloc_rest(h, bytes, kind);
+    if (unlikely(bytes > HEAP_SMALL_MAX || h->slow || h->sampling || h->sharing)) return alloc_rest(h, bytes, kind);
     PoolHeader *p = next_pool(h, kind, heap_class_of(bytes));
     void *block = p ? pool_take(p) : NULL;
     return HEAP_POISON && block ? hand_out(block, bytes, kind) : block;
@@ -400,6 +412,8 @@ Heap *heap_new(size_t limit) {
     h->in_use = h->peak = pages * POOL_SIZE;
     return h;
 }
+
+void heap_share_pools(Heap *h, bool on) { h->sharing = on; }
 
 /* The heap itself lies in one of the arenas: that one goes last. */
 void heap_drop(Heap *h) {

@@ -130,6 +130,7 @@ struct Heap {
     bool slow;       /* observed or stressed: `current` is full for ever, each allocation comes to heap_alloc_slow */
     bool tracing;    /* there is an observer */
     bool stressed, counting; /* stress.h */
+    bool sharing;       /* heap_share_pools() */
     bool using_reserve; /* the collector is at work */
     uint8_t emergency;  /* a MemoryError has been raised, and from_os is still near the cap: how much of the reserve is open */
     PoolHeader *bin[KIND_COUNT][HEAP_CLASS_COUNT];     /* what `current` is when nothing traces */
@@ -145,6 +146,7 @@ struct Heap {
     size_t kept_count, kept_bytes; /* counted in from_os */
     double last_tick;
     uint32_t tick_countdown, walking;
+    uint16_t shared[KIND_COUNT][HEAP_CLASS_COUNT]; /* bytes that the class has had from a larger one's pools */
     /* arenas and huge mappings, by falling address */
     ArenaRef *arenas;
     size_t arena_count, arena_room, first_free; /* no arena before this index has a free page */
@@ -199,6 +201,9 @@ static inline char *pool_first(const PoolHeader *p) { return (char *)((uintptr_t
 
 /* A heap with a cap in bytes (0: none). Lives in its own first arena. NULL: no memory. */
 Heap *heap_new(size_t limit);
+/* From now on, classes of like sizes share pools, or no longer. For the time when an owner makes what it needs in any case:
+ * most classes are asked for a few blocks only, and each pool costs a page. */
+void heap_share_pools(Heap *h, bool on);
 /* Unmap everything at once. */
 void heap_drop(Heap *h);
 

@@ -50,7 +50,7 @@ bool walk_rows(Walk *w) {
     struct { const char *name; uint64_t bytes; } known[] = {
         {"the interpreter's state", state_bytes(w)},
         {"frames and registers", frame_bytes(w)},
-        {"table of interned strings", mem_block_size((void *)(uintptr_t)rt->interned)},
+        {"table of interned strings", mem_block_size(rt->interned.slots)},
         {"table of weak references", weak_table_bytes(rt)},
         {"tables of types and shapes", mem_block_size(rt->types) + mem_block_size((const void *)rt->slots) + mem_block_size(rt->classes->shapes)},
         {"slots of types of modules in C", slot_table_bytes(w)},

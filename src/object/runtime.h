@@ -134,7 +134,10 @@ struct Runtime {
     Owned error; /* the current exception instance, or 0 */
     Owned memory_error; /* preallocated */
     Value names[N_COUNT];
-    Value interned;   /* the intern table, types/str.c's own structure */
+    struct InternTable {
+        struct Str **slots; /* raw block */
+        size_t count, mask;
+    } interned; /* types/str_intern.c's own */
     Value chars[256]; /* one-character latin-1 strings, made when first used */
     Value empty_str, empty_bytes, empty_tuple, empty_frozenset;
     Value modules;        /* sys.modules */

@@ -204,7 +204,10 @@ Hoop *hoop_new_on(Heap *heap, const HoopConfig *config) {
     choose_hash_key(h);
     h->tag = (uint16_t)(h->rt.hash_key[0] ^ h->rt.hash_key[1] ^ (uintptr_t)h >> 20) | 1;
     hoop_enter(h);
-    if (start(h) == 0) return h;
+    heap_share_pools(heap, true);
+    int result = start(h);
+    heap_share_pools(heap, false);
+    if (result == 0) return h;
     vm_signals_drop(&h->rt);
     heap_drop(heap);
     return NULL;

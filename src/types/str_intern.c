@@ -9,20 +9,11 @@
  */
 #include "types/str_parts.h"
 
-typedef struct InternTable {
-    size_t count, mask;
-    Str *slots[];
-} InternTable;
+typedef struct InternTable InternTable;
 
-#define INTERN_FIRST_SIZE 1024 /* slots: room for rt->names and the first program's identifiers */
+#define FIRST_SIZE 1024 /* slots, two pages full: room for rt->names and the first program's identifiers */
 
-static inline InternTable *table_of(Runtime *rt) { return V_AS(InternTable, rt->interned); }
-
-static InternTable *table_new(Runtime *rt, size_t size) {
-    InternTable *t = mem_calloc(rt, sizeof(InternTable) + size * sizeof(Str *));
-    if (t) t->mask = size - 1;
-    return t;
-}
+static Str **table_new(Runtime *rt, size_t size) { return mem_calloc(rt, size * sizeof(Str *)); }
 
 /* Multiply and fold, eight bytes at a time. */
 static uint64_t mix(uint64_t a, uint64_t b) {
@@ -54,30 +45,30 @@ static inline uint64_t table_hash(const Runtime *rt, const Str *s) {
     return bytes_hash(rt, s->data, (size_t)s->len * str_width(v_from(s)));
 }
 
-static void insert_new(const Runtime *rt, InternTable *t, Str *s) {
-    size_t i = table_hash(rt, s) & t->mask;
+static void insert_new(const InternTable *t, Str *s, uint64_t hash) {
+    size_t i = hash & t->mask;
     while (t->slots[i]) i = (i + 1) & t->mask;
     t->slots[i] = s;
-    t->count++;
 }
 
 static int grow(Runtime *rt) {
-    InternTable *old = table_of(rt), *t = table_new(rt, (old->mask + 1) * 2);
-    if (!t) return -1;
-    for (size_t i = 0; i <= old->mask; i++)
-        if (old->slots[i]) insert_new(rt, t, old->slots[i]);
-    rt->interned = v_from(t);
-    mem_free(rt, old);
+    InternTable old = rt->interned, larger = {.slots = table_new(rt, (old.mask + 1) * 2), .mask = old.mask * 2 + 1, .count = old.count};
+    if (!larger.slots) return -1;
+    for (size_t i = 0; i <= old.mask; i++)
+        if (old.slots[i]) insert_new(&larger, old.slots[i], table_hash(rt, old.slots[i]));
+    rt->interned = larger;
+    mem_free(rt, old.slots);
     return 0;
 }
 
-static Owned add(Runtime *rt, Owned s) {
-    InternTable *t = table_of(rt);
+static Owned add(Runtime *rt, Owned s, uint64_t hash) {
+    InternTable *t = &rt->interned;
     if (t->count * 3 > t->mask * 2 && grow(rt) < 0) {
         decref(rt, s);
         return V_NULL;
     }
-    insert_new(rt, table_of(rt), as_str(s));
+    insert_new(t, as_str(s), hash);
+    t->count++;
     as_str(s)->header.flags |= STR_INTERNED;
     return s;
 }
@@ -85,30 +76,32 @@ static Owned add(Runtime *rt, Owned s) {
 Owned str_intern(Runtime *rt, Owned s) {
     Str *o = as_str(s);
     if ((o->header.flags & STR_INTERNED) || o->header.type != T_STR) return s;
-    InternTable *t = table_of(rt);
-    for (size_t i = table_hash(rt, o) & t->mask; t->slots[i]; i = (i + 1) & t->mask) {
+    const InternTable *t = &rt->interned;
+    const uint64_t hash = table_hash(rt, o);
+    for (size_t i = hash & t->mask; t->slots[i]; i = (i + 1) & t->mask) {
         if (t->slots[i]->len != o->len || !str_equal(v_from(t->slots[i]), s)) continue;
         Value found = own(v_from(t->slots[i]));
         decref(rt, s);
         return found;
     }
-    return add(rt, s);
+    return add(rt, s, hash);
 }
 
 Owned str_intern_cstr(Runtime *rt, const char *ascii) {
-    InternTable *t = table_of(rt);
+    const InternTable *t = &rt->interned;
     size_t len = strlen(ascii);
-    for (size_t i = bytes_hash(rt, (const uint8_t *)ascii, len) & t->mask; t->slots[i]; i = (i + 1) & t->mask) {
+    const uint64_t hash = bytes_hash(rt, (const uint8_t *)ascii, len);
+    for (size_t i = hash & t->mask; t->slots[i]; i = (i + 1) & t->mask) {
         Str *o = t->slots[i];
         if (o->len == len && str_is_ascii(v_from(o)) && memcmp(o->data, ascii, len) == 0) return own(v_from(o));
     }
     Value s = str_from_ascii(rt, ascii, len);
-    return s ? str_intern(rt, s) : V_NULL;
+    return !s || (as_str(s)->header.flags & STR_INTERNED) ? s : add(rt, s, hash);
 }
 
 void str_intern_forget(Runtime *rt, Borrowed s) {
-    InternTable *t = table_of(rt);
-    if (!t) return;
+    InternTable *t = &rt->interned;
+    if (!t->slots) return;
     size_t hole = table_hash(rt, as_str(s)) & t->mask;
     while (t->slots[hole] != as_str(s)) {
         if (!t->slots[hole]) return;
@@ -145,9 +138,9 @@ static const uint8_t name_sizes[] = {
 };
 
 int str_intern_init(Runtime *rt) {
-    InternTable *t = table_new(rt, INTERN_FIRST_SIZE);
-    if (!t) return -1;
-    rt->interned = v_from(t);
+    InternTable *t = &rt->interned;
+    *t = (InternTable){.slots = table_new(rt, FIRST_SIZE), .mask = FIRST_SIZE - 1};
+    if (!t->slots) return -1;
     rt->empty_str = str_new_kind(rt, 0, STR_ASCII);
     if (!rt->empty_str) return -1;
     const char *text = name_texts;
@@ -160,7 +153,8 @@ int str_intern_init(Runtime *rt) {
         if (len > 1) memcpy(as_str(s)->data, text, len);
         Str *o = as_str(s);
         if (!(o->header.flags & STR_INTERNED)) {
-            insert_new(rt, t, o);
+            insert_new(t, o, table_hash(rt, o));
+            t->count++;
             o->header.flags |= STR_INTERNED;
         }
         rt->names[i] = s;

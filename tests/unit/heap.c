@@ -71,6 +71,7 @@ static void test_random(void) {
         }
         if (round % 5000 == 0) EXPECT(heap_check(h, tell, NULL) == 0);
         if (round % 7000 == 0) heap_trim(h);
+        heap_share_pools(h, round / 10000 % 2);
     }
     size_t live = 0, seen[2] = {0, 0};
     for (int i = 0; i < N; i++) live += blocks[i].p != NULL;
@@ -84,6 +85,26 @@ static void test_random(void) {
     c = heap_counters(h);
     EXPECT(c.in_use == start.in_use && c.blocks == 1 && c.from_os <= start.from_os + 8192);
     heap_drop(h);
+}
+
+/* Where pools are shared, a few blocks of many classes take a few pages; a class that is much in demand has its own. */
+static void test_share(void) {
+    enum { EACH = 4 };
+    for (int sharing = 0; sharing < 2; sharing++) {
+        Heap *h = heap_new(0);
+        heap_share_pools(h, sharing);
+        for (size_t bytes = 16; bytes <= 144; bytes += 8)
+            for (int i = 0; i < EACH; i++) heap_alloc(h, bytes, KIND_LEAF);
+        EXPECT(heap_counters(h).pools_used == (sharing ? 2 : 16));
+        char *block = heap_alloc(h, 24, KIND_LEAF);
+        EXPECT(heap_block_size(block) == (sharing ? 72 : 24));
+        for (int i = 0; i < 100; i++) block = heap_alloc(h, 24, KIND_LEAF);
+        EXPECT(heap_block_size(block) == 24);
+        heap_share_pools(h, false);
+        block = heap_alloc(h, 32, KIND_LEAF);
+        EXPECT(heap_block_size(block) == 32 && heap_check(h, tell, NULL) == 0);
+        heap_drop(h);
+    }
 }
 
 /* The mapping of a freed huge block waits for another of like size, and counts until it goes. */
@@ -228,6 +249,7 @@ static void test_give_back(void) {
 
 int main(void) {
     test_random();
+    test_share();
     test_kept();
     test_sampling();
     test_cap();
