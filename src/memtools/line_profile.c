@@ -71,7 +71,7 @@ static int keep_profile(Runtime *rt, LineProfiles *all, LineProfile *p) {
 
 /* add(code): (number, copy of the code that counts its lines) */
 METHOD(profile_add) {
-    if (!v_is(args[0], T_CODE)) return raise(rt, T_TYPE_ERROR, "add() argument must be code, not %T", args[0]);
+    if (!v_is(args[0], T_CODE)) return raise(rt, T_TYPE_ERROR, "add() argument must be code, not %A", args[0]);
     LineProfiles *all = profiles_of(rt);
     LineProfile *p = all ? new_profile(rt, as_code(args[0])) : NULL;
     if (!p) return V_NULL;

@@ -88,7 +88,7 @@ METHOD(array_fromlist) {
 }
 
 METHOD(array_fromunicode) {
-    if (!v_is_str(rt, args[0])) return raise(rt, T_TYPE_ERROR, "fromunicode() argument must be str, not %.200T", args[0]);
+    if (!v_is_str(rt, args[0])) return raise(rt, T_TYPE_ERROR, "fromunicode() argument must be str, not %.200A", args[0]);
     if (as_array(self)->code->code != 'u')
         return raise(rt, T_VALUE_ERROR, "fromunicode() may only be called on unicode type arrays");
     return array_add_text(rt, as_array(self), args[0]) < 0 ? V_NULL : V_NONE;
@@ -370,7 +370,7 @@ METHOD(array_reconstructor) {
     if (!type_is_subtype(rt, V_AS(Type, args[0]), rt->types[array_state(rt)->array_index]))
         return raise(rt, T_TYPE_ERROR, "%N is not a subtype of array.array", V_AS(Type, args[0]));
     if (!v_is_str(rt, args[1]) || str_len(args[1]) != 1)
-        return raise(rt, T_TYPE_ERROR, "_array_reconstructor() argument 2 must be a unicode character, not %.200T", args[1]);
+        return raise(rt, T_TYPE_ERROR, "_array_reconstructor() argument 2 must be a unicode character, not %.200A", args[1]);
     if (num_as_int(rt, args[2], &format) < 0) return V_NULL;
     const ArrayCode *code = array_code(str_at(args[1], 0));
     if (!code) return raise(rt, T_VALUE_ERROR, "second argument must be a valid type code");

@@ -247,7 +247,7 @@ static Owned array_slot_new(Runtime *rt, Type *type, const Value *args, size_t n
     if (nargs < 1) return raise(rt, T_TYPE_ERROR, "array() takes at least 1 argument (0 given)");
     if (nargs > 2) return raise(rt, T_TYPE_ERROR, "array() takes at most 2 arguments (%zu given)", nargs);
     if (!v_is_str(rt, args[0]) || str_len(args[0]) != 1)
-        return raise(rt, T_TYPE_ERROR, "array() argument 1 must be a unicode character, not %.200T", args[0]);
+        return raise(rt, T_TYPE_ERROR, "array() argument 1 must be a unicode character, not %.200A", args[0]);
     uint32_t c = str_at(args[0], 0);
     const ArrayCode *code = array_code(c);
     Value initial = nargs > 1 ? args[1] : V_NONE;

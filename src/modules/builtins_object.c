@@ -140,7 +140,7 @@ BUILTIN(builtin_len) {
 }
 
 BUILTIN(builtin_format) {
-    if (nargs == 2 && !v_is_str(rt, args[1])) return raise(rt, T_TYPE_ERROR, "format() argument 2 must be str, not %.200T", args[1]);
+    if (nargs == 2 && !v_is_str(rt, args[1])) return raise(rt, T_TYPE_ERROR, "format() argument 2 must be str, not %.200A", args[1]);
     return obj_format(rt, args[0], nargs == 2 ? args[1] : V_NULL);
 }
 

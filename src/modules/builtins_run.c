@@ -253,7 +253,7 @@ BUILTIN(builtin_compile) {
     }
     if (flags & ~KNOWN_BITS) return raise(rt, T_VALUE_ERROR, "compile(): unrecognised flags");
     if (optimize < -1 || optimize > 2) return raise(rt, T_VALUE_ERROR, "compile(): invalid optimize value");
-    if (!v_is_str(rt, v[2])) return raise(rt, T_TYPE_ERROR, "compile() argument 'mode' must be str, not %T", v[2]);
+    if (!v_is_str(rt, v[2])) return raise(rt, T_TYPE_ERROR, "compile() argument 'mode' must be str, not %A", v[2]);
     enum CompileMode mode;
     if (str_equal_cstr(v[2], "exec")) mode = COMPILE_EXEC;
     else if (str_equal_cstr(v[2], "eval")) mode = COMPILE_EVAL;

@@ -185,13 +185,13 @@ static const char *errors_of(Runtime *rt, Borrowed v, void **scratch) {
     *scratch = NULL;
     if (!v || v == V_NONE) return "strict";
     if (v_is_str(rt, v)) return str_utf8(rt, v, &len, scratch);
-    raise(rt, T_TYPE_ERROR, "argument 2 must be str or None, not %.50T", v);
+    raise(rt, T_TYPE_ERROR, "argument 2 must be str or None, not %.50A", v);
     return NULL;
 }
 
 static Owned encode_with(Runtime *rt, enum Codec codec, const Value *args, size_t nargs) {
     void *scratch;
-    if (!v_is_str(rt, args[0])) return raise(rt, T_TYPE_ERROR, "argument 1 must be str, not %.50T", args[0]);
+    if (!v_is_str(rt, args[0])) return raise(rt, T_TYPE_ERROR, "argument 1 must be str, not %.50A", args[0]);
     const char *errors = errors_of(rt, nargs > 1 ? args[1] : V_NULL, &scratch);
     Value made = errors ? codec_run_encode(rt, codec, args[0], errors) : V_NULL;
     mem_free(rt, scratch);
@@ -285,7 +285,7 @@ FUNCTION(charmap_decode) {
 
 FUNCTION(charmap_encode) {
     void *scratch;
-    if (!v_is_str(rt, args[0])) return raise(rt, T_TYPE_ERROR, "argument 1 must be str, not %.50T", args[0]);
+    if (!v_is_str(rt, args[0])) return raise(rt, T_TYPE_ERROR, "argument 1 must be str, not %.50A", args[0]);
     const char *errors = errors_of(rt, nargs > 1 ? args[1] : V_NULL, &scratch);
     if (!errors) return V_NULL;
     Value mapping = nargs > 2 && args[2] != V_NONE ? args[2] : V_NULL;

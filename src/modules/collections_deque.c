@@ -635,7 +635,7 @@ static Owned reviter_next(Runtime *rt, Borrowed self) {
 static Owned iter_new_at(Runtime *rt, uint32_t type, const Value *args, size_t nargs, Borrowed kwnames, bool backwards) {
     const char *name = backwards ? "_collections._deque_reverse_iterator" : "_collections._deque_iterator";
     if (args_no_keywords(rt, name, kwnames) < 0 || args_count(rt, name, nargs, 1, 2) < 0) return V_NULL;
-    if (!v_is_deque(rt, args[0])) return raise(rt, T_TYPE_ERROR, "%s() argument 1 must be collections.deque, not %T", name + 13, args[0]);
+    if (!v_is_deque(rt, args[0])) return raise(rt, T_TYPE_ERROR, "%s() argument 1 must be collections.deque, not %A", name + 13, args[0]);
     ssize_t given = 0;
     if (nargs > 1) {
         given = num_as_ssize(rt, args[1], T_OVERFLOW_ERROR);

@@ -193,7 +193,7 @@ MODULE_FN(expat_parse_file) {
 MODULE_FN(expat_set_base) {
     void *scratch = NULL;
     size_t len;
-    if (!v_is_str(rt, args[0])) return raise(rt, T_TYPE_ERROR, "SetBase() argument must be str, not %.50T", args[0]);
+    if (!v_is_str(rt, args[0])) return raise(rt, T_TYPE_ERROR, "SetBase() argument must be str, not %.50A", args[0]);
     const char *base = str_utf8(rt, args[0], &len, &scratch);
     Runtime *before = expat_enter(rt);
     bool fine = base && XML_SetBase(as_expat(self)->parser, base);
@@ -247,7 +247,7 @@ MODULE_FN(expat_external_entity_parser) {
     for (int i = 0; i < 2; i++) {
         if (!v[i] || (i == 0 && v[i] == V_NONE)) continue;
         if (!v_is_str(rt, v[i]))
-            raise(rt, T_TYPE_ERROR, "ExternalEntityParserCreate() argument %d must be str%s, not %.50T", i + 1, i ? "" : " or None", v[i]);
+            raise(rt, T_TYPE_ERROR, "ExternalEntityParserCreate() argument %d must be str%s, not %.50A", i + 1, i ? "" : " or None", v[i]);
         else text[i] = str_utf8(rt, v[i], &len, &scratch[i]);
         if (rt->error) break;
     }
@@ -434,7 +434,7 @@ static const TypeSlots parser_slots = {
 static int text_argument(Runtime *rt, const char *name, Borrowed v, const char **text, void **scratch) {
     size_t len;
     if (!v || v == V_NONE) return 0;
-    if (!v_is_str(rt, v)) return raise_int(rt, T_TYPE_ERROR, "ParserCreate() argument '%s' must be str or None, not %.50T", name, v);
+    if (!v_is_str(rt, v)) return raise_int(rt, T_TYPE_ERROR, "ParserCreate() argument '%s' must be str or None, not %.50A", name, v);
     *text = str_utf8(rt, v, &len, scratch);
     if (*text && strlen(*text) != len) return raise_int(rt, T_VALUE_ERROR, "embedded null character");
     return *text ? 0 : -1;

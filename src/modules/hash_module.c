@@ -249,7 +249,7 @@ MODULE_FN(pbkdf2_hmac) {
     int64_t iterations, len;
     MacContext context;
     if (args_parse(rt, "pbkdf2_hmac", params, 4, args, nargs, kwnames, v) < 0) return V_NULL;
-    if (!v_is_str(rt, v[0])) return raise(rt, T_TYPE_ERROR, "pbkdf2_hmac() argument 'hash_name' must be str, not %.50T", v[0]);
+    if (!v_is_str(rt, v[0])) return raise(rt, T_TYPE_ERROR, "pbkdf2_hmac() argument 'hash_name' must be str, not %.50A", v[0]);
     const Mac *mac = find_mac(v[0]);
     if (!mac) return raise(rt, T_VALUE_ERROR, "unsupported hash type");
     len = (int64_t)mac->digest_size;

@@ -68,7 +68,7 @@ static List *heap_argument(Runtime *rt, Borrowed v, const char *function, bool a
     if (likely(v_is_list(rt, v))) return as_list(v);
     const char *which = alone ? "" : " 1";
     if (v == V_NONE) raise(rt, T_TYPE_ERROR, "%s() argument%s must be list, not None", function, which);
-    else raise(rt, T_TYPE_ERROR, "%s() argument%s must be list, not %.50T", function, which, v);
+    else raise(rt, T_TYPE_ERROR, "%s() argument%s must be list, not %.50A", function, which, v);
     return NULL;
 }
 

@@ -105,7 +105,7 @@ static Owned io_open(Runtime *rt, Borrowed self, const Value *args, size_t nargs
     if (!is_ready(rt) || args_parse(rt, "open", params, 1, args, nargs, kwnames, a) < 0) return V_NULL;
     Owned mode = a[1] ? own(a[1]) : str_from_cstr(rt, "r");
     if (!mode) return V_NULL;
-    if (!v_is_str(rt, mode)) raise(rt, T_TYPE_ERROR, "open() argument 'mode' must be str, not %T", mode);
+    if (!v_is_str(rt, mode)) raise(rt, T_TYPE_ERROR, "open() argument 'mode' must be str, not %A", mode);
     else m.failed = parse_mode(rt, mode, &m) < 0;
     decref(rt, mode);
     if (rt->error) return V_NULL;

@@ -211,8 +211,8 @@ static int setup(Runtime *rt, Borrowed self, Borrowed buffer, Borrowed encoding,
     clear_slot(rt, &t->decoder);
     text_forget_read(rt, t);
     t->detached = false;
-    if (encoding != V_NONE && !v_is_str(rt, encoding)) return raise_int(rt, T_TYPE_ERROR, "TextIOWrapper() argument 'encoding' must be str or None, not %T", encoding);
-    if (errors != V_NONE && !v_is_str(rt, errors)) return raise_int(rt, T_TYPE_ERROR, "TextIOWrapper() argument 'errors' must be str or None, not %T", errors);
+    if (encoding != V_NONE && !v_is_str(rt, encoding)) return raise_int(rt, T_TYPE_ERROR, "TextIOWrapper() argument 'encoding' must be str or None, not %A", encoding);
+    if (errors != V_NONE && !v_is_str(rt, errors)) return raise_int(rt, T_TYPE_ERROR, "TextIOWrapper() argument 'errors' must be str or None, not %A", errors);
     if (text_newline_arg(rt, newline, &t->newline) < 0) return -1;
     replace_slot(rt, &t->encoding, lower_utf8(rt, encoding));
     replace_slot(rt, &t->errors, errors == V_NONE ? own(rt->names[N_strict]) : own(errors));
@@ -360,7 +360,7 @@ static bool has_newline(Borrowed s) {
 METHOD(write) {
     TextIo *t = as_text(self);
     Value s = args[0];
-    if (!v_is_str(rt, s)) return raise(rt, T_TYPE_ERROR, "write() argument must be str, not %T", s);
+    if (!v_is_str(rt, s)) return raise(rt, T_TYPE_ERROR, "write() argument must be str, not %A", s);
     if (text_check_open(rt, t) < 0) return V_NULL;
     if (!t->writable) return io_unsupported(rt, "not writable");
     size_t count = str_len(s);
@@ -642,7 +642,7 @@ METHOD(reconfigure) {
     if (t->decoded && recode) return io_unsupported(rt, "It is not possible to set the encoding or newline of stream after the first read");
     if (text_flush(rt, t) < 0) return V_NULL;
     if (out[0] && out[0] != V_NONE) {
-        if (!v_is_str(rt, out[0])) return raise(rt, T_TYPE_ERROR, "reconfigure() argument 'encoding' must be str or None, not %T", out[0]);
+        if (!v_is_str(rt, out[0])) return raise(rt, T_TYPE_ERROR, "reconfigure() argument 'encoding' must be str or None, not %A", out[0]);
         replace_slot(rt, &t->encoding, lower_utf8(rt, out[0]));
         t->codec = fast_codec(t->encoding);
         clear_slot(rt, &t->encoder);

@@ -253,7 +253,7 @@ const TypeSlots groupby_slots = {ITER_SLOTS(groupby, GroupBy, "groupby",
 
 static Owned grouper_new(NEW_ARGS) {
     if (itertools_check(rt, type, &grouper_slots, nargs, kwnames, 2, 2) < 0) return V_NULL;
-    if (slots_of(rt, args[0])->next != groupby_next) return raise(rt, T_TYPE_ERROR, "_grouper() argument 1 must be itertools.groupby, not %T", args[0]);
+    if (slots_of(rt, args[0])->next != groupby_next) return raise(rt, T_TYPE_ERROR, "_grouper() argument 1 must be itertools.groupby, not %A", args[0]);
     Value v = type_alloc(rt, type, 0);
     if (!v) return V_NULL;
     Grouper *group = V_AS(Grouper, v);

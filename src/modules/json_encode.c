@@ -273,7 +273,7 @@ static Owned encoder_new(Runtime *rt, Type *type, const Value *args, size_t narg
     if (args_parse(rt, "make_encoder", params, 9, args, nargs, kwnames, v) < 0) return V_NULL;
     for (int i = 0; i < 4; i++)
         if ((flags[i] = obj_truth(rt, v[which[i]])) < 0) return V_NULL;
-    if (v[0] != V_NONE && !v_is_dict(rt, v[0])) return raise(rt, T_TYPE_ERROR, "make_encoder() argument 1 must be dict or None, not %.200T", v[0]);
+    if (v[0] != V_NONE && !v_is_dict(rt, v[0])) return raise(rt, T_TYPE_ERROR, "make_encoder() argument 1 must be dict or None, not %.200A", v[0]);
     for (int i = 4; i < 6; i++)
         if (!v_is_str(rt, v[i])) return raise_bad_argument(rt, "make_encoder", i == 4 ? "argument 5" : "argument 6", "str", v[i]);
     if (v[3] != V_NONE && !v_is_str(rt, v[3])) return raise_bad_argument(rt, "make_encoder", "argument 4", "str or None", v[3]);

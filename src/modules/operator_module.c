@@ -59,7 +59,10 @@ static Owned op_getitem(ARGS) { return obj_getitem(rt, args[0], args[1]); }
 static Owned op_setitem(ARGS) { return obj_setitem(rt, args[0], args[1], args[2]) < 0 ? V_NULL : V_NONE; }
 static Owned op_delitem(ARGS) { return obj_setitem(rt, args[0], args[1], V_NULL) < 0 ? V_NULL : V_NONE; }
 static Owned op_contains(ARGS) { return from_bool(obj_contains(rt, args[0], args[1])); }
-static Owned op_call(ARGS) { return obj_call(rt, args[0], args + 1, nargs - 1, kwnames); }
+static Owned op_call(ARGS) {
+    if (!nargs) return raise(rt, T_TYPE_ERROR, "call expected at least 1 argument, got 0");
+    return obj_call(rt, args[0], args + 1, nargs - 1, kwnames);
+}
 
 static bool is_sequence(Runtime *rt, Borrowed v) {
     const TypeSlots *s = slots_of(rt, v);
@@ -210,7 +213,7 @@ static const MethodDef functions[] = {
     {"_compare_digest", op_compare_digest, 2, 2, 0, "_compare_digest($module, a, b, /)\n--\n\nReturn 'a == b' in constant time."},
     {"length_hint", op_length_hint, 1, 2, 0,
      "length_hint($module, obj, default=0, /)\n--\n\nThe length of obj, what its __length_hint__ says, or the default."},
-    {"call", op_call, 1, -1, METH_KW, "call($module, obj, /, *args, **kwargs)\n--\n\nSame as obj(*args, **kwargs)."},
+    {"call", op_call, 0, -1, METH_KW, "call($module, obj, /, *args, **kwargs)\n--\n\nSame as obj(*args, **kwargs)."},
     {NULL, NULL, 0, 0, 0, NULL},
 };
 

@@ -64,7 +64,7 @@ static int path_get(Runtime *rt, Borrowed v, Path *p, bool allow_fd, const char 
     if (!v_is_str(rt, path) && !obj_is_instance_of(rt, path, T_BYTES)) {
         Owned f = obj_lookup_special(rt, v, rt->names[N___fspath__]);
         decref(rt, path);
-        if (!f) return rt->error ? -1 : raise_int(rt, T_TYPE_ERROR, "%s: path should be string, bytes%s or os.PathLike%s, not %T", function, allow_fd ? "," : "", allow_fd ? " or integer" : "", v);
+        if (!f) return rt->error ? -1 : raise_int(rt, T_TYPE_ERROR, "%s: path should be string, bytes%s, not %T", function, allow_fd ? ", os.PathLike or integer" : " or os.PathLike", v);
         path = obj_call0(rt, f);
         decref(rt, f);
         if (!path) return -1;

@@ -311,7 +311,7 @@ static void child_free(Child *c) {
 }
 
 static int keep_from(Runtime *rt, Child *c, Borrowed keep) {
-    if (!v_is_tuple(rt, keep)) return raise_int(rt, T_TYPE_ERROR, "fork_exec() argument 4 must be tuple, not %T", keep);
+    if (!v_is_tuple(rt, keep)) return raise_int(rt, T_TYPE_ERROR, "fork_exec() argument 4 must be tuple, not %A", keep);
     c->keep_count = as_tuple(keep)->len;
     if (!(c->keep = calloc(c->keep_count + 1, sizeof *c->keep))) return raise_no_memory(rt), -1;
     for (size_t i = 0; i < c->keep_count; i++) {

@@ -44,7 +44,7 @@ static int id_from(Runtime *rt, Borrowed v, const char *what, int64_t *out) {
 
 /* A name as bytes in the system's encoding. */
 static Owned name_from(Runtime *rt, const char *function, const char *argument, Borrowed v) {
-    if (!v_is_str(rt, v)) return raise(rt, T_TYPE_ERROR, "%s() argument %smust be str, not %.50T", function, argument, v);
+    if (!v_is_str(rt, v)) return raise(rt, T_TYPE_ERROR, "%s() argument %smust be str, not %.50A", function, argument, v);
     Owned name = str_encode(rt, v, "utf-8", "surrogateescape");
     if (name && strlen((const char *)as_bytes(name)->data) != as_bytes(name)->len) {
         clear_slot(rt, &name);

@@ -34,7 +34,7 @@ SYS_FUNCTION(exception) {
 
 SYS_FUNCTION(exit_) {
     Value code = nargs ? args[0] : V_NONE;
-    if (!nargs) {
+    if (code == V_NONE) {
         Value exc = exc_new_args(rt, T_SYSTEM_EXIT, rt->empty_tuple);
         if (exc) error_set(rt, exc);
         return 0;
@@ -149,7 +149,7 @@ SYS_FUNCTION(getsizeof) {
 }
 
 SYS_FUNCTION(intern) {
-    if (!v_is(args[0], T_STR)) return raise(rt, T_TYPE_ERROR, v_is_str(rt, args[0]) ? "can't intern %.400T" : "intern() argument must be str, not %.400T", args[0]);
+    if (!v_is(args[0], T_STR)) return raise(rt, T_TYPE_ERROR, v_is_str(rt, args[0]) ? "can't intern %.400T" : "intern() argument must be str, not %.400A", args[0]);
     return str_intern(rt, own(args[0]));
 }
 
@@ -224,7 +224,7 @@ SYS_FUNCTION(getprofile) { return rt->vm->profile_function ? own(rt->vm->profile
 SYS_FUNCTION(return_none) { return V_NONE; }
 
 SYS_FUNCTION(call_tracing) {
-    if (!v_is_tuple(rt, args[1])) return raise(rt, T_TYPE_ERROR, "call_tracing() argument 2 must be tuple, not %T", args[1]);
+    if (!v_is_tuple(rt, args[1])) return raise(rt, T_TYPE_ERROR, "call_tracing() argument 2 must be tuple, not %A", args[1]);
     return vm_call_tracing(rt, args[0], args[1]);
 }
 

@@ -154,7 +154,7 @@ static int set_owned(Runtime *rt, Borrowed dict, const char *key, Owned value) {
 
 METHOD(time_get_clock_info) {
     if (!v_is_str(rt, args[0]))
-        return raise(rt, T_TYPE_ERROR, "get_clock_info() argument 1 must be str, not %.200T", args[0]);
+        return raise(rt, T_TYPE_ERROR, "get_clock_info() argument 1 must be str, not %.200A", args[0]);
     const ClockInfo *info = NULL;
     for (size_t i = 0; i < COUNT_OF(clock_infos); i++)
         if (str_equal_cstr(args[0], clock_infos[i].name)) info = &clock_infos[i];
@@ -372,7 +372,7 @@ static Owned format_tm(Runtime *rt, const char *format, size_t len, const struct
 METHOD(time_strftime) {
     struct tm tm;
     char zone[64];
-    if (!v_is_str(rt, args[0])) return raise(rt, T_TYPE_ERROR, "strftime() argument 1 must be str, not %.200T", args[0]);
+    if (!v_is_str(rt, args[0])) return raise(rt, T_TYPE_ERROR, "strftime() argument 1 must be str, not %.200A", args[0]);
     if (now_or_tuple(rt, args + 1, nargs - 1, "strftime", &tm, zone) < 0) return V_NULL;
     size_t len;
     void *scratch;

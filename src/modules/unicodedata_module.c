@@ -338,7 +338,7 @@ static Owned normalize(Runtime *rt, bool old, const Form *form, Borrowed text) {
 
 static int normalize_args(Runtime *rt, const char *function, const Value *args) {
     for (int i = 0; i < 2; i++)
-        if (!v_is_str(rt, args[i])) return raise_int(rt, T_TYPE_ERROR, "%s() argument %d must be str, not %.50T", function, i + 1, args[i]);
+        if (!v_is_str(rt, args[i])) return raise_int(rt, T_TYPE_ERROR, "%s() argument %d must be str, not %.50A", function, i + 1, args[i]);
     return 0;
 }
 

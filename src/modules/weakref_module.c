@@ -31,7 +31,7 @@ METHOD(make_proxy) { return weakproxy_new(rt, args[0], nargs > 1 ? args[1] : V_N
 /* Atomic for the callers of WeakValueDictionary: no Python code runs between the look and the deletion. */
 METHOD(remove_dead) {
     if (!v_is_dict(rt, args[0]))
-        return raise(rt, T_TYPE_ERROR, "_remove_dead_weakref() argument 1 must be dict, not %.50T", args[0]);
+        return raise(rt, T_TYPE_ERROR, "_remove_dead_weakref() argument 1 must be dict, not %.50A", args[0]);
     Owned value = V_NULL;
     int found = dict_lookup(rt, args[0], args[1], &value);
     if (found <= 0) return found < 0 ? V_NULL : V_NONE;

@@ -6,7 +6,7 @@
  * from slots->next, and is a bug anywhere else.
  *
  * Formats (own small formatter, no printf): %s C string  %d int  %zd ssize_t  %zu size_t  %ld/%lu long  %c int char
- * (code point)  %x unsigned  %R repr() of a Value  %S str() of a Value  %U a str Value  %T type name of a Value
+ * (code point)  %x unsigned  %R repr() of a Value  %S str() of a Value  %U a str Value  %T type name of a Value  %A the same, None for None
  * (as CPython shows it in messages)  %N name of a Type*  %.200s and the like: precision for s, T, N and U  %% .
  */
 #ifndef HOOP_ERROR_H

@@ -74,11 +74,17 @@ ssize_t obj_len(Runtime *rt, Borrowed o) {
     return len ? len(rt, o) : raise_int(rt, T_TYPE_ERROR, "object of type '%.200T' has no len()", o);
 }
 
+/* The two texts are CPython's: of a sequence that is given an index, and of all else. */
+static int raise_no_deletion(Runtime *rt, Borrowed o, Borrowed key) {
+    const TypeSlots *s = slots_of(rt, o);
+    bool sequence = s->contains || (s->len && s->getitem) || (s->flags & TF_HEAP), index = v_is_int(rt, key) || slots_of(rt, key)->index;
+    return raise_int(rt, T_TYPE_ERROR, sequence && index ? "'%.200T' object doesn't support item deletion" : "'%.200T' object does not support item deletion", o);
+}
+
 int obj_setitem(Runtime *rt, Borrowed o, Borrowed key, Borrowed value) {
     int (*set)(Runtime *, Borrowed, Borrowed, Borrowed) = slots_of(rt, o)->setitem;
     if (set) return set(rt, o, key, value);
-    return value ? raise_int(rt, T_TYPE_ERROR, "'%.200T' object does not support item assignment", o)
-                 : raise_int(rt, T_TYPE_ERROR, "'%.200T' object doesn't support item deletion", o);
+    return value ? raise_int(rt, T_TYPE_ERROR, "'%.200T' object does not support item assignment", o) : raise_no_deletion(rt, o, key);
 }
 
 static int contains_by_iteration(Runtime *rt, Borrowed o, Borrowed item) {

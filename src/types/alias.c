@@ -166,33 +166,39 @@ static Owned substitute(Runtime *rt, Borrowed self, Borrowed args, Borrowed para
     return result;
 }
 
-/* How one argument is shown: int, typing.List, ..., [int, str]. */
+/* Module and qualified name of what has both (classes, functions). 1: added, 0: it has none. */
+static int add_qualified(StrBuf *b, Borrowed v) {
+    Runtime *rt = b->rt;
+    Owned name = obj_getattr_maybe(rt, v, rt->names[N___qualname__]), module = name ? obj_getattr_maybe(rt, v, rt->names[N___module__]) : V_NULL;
+    bool has_both = name && module && module != V_NONE;
+    if (has_both && !(v_is_str(rt, module) && str_equal_cstr(module, "builtins"))) {
+        strbuf_add_str(b, module);
+        strbuf_add_char(b, '.');
+    }
+    if (has_both) strbuf_add_str(b, name);
+    decref_maybe(rt, module);
+    decref_maybe(rt, name);
+    return rt->error ? -1 : has_both;
+}
+
+/* Is this an alias, from here or from typing? 1, 0 or -1. */
+static int like_alias(Runtime *rt, Borrowed v) {
+    Owned origin = obj_getattr_maybe(rt, v, rt->names[N___origin__]), args = origin ? obj_getattr_maybe(rt, v, rt->names[N___args__]) : V_NULL;
+    bool both = origin && args;
+    decref_maybe(rt, origin);
+    decref_maybe(rt, args);
+    return rt->error ? -1 : both;
+}
+
+/* How one argument is shown: int, typing.List, ... */
 static int add_item(StrBuf *b, Borrowed v) {
     Runtime *rt = b->rt;
     if (v == V_ELLIPSIS) return strbuf_add_cstr(b, "...");
     if (v == V_NONE) return strbuf_add_cstr(b, "None");
-    if (v_is(v, T_LIST)) {
-        strbuf_add_char(b, '[');
-        for (size_t i = 0; i < as_list(v)->len; i++) {
-            if (i) strbuf_add_cstr(b, ", ");
-            if (c_stack_low(rt)) return raise_recursion(rt, ""), -1;
-            if (add_item(b, as_list(v)->items[i]) < 0) return -1;
-        }
-        return strbuf_add_char(b, ']');
-    }
-    bool generic = is_alias(rt, v);
-    if (!generic && v_is_type(rt, v)) {
-        Owned name = obj_getattr(rt, v, rt->names[N___qualname__]), module = name ? obj_getattr_maybe(rt, v, rt->names[N___module__]) : V_NULL;
-        if (module && v_is_str(rt, module) && !str_equal_cstr(module, "builtins")) {
-            strbuf_add(b, module);
-            strbuf_add_char(b, '.');
-        }
-        if (name) strbuf_add_str(b, name);
-        decref_maybe(rt, module);
-        decref_maybe(rt, name);
-        return rt->error ? -1 : 0;
-    }
-    return strbuf_add_repr(b, v);
+    int named = like_alias(rt, v);
+    if (named == 0) named = add_qualified(b, v);
+    else if (named > 0) return strbuf_add_repr(b, v);
+    return named ? named : strbuf_add_repr(b, v);
 }
 
 /* ---- GenericAlias ---- */

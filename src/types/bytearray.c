@@ -98,7 +98,6 @@ static Owned repr(Runtime *rt, Borrowed self) {
 }
 
 static ssize_t length(Runtime *rt, Borrowed self) { return (ssize_t)as_array(self)->len; }
-static int truth(Runtime *rt, Borrowed self) { return as_array(self)->len != 0; }
 
 /* ---- items and slices ---- */
 
@@ -242,7 +241,7 @@ static Owned inplace_repeat(Runtime *rt, Borrowed self, ssize_t n) {
     if (n < 0) n = 0;
     if (len && (size_t)n > SSIZE_MAX / len) return raise_no_memory(rt);
     if (bytearray_resize(rt, self, len * (size_t)n) < 0) return V_NULL;
-    for (ssize_t i = 1; i < n; i++) memcpy(as_array(self)->data + (size_t)i * len, as_array(self)->data, len);
+    for (ssize_t i = 1; len && i < n; i++) memcpy(as_array(self)->data + (size_t)i * len, as_array(self)->data, len);
     return own(self);
 }
 
@@ -393,7 +392,6 @@ const TypeSlots bytearray_slots = {
     .repeat = bytes_repeat,
     .inplace_repeat = inplace_repeat,
     .binary[OP_MOD] = bytes_modulo,
-    .truth = truth,
     .buffer = get_buffer,
     .release_buffer = release_buffer,
     .methods = bytearray_methods,

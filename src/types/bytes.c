@@ -263,7 +263,7 @@ Owned bytes_str(Runtime *rt, Borrowed self) {
 }
 
 Owned bytes_compare(Runtime *rt, Borrowed a, Borrowed b, int op) {
-    bool both_known = (V_IS_BYTES(rt, a) || v_is_bytearray(rt, a)) && (V_IS_BYTES(rt, b) || v_is_bytearray(rt, b));
+    bool both_known = v_is_bytearray(rt, a) ? V_IS_BYTES(rt, b) || v_is_bytearray(rt, b) : V_IS_BYTES(rt, a) && V_IS_BYTES(rt, b);
     ByteView x, y;
     Buffer vx = {0}, vy = {0};
     if (both_known) {
@@ -305,10 +305,15 @@ Owned bytes_compare(Runtime *rt, Borrowed a, Borrowed b, int op) {
 
 int bytes_contains(Runtime *rt, Borrowed self, Borrowed item) {
     if (v_is_int(rt, item) || slots_of(rt, item)->index) {
-        int byte = byte_value(rt, item, "byte must be in range(0, 256)");
-        if (byte < 0) return -1;
-        ByteView s = bytes_view(rt, self);
-        return s.len && memchr(s.data, byte, s.len) != NULL;
+        Value number = num_index(rt, item);
+        if (!number) error_clear(rt); /* a failing __index__ counts as none */
+        else {
+            int byte = byte_value(rt, number, "byte must be in range(0, 256)");
+            decref(rt, number);
+            if (byte < 0) return -1;
+            ByteView s = bytes_view(rt, self);
+            return s.len && memchr(s.data, byte, s.len) != NULL;
+        }
     }
     Buffer sub;
     if (obj_get_buffer(rt, item, &sub, false) < 0) return -1;
@@ -404,7 +409,6 @@ static Owned getitem(Runtime *rt, Borrowed self, Borrowed key) {
     return v_small(as_bytes(self)->data[i]);
 }
 
-static int truth(Runtime *rt, Borrowed self) { return as_bytes(self)->len != 0; }
 
 static int get_buffer(Runtime *rt, Borrowed self, Buffer *out, bool writable) {
     if (writable) return raise_int(rt, T_BUFFER_ERROR, "Object is not writable.");
@@ -562,7 +566,6 @@ const TypeSlots bytes_slots = {
     .concat = bytes_concat,
     .repeat = bytes_repeat,
     .binary[OP_MOD] = bytes_modulo,
-    .truth = truth,
     .buffer = get_buffer,
     .methods = bytes_methods,
 };

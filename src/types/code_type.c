@@ -132,14 +132,14 @@ Code *code_copy(Runtime *rt, const Code *c) {
 
 static int replace_text(Runtime *rt, Value *slot, Borrowed v, const char *what) {
     if (!v) return 0;
-    if (!v_is_str(rt, v)) return raise_int(rt, T_TYPE_ERROR, "replace() argument '%s' must be str, not %T", what, v);
+    if (!v_is_str(rt, v)) return raise_int(rt, T_TYPE_ERROR, "replace() argument '%s' must be str, not %A", what, v);
     replace_slot(rt, slot, own(v));
     return 0;
 }
 
 static int replace_consts(Runtime *rt, Code *n, Borrowed consts) {
     if (!consts) return 0;
-    if (!v_is_tuple(rt, consts)) return raise_int(rt, T_TYPE_ERROR, "replace() argument 'co_consts' must be tuple, not %T", consts);
+    if (!v_is_tuple(rt, consts)) return raise_int(rt, T_TYPE_ERROR, "replace() argument 'co_consts' must be tuple, not %A", consts);
     if (as_tuple(consts)->len != n->const_count) return raise_int(rt, T_VALUE_ERROR, "co_consts: this code object needs exactly %zd constants", (ssize_t)n->const_count);
     for (uint32_t i = 0; i < n->const_count; i++) replace_slot(rt, &n->consts[i], own(as_tuple(consts)->items[i]));
     return 0;

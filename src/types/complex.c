@@ -9,6 +9,7 @@
 #include "types/int.h"
 #include "types/number_text.h"
 #include "types/str.h"
+#include "types/str_parts.h"
 #include "types/tuple.h"
 
 typedef struct C {
@@ -127,8 +128,9 @@ static Owned complex_pow(Runtime *rt, Borrowed a, Borrowed b) {
     return complex_power(rt, x.re, x.im, y.re, y.im);
 }
 static Owned complex_pow3(Runtime *rt, Borrowed a, Borrowed b, Borrowed mod) {
+    OPERANDS(x, y);
     if (mod != V_NONE) return raise(rt, T_VALUE_ERROR, "complex modulo");
-    return complex_pow(rt, a, b);
+    return complex_power(rt, x.re, x.im, y.re, y.im);
 }
 
 static Owned complex_neg(Runtime *rt, Borrowed a) { return complex_new(rt, -get(a).re, -get(a).im); }
@@ -371,7 +373,7 @@ static Owned complex_getnewargs(Runtime *rt, Borrowed self, const Value *args, s
     return tuple_from_owned(rt, pair, 2);
 }
 static Owned complex_format(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
-    if (!v_is_str(rt, args[0])) return raise(rt, T_TYPE_ERROR, "__format__() argument must be str, not %.200T", args[0]);
+    if (!v_is_str(rt, args[0])) return raise_bad_argument(rt, "__format__", "argument", "str", args[0]);
     return format_complex(rt, self, args[0]);
 }
 

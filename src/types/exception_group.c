@@ -26,7 +26,7 @@ static int check_items(Runtime *rt, Borrowed excs, bool *ordinary) {
 
 Owned exc_group_new(Runtime *rt, Type *type, const Value *args, size_t nargs, Borrowed kwnames) {
     if (nargs != 2) return raise(rt, T_TYPE_ERROR, "BaseExceptionGroup.__new__() takes exactly 2 arguments (%zd given)", (ssize_t)nargs);
-    if (!v_is_str(rt, args[0])) return raise(rt, T_TYPE_ERROR, "BaseExceptionGroup.__new__() argument 1 must be str, not %T", args[0]);
+    if (!v_is_str(rt, args[0])) return raise(rt, T_TYPE_ERROR, "BaseExceptionGroup.__new__() argument 1 must be str, not %A", args[0]);
     if (!v_is_list(rt, args[1]) && !v_is_tuple(rt, args[1]) && !type_has(rt, args[1], TF_SEQUENCE))
         return raise(rt, T_TYPE_ERROR, "second argument (exceptions) must be a sequence");
     Owned excs = tuple_from_iterable(rt, args[1]);

@@ -131,7 +131,8 @@ static int os_fill(Runtime *rt, Borrowed self, const Value *args, size_t nargs) 
 Owned exc_os_new(Runtime *rt, Type *type, const Value *args, size_t nargs, Borrowed kwnames) {
     bool own_init = type->slots->init != exc_os_init;
     if (!own_init && kwnames && as_tuple(kwnames)->len) return raise(rt, T_TYPE_ERROR, "%s() takes no keyword arguments", type_short_name(type->slots));
-    if (type->index == T_OS_ERROR && nargs >= 2 && nargs <= 5 && v_is_small(args[0])) type = rt->types[class_for_errno(small_get(args[0]))];
+    if (type->index == T_OS_ERROR && nargs >= 2 && nargs <= 5 && (v_is_small(args[0]) || v_is_bool(args[0])))
+        type = rt->types[class_for_errno(v_is_bool(args[0]) ? args[0] == V_TRUE : small_get(args[0]))];
     Owned e = type_alloc(rt, type, 0);
     if (!e) return V_NULL;
     if (own_init) {
@@ -258,7 +259,7 @@ Owned exc_new_syntax_error(Runtime *rt, uint32_t type, Borrowed msg, Borrowed fi
 
 /* ---- UnicodeDecodeError, UnicodeEncodeError, UnicodeTranslateError ---- */
 
-static int bad_argument(Runtime *rt, int position, const char *expected, Borrowed v) { return raise_int(rt, T_TYPE_ERROR, "argument %d must be %s, not %T", position, expected, v); }
+static int bad_argument(Runtime *rt, int position, const char *expected, Borrowed v) { return raise_int(rt, T_TYPE_ERROR, "argument %d must be %s, not %A", position, expected, v); }
 
 EXC_INIT(unicode) {
     UnicodeErrorExc *e = V_AS(UnicodeErrorExc, self);

@@ -7,6 +7,7 @@
 #include "types/float_parts.h"
 #include "types/int.h"
 #include "types/str.h"
+#include "types/str_parts.h"
 #include "types/tuple.h"
 
 static Owned plain(Runtime *rt, Borrowed self) { return v_is_exact_float(self) ? own(self) : float_new(rt, float_get(self)); }
@@ -90,14 +91,14 @@ static Owned float_getnewargs(Runtime *rt, Borrowed self, const Value *args, siz
 
 static Owned float_getformat(Runtime *rt, Borrowed cls, const Value *args, size_t nargs, Borrowed kwnames) {
     if (!v_is_str(rt, args[0]))
-        return raise(rt, T_TYPE_ERROR, "__getformat__() argument must be str, not %.200T", args[0]);
+        return raise_bad_argument(rt, "__getformat__", "argument", "str", args[0]);
     if (!str_equal_cstr(args[0], "double") && !str_equal_cstr(args[0], "float"))
         return raise(rt, T_VALUE_ERROR, "__getformat__() argument 1 must be 'double' or 'float'");
     return str_from_cstr(rt, __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? "IEEE, little-endian" : "IEEE, big-endian");
 }
 
 static Owned float_format(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
-    if (!v_is_str(rt, args[0])) return raise(rt, T_TYPE_ERROR, "__format__() argument must be str, not %.200T", args[0]);
+    if (!v_is_str(rt, args[0])) return raise_bad_argument(rt, "__format__", "argument", "str", args[0]);
     return format_float(rt, self, args[0]);
 }
 

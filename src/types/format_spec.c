@@ -115,7 +115,10 @@ int format_spec_parse(Runtime *rt, Borrowed spec, Borrowed value, char default_t
     }
     if (n - pos > 1)
         return raise_int(rt, T_VALUE_ERROR, "Invalid format specifier '%U' for object of type '%.200T'", spec, value);
-    if (n - pos == 1) out->type = str_at(spec, pos);
+    if (n - pos == 1) {
+        out->type = str_at(spec, pos);
+        if (!out->type && (v_is_int(rt, value) || v_is_str(rt, value))) return raise_unknown_format(rt, 0, value), -1; /* others take it for none */
+    }
     return check_grouping(rt, out);
 }
 

@@ -53,8 +53,8 @@ static Owned function_type_new(Runtime *rt, Type *type, const Value *args, size_
     static const char *const params[] = {"code", "globals", "name", "argdefs", "closure", NULL};
     Value a[5];
     if (args_parse(rt, "function", params, 2, args, nargs, kwnames, a) < 0) return V_NULL;
-    if (!v_is(a[0], T_CODE)) return raise(rt, T_TYPE_ERROR, "function() argument 'code' must be code, not %T", a[0]);
-    if (!v_is_dict(rt, a[1])) return raise(rt, T_TYPE_ERROR, "function() argument 'globals' must be dict, not %T", a[1]);
+    if (!v_is(a[0], T_CODE)) return raise(rt, T_TYPE_ERROR, "function() argument 'code' must be code, not %A", a[0]);
+    if (!v_is_dict(rt, a[1])) return raise(rt, T_TYPE_ERROR, "function() argument 'globals' must be dict, not %A", a[1]);
     Value name = a[2] ? a[2] : V_NONE, defaults = a[3] ? a[3] : V_NONE, closure = a[4] ? a[4] : V_NONE;
     if (name != V_NONE && !v_is_str(rt, name)) return raise(rt, T_TYPE_ERROR, "arg 3 (name) must be None or string");
     if (defaults != V_NONE && !v_is_tuple(rt, defaults)) return raise(rt, T_TYPE_ERROR, "arg 4 (defaults) must be None or tuple");

@@ -4,6 +4,7 @@
 #include "types/bytes.h"
 #include "types/int_parts.h"
 #include "types/str.h"
+#include "types/str_parts.h"
 #include "types/tuple.h"
 
 static Owned int_itself(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
@@ -31,7 +32,7 @@ static Owned int_getnewargs(Runtime *rt, Borrowed self, const Value *args, size_
 }
 
 static Owned int_format(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
-    if (!v_is_str(rt, args[0])) return raise(rt, T_TYPE_ERROR, "__format__() argument must be str, not %.200T", args[0]);
+    if (!v_is_str(rt, args[0])) return raise_bad_argument(rt, "__format__", "argument", "str", args[0]);
     return format_int(rt, self, args[0]);
 }
 
@@ -96,7 +97,7 @@ static int byte_order(Runtime *rt, Borrowed order_or_null, bool *little) {
 
 static int parse_order(Runtime *rt, const char *fname, Borrowed order, Borrowed is_signed, bool *little, bool *sign) {
     int status = byte_order(rt, order, little);
-    if (status == -2) return raise_int(rt, T_TYPE_ERROR, "%s() argument 'byteorder' must be str, not %.200T", fname, order);
+    if (status == -2) return raise_int(rt, T_TYPE_ERROR, "%s() argument 'byteorder' must be str, not %.200A", fname, order);
     if (status < 0) return -1;
     int truth = is_signed ? obj_truth(rt, is_signed) : 0;
     *sign = truth > 0;

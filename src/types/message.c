@@ -61,6 +61,10 @@ static void add_value(Runtime *rt, StrBuf *b, const Directive *d, char code, Val
     case 'R': add_text(b, d, obj_repr(rt, v)); break;
     case 'S': add_text(b, d, obj_str(rt, v)); break;
     case 'U': add_text(b, d, own(v)); break;
+    case 'A':
+        if (v == V_NONE) strbuf_add_cstr(b, "None");
+        else add_type_name(rt, b, d, slots_of(rt, v));
+        break;
     default: add_type_name(rt, b, d, slots_of(rt, v)); break;
     }
 }
@@ -92,6 +96,7 @@ Owned format_str_va(Runtime *rt, const char *format, va_list ap) {
         case 'R':
         case 'S':
         case 'U':
+        case 'A':
         case 'T': add_value(rt, &b, &d, *p, va_arg(ap, Value)); break;
         case 'N': add_type_name(rt, &b, &d, va_arg(ap, Type *)->slots); break;
         case '%': strbuf_add_char(&b, '%'); break;

@@ -84,7 +84,7 @@ static int module_init(Runtime *rt, Borrowed self, const Value *args, size_t nar
     static const char *const params[] = {"name", "doc", NULL};
     Value a[2];
     if (args_parse(rt, "module", params, 1, args, nargs, kwnames, a) < 0) return -1;
-    if (!v_is_str(rt, a[0])) return raise_int(rt, T_TYPE_ERROR, "module() argument 'name' must be str, not %T", a[0]);
+    if (!v_is_str(rt, a[0])) return raise_int(rt, T_TYPE_ERROR, "module() argument 'name' must be str, not %A", a[0]);
     replace_slot(rt, &V_AS(Module, self)->name, own(a[0]));
     return fill_dict(rt, module_dict(self), a[0], a[1] ? a[1] : V_NONE);
 }

@@ -6,6 +6,7 @@
 #include "types/int.h"
 #include "types/list.h"
 #include "types/set.h"
+#include "types/str_parts.h"
 
 /* ---- making ---- */
 
@@ -34,7 +35,7 @@ int object_init(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Bor
     if (likely(!nargs && (!kwnames || !as_tuple(kwnames)->len))) return 0;
     const TypeSlots *s = slots_of(rt, self);
     if (s->init && s->init != object_init) return raise_int(rt, T_TYPE_ERROR, "object.__init__() takes exactly one argument (the instance to initialize)");
-    if (!s->new || s->new == object_new) return raise_int(rt, T_TYPE_ERROR, "%s.__init__() takes exactly one argument (the instance to initialize)", s->name);
+    if (s->new == object_new) return raise_int(rt, T_TYPE_ERROR, "%s.__init__() takes exactly one argument (the instance to initialize)", s->name);
     return 0;
 }
 
@@ -83,7 +84,7 @@ Owned object_compare(Runtime *rt, Borrowed a, Borrowed b, int op) {
 #define METHOD(name) static Owned name(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames)
 
 METHOD(format_method) {
-    if (!v_is_str(rt, args[0])) return raise(rt, T_TYPE_ERROR, "__format__() argument must be str, not %.200T", args[0]);
+    if (!v_is_str(rt, args[0])) return raise_bad_argument(rt, "__format__", "argument", "str", args[0]);
     if (str_len(args[0])) return raise(rt, T_TYPE_ERROR, "unsupported format string passed to %.200T.__format__", self);
     return obj_str(rt, self);
 }

@@ -165,7 +165,7 @@ Owned wrapper_call(Runtime *rt, const WrapperDescr *w, Borrowed self, const Valu
         return r < 0 ? V_NULL : v_bool(r);
     }
     case WRAP_REPEAT: {
-        NEED(1);
+        if (check_range(rt, "", nargs, 1, 1) < 0) return V_NULL;
         ssize_t n = num_as_ssize(rt, args[0], T_OVERFLOW_ERROR);
         if (n == -1 && rt->error) return V_NULL;
         return ((Owned(*)(Runtime *, Borrowed, ssize_t))f)(rt, self, n);
@@ -177,7 +177,7 @@ Owned wrapper_call(Runtime *rt, const WrapperDescr *w, Borrowed self, const Valu
         return v;
     }
     case WRAP_SETITEM:
-        NEED(2);
+        if (check_range(rt, "", nargs, 2, 2) < 0) return V_NULL;
         return none_or_error(s->setitem(rt, self, args[0], args[1]));
     case WRAP_DELITEM:
         NEED(1);
@@ -188,7 +188,7 @@ Owned wrapper_call(Runtime *rt, const WrapperDescr *w, Borrowed self, const Valu
         NEED(1);
         return s->getattr(rt, self, args[0]);
     case WRAP_SETATTR:
-        NEED(2);
+        if (check_range(rt, "", nargs, 2, 2) < 0) return V_NULL;
         if (check_setattr(rt, w, self) < 0) return V_NULL;
         return none_or_error(s->setattr(rt, self, args[0], args[1]));
     case WRAP_DELATTR:
@@ -202,7 +202,7 @@ Owned wrapper_call(Runtime *rt, const WrapperDescr *w, Borrowed self, const Valu
         return s->descr_get(rt, self, obj, type);
     }
     case WRAP_SET:
-        NEED(2);
+        if (check_range(rt, "", nargs, 2, 2) < 0) return V_NULL;
         return none_or_error(s->descr_set(rt, self, args[0], args[1]));
     case WRAP_DELETE:
         NEED(1);

@@ -423,7 +423,7 @@ static Owned from_object(Runtime *rt, Borrowed object, Borrowed encoding, Borrow
     if (!object) return own(rt->empty_str);
     if (!encoding && !errors) return obj_str(rt, object);
     if ((encoding && !v_is_str(rt, encoding)) || (errors && !v_is_str(rt, errors)))
-        return raise(rt, T_TYPE_ERROR, "str() argument '%s' must be str, not %.50T",
+        return raise(rt, T_TYPE_ERROR, "str() argument '%s' must be str, not %.50A",
                      encoding && !v_is_str(rt, encoding) ? "encoding" : "errors",
                      encoding && !v_is_str(rt, encoding) ? encoding : errors);
     if (v_is_str(rt, object)) return raise(rt, T_TYPE_ERROR, "decoding str is not supported");
@@ -527,7 +527,6 @@ static Owned modulo(Runtime *rt, Borrowed a, Borrowed b) {
     return str_percent(rt, a, b);
 }
 
-static int truth(Runtime *rt, Borrowed self) { return str_len(self) != 0; }
 
 static Owned iter(Runtime *rt, Borrowed self) {
     StrIter *it = object_new_container(rt, T_STR_ITER, sizeof(StrIter));
@@ -563,7 +562,6 @@ const TypeSlots str_slots = {
     .concat = concat,
     .repeat = repeat,
     .binary[OP_MOD] = modulo,
-    .truth = truth,
     .methods = str_methods,
 };
 

@@ -131,9 +131,9 @@ Owned str_partition(Runtime *rt, Borrowed s, Borrowed sep, bool from_right) {
     ssize_t at = (from_right ? chars_rfind : chars_find)(as_str(s)->data, width, n, as_str(sep)->data, sep_width, m);
     Value items[3];
     if (at < 0) {
-        items[0] = from_right ? own(rt->empty_str) : str_exact(rt, s);
+        items[0] = own(from_right ? rt->empty_str : s);
         items[1] = own(rt->empty_str);
-        items[2] = from_right ? str_exact(rt, s) : own(rt->empty_str);
+        items[2] = own(from_right ? s : rt->empty_str);
     } else {
         items[0] = str_slice(rt, s, 0, (size_t)at);
         items[1] = own(sep);

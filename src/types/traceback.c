@@ -33,7 +33,7 @@ static Owned traceback_new(Runtime *rt, Type *type, const Value *args, size_t na
     int lasti, line;
     if (args_parse(rt, "TracebackType", params, 4, args, nargs, kwnames, a) < 0) return V_NULL;
     if (a[0] != V_NONE && !v_is(a[0], T_TRACEBACK)) return raise(rt, T_TYPE_ERROR, "expected traceback object or None, got '%T'", a[0]);
-    if (!v_is(a[1], T_FRAME)) return raise(rt, T_TYPE_ERROR, "TracebackType() argument 'tb_frame' must be frame, not %T", a[1]);
+    if (!v_is(a[1], T_FRAME)) return raise(rt, T_TYPE_ERROR, "TracebackType() argument 'tb_frame' must be frame, not %A", a[1]);
     if (num_as_int(rt, a[2], &lasti) < 0 || num_as_int(rt, a[3], &line) < 0) return V_NULL;
     return make(rt, a[0] == V_NONE ? V_NULL : a[0], a[1], (uint32_t)lasti, line);
 }

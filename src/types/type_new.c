@@ -338,7 +338,7 @@ Owned type_slot_new(Runtime *rt, Type *meta, const Value *args, size_t nargs, Bo
     static const char *const wanted[] = {"str", "tuple", "dict"};
     bool good[] = {v_is_str(rt, args[0]), v_is_tuple(rt, args[1]), v_is_dict(rt, args[2])};
     for (int i = 0; i < 3; i++)
-        if (!good[i]) return raise(rt, T_TYPE_ERROR, "type.__new__() argument %d must be %s, not %T", i + 1, wanted[i], args[i]);
+        if (!good[i]) return raise(rt, T_TYPE_ERROR, "type.__new__() argument %d must be %s, not %A", i + 1, wanted[i], args[i]);
     return type_new_class(rt, meta, args[0], args[1], args[2], args + 3, kwnames);
 }
 

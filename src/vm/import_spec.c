@@ -219,7 +219,7 @@ static Owned m_get_data(Runtime *rt, Borrowed self, const Value *args, size_t na
     uint8_t *data = NULL;
     size_t len = 0;
     if (rt->no_system) return raise(rt, T_PERMISSION_ERROR, "files are switched off in this runtime");
-    if (!v_is_str(rt, args[0])) return raise(rt, T_TYPE_ERROR, "get_data() argument must be str, not %T", args[0]);
+    if (!v_is_str(rt, args[0])) return raise(rt, T_TYPE_ERROR, "get_data() argument must be str, not %A", args[0]);
     if (source_read(rt, args[0], &data, &len) < 0) return 0;
     Value v = bytes_from(rt, data, len);
     mem_free(rt, data);

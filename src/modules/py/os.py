@@ -190,7 +190,11 @@ def scandir(path=None):
 def walk(top, topdown=True, onerror=None, followlinks=False):
     """(folder, names of folders, names of files) for a folder and all below it."""
     sys.audit("os.walk", top, topdown, onerror, followlinks)
-    stack = [fspath(top)]
+    return _walk(fspath(top), topdown, onerror, followlinks)
+
+
+def _walk(top, topdown, onerror, followlinks):
+    stack = [top]
     join, islink = path.join, path.islink
     while stack:
         top = stack.pop()
