@@ -63,6 +63,21 @@ static int base64_value(uint8_t c) {
     return c == '+' ? 62 : c == '/' ? 63 : -1;
 }
 
+static void base64_encode(const uint8_t *data, size_t len, uint8_t *out) {
+    size_t i = 0;
+    for (; i + 2 < len; i += 3, out += 4) {
+        uint32_t n = (uint32_t)data[i] << 16 | (uint32_t)data[i + 1] << 8 | data[i + 2];
+        for (int k = 0; k < 4; k++) out[k] = (uint8_t)base64_digits[n >> (18 - 6 * k) & 63];
+    }
+    if (i == len) return;
+    bool two = i + 1 < len;
+    uint32_t n = (uint32_t)data[i] << 16 | (two ? (uint32_t)data[i + 1] << 8 : 0);
+    out[0] = (uint8_t)base64_digits[n >> 18];
+    out[1] = (uint8_t)base64_digits[n >> 12 & 63];
+    out[2] = two ? (uint8_t)base64_digits[n >> 6 & 63] : '=';
+    out[3] = '=';
+}
+
 FN(b2a_base64) {
     static const char *const params[] = {"data", "/", "*", "newline", NULL};
     Value v[2];
@@ -72,14 +87,13 @@ FN(b2a_base64) {
     int newline = v[1] ? obj_truth(rt, v[1]) : 1;
     if (newline < 0 || input_from(rt, v[0], false, &in) < 0) return V_NULL;
     bytebuf_init(&out, rt);
-    bool fine = true;
-    for (size_t i = 0; fine && i < in.len; i += 3) {
-        uint32_t n = (uint32_t)in.data[i] << 16 | (i + 1 < in.len ? (uint32_t)in.data[i + 1] << 8 : 0) | (i + 2 < in.len ? in.data[i + 2] : 0);
-        char four[4] = {base64_digits[n >> 18], base64_digits[n >> 12 & 63], i + 1 < in.len ? base64_digits[n >> 6 & 63] : '=',
-                        i + 2 < in.len ? base64_digits[n & 63] : '='};
-        fine = bytebuf_add(&out, four, 4) >= 0;
+    size_t len = (in.len + 2) / 3 * 4 + (size_t)newline;
+    bool fine = bytebuf_reserve(&out, len) >= 0;
+    if (fine) {
+        base64_encode(in.data, in.len, out.data);
+        if (newline) out.data[len - 1] = '\n';
+        out.len = len;
     }
-    if (fine && newline) fine = bytebuf_add_byte(&out, '\n') >= 0;
     return finish(rt, &in, &out, fine);
 }
 
@@ -137,16 +151,33 @@ static Owned call_method(Runtime *rt, Borrowed object, const char *name, const V
     return r;
 }
 
-/* bytes.hex() does the work; here its text becomes bytes. */
+/* Without separators. */
+static Owned plain_hex(Runtime *rt, const Input *in) {
+    static const char digits[] = "0123456789abcdef";
+    if (in->len > SSIZE_MAX / 2) return raise_no_memory(rt);
+    Owned hex = bytes_new(rt, in->len * 2);
+    for (size_t i = 0; hex && i < in->len; i++) {
+        as_bytes(hex)->data[2 * i] = (uint8_t)digits[in->data[i] >> 4];
+        as_bytes(hex)->data[2 * i + 1] = (uint8_t)digits[in->data[i] & 15];
+    }
+    return hex;
+}
+
+/* bytes.hex() does the work where there are separators; here its text becomes bytes. */
 FN(b2a_hex) {
     static const char *const params[] = {"data", "sep", "bytes_per_sep", NULL};
     Value v[3];
     Input in;
     if (args_parse(rt, "hexlify", params, 1, args, nargs, kwnames, v) < 0 || input_from(rt, v[0], false, &in) < 0) return V_NULL;
+    if (!v[1]) {
+        Owned hex = plain_hex(rt, &in);
+        input_done(rt, &in);
+        return hex;
+    }
     Owned data = bytes_from(rt, in.data, in.len);
     input_done(rt, &in);
     Value rest[2] = {v[1], v[2] ? v[2] : v_small(1)};
-    Owned text = data ? call_method(rt, data, "hex", rest, v[1] ? 2 : 0, V_NULL) : V_NULL;
+    Owned text = data ? call_method(rt, data, "hex", rest, 2, V_NULL) : V_NULL;
     Owned result = text ? bytes_from(rt, str_ascii(text), str_len(text)) : V_NULL;
     decref_maybe(rt, data);
     decref_maybe(rt, text);

@@ -33,8 +33,16 @@ static int parse(Runtime *rt, const char *name, const Value *args, size_t nargs,
 
 /* Does x belong before the item in the middle (right), or behind it (left)? 1, 0, -1. */
 static int beyond(Runtime *rt, const Search *s, Borrowed x, ssize_t middle) {
-    Owned index = int_from_i64(rt, middle), item = index ? obj_getitem(rt, s->a, index) : V_NULL;
-    decref_maybe(rt, index);
+    Owned item;
+    if (v_is(s->a, T_LIST) && (size_t)middle < as_list(s->a)->len) {
+        item = as_list(s->a)->items[middle];
+        if (v_both_small(x, item) && !s->key) return s->right ? small_get(x) < small_get(item) : small_get(item) < small_get(x);
+        incref(item);
+    } else {
+        Owned index = int_from_i64(rt, middle);
+        item = index ? obj_getitem(rt, s->a, index) : V_NULL;
+        decref_maybe(rt, index);
+    }
     if (item && s->key) {
         Owned keyed = obj_call1(rt, s->key, item);
         decref(rt, item);

@@ -68,8 +68,28 @@ static int bind_keywords(Runtime *rt, const char *fname, const char *const *para
     return 0;
 }
 
+static inline bool is_mark(const char *name, char mark) { return name[0] == mark && !name[1]; }
+
+/* Positional arguments alone, as many as there may be: true, and *out is filled. */
+static inline bool parse_quick(const char *const *params, int required, const Value *args, size_t nargs, Value *out) {
+    size_t n = 0;
+    bool positional = true;
+    for (; *params; params++) {
+        if (is_mark(*params, '/')) continue;
+        if (is_mark(*params, '*')) {
+            positional = false;
+            if (nargs > n) return false;
+            continue;
+        }
+        out[n] = positional && n < nargs ? args[n] : V_NULL;
+        n++;
+    }
+    return nargs <= n && nargs >= (size_t)required;
+}
+
 int args_parse(Runtime *rt, const char *fname, const char *const *params, int required, const Value *args, size_t nargs,
                Borrowed kwnames, Value *out) {
+    if (likely(!kwnames) && likely(parse_quick(params, required, args, nargs, out))) return 0;
     Params p = count_params(params);
     size_t nkw = kwnames ? as_tuple(kwnames)->len : 0;
     if (nargs + nkw > (size_t)p.total || nargs > (size_t)p.positional) return too_many(rt, fname, &p, required, nargs, nkw);

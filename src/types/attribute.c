@@ -248,7 +248,7 @@ int class_load_method(Runtime *rt, Borrowed o, Borrowed name, Owned *func, AttrC
         if (r) return r;
     }
     *func = class_getattr(rt, o, name, cache);
-    if (cache && cache->kind != ATTR_CLASS_VALUE) cache->kind = ATTR_NONE; /* the instruction knows methods and class attributes */
+    if (cache && (cache->kind == ATTR_PROPERTY || cache->kind == ATTR_MEMBER)) cache->kind = ATTR_NONE; /* too rare for the instruction */
     return *func ? 0 : -1;
 }
 

@@ -27,6 +27,14 @@ char *int_decimal(char *end, uint64_t m) {
 static char *small_digits(char *end, uint64_t m, unsigned base) {
     static const char digits[] = "0123456789abcdefghijklmnopqrstuvwxyz";
     if (base == 10) return int_decimal(end, m);
+    if ((base & (base - 1)) == 0) {
+        int shift = __builtin_ctz(base);
+        do {
+            *--end = digits[m & (base - 1)];
+            m >>= shift;
+        } while (m);
+        return end;
+    }
     do {
         *--end = digits[m % base];
         m /= base;

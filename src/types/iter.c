@@ -152,7 +152,7 @@ static Owned call_next(Runtime *rt, Borrowed self) {
     if (!it->callable) return V_NULL;
     Value callable = own(it->callable), sentinel = own(it->sentinel);
     Value result = obj_call0(rt, callable);
-    int r = result ? obj_equal(rt, sentinel, result) : -1;
+    int r = result ? equal_held(rt, sentinel, result) : -1;
     decref(rt, callable);
     decref(rt, sentinel);
     if (r == 0) return result;

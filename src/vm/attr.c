@@ -41,11 +41,11 @@ static inline bool by_shape(unsigned kind) { return kind == CACHE_SLOT || kind =
 /* Does an instruction of this use never go on to the full lookup when its cache of this kind holds? */
 static bool worth_memo(unsigned kind, enum AttrUse use) {
     switch (kind) {
-    case CACHE_SLOT: return use != USE_METHOD;
+    case CACHE_SLOT: return true;
     case CACHE_METHOD_SHAPE:
     case CACHE_METHOD_TYPE: return use == USE_METHOD;
     case CACHE_VALUE_SHAPE:
-    case CACHE_VALUE_TYPE:
+    case CACHE_VALUE_TYPE: return use != USE_SET;
     case CACHE_MEMBER: return use == USE_GET;
     default: return false;
     }
@@ -144,6 +144,13 @@ static Owned property_value(Runtime *rt, Borrowed property, Borrowed o) {
     return v;
 }
 
+Owned attr_of_module(Borrowed o, const Instr *cache) {
+    if (!v_is_ptr(o) || v_obj(o)->type != cache_type(cache[0])) return V_NULL;
+    Value dict = module_dict(o);
+    if (as_dict(dict)->version != cache_key(cache[0])) return V_NULL;
+    return own(dict_entries(dict)[(uint32_t)cache[1]].value);
+}
+
 Owned attr_get_cached(Runtime *rt, Borrowed o, Borrowed name, Instr *cache) {
     Instr w = cache[0];
     switch (cache_kind(w)) {
@@ -162,12 +169,11 @@ Owned attr_get_cached(Runtime *rt, Borrowed o, Borrowed name, Instr *cache) {
             if (v && v != V_EMPTY) return own(v);
         }
         break;
-    case CACHE_MODULE:
-        if (v_is_ptr(o) && v_obj(o)->type == cache_type(w)) {
-            Value dict = module_dict(o);
-            if (as_dict(dict)->version == cache_key(w)) return own(dict_entries(dict)[(uint32_t)cache[1]].value);
-        }
+    case CACHE_MODULE: {
+        Value v = attr_of_module(o, cache);
+        if (v) return v;
         break;
+    }
     default: break;
     }
     return attr_get(rt, o, name, cache);

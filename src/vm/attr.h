@@ -72,6 +72,8 @@ MUST_CHECK Owned attr_get(Runtime *rt, Borrowed o, Borrowed name, Instr *cache);
 MUST_CHECK int attr_set(Runtime *rt, Borrowed o, Borrowed name, Borrowed value, Instr *cache);
 /* 1: call *func with o first; 0: *func is bound; -1 error. */
 MUST_CHECK int attr_load_method(Runtime *rt, Borrowed o, Borrowed name, Owned *func, Instr *cache);
+/* With a cache of kind CACHE_MODULE: the value, or 0 without an error when the cache does not hold. */
+MUST_CHECK Owned attr_of_module(Borrowed o, const Instr *cache);
 /* As attr_get, with the caches that are too rare for the loop (methods as values, properties in C, modules). */
 MUST_CHECK Owned attr_get_cached(Runtime *rt, Borrowed o, Borrowed name, Instr *cache);
 

@@ -991,13 +991,26 @@ jump_taken:
         case CACHE_CLASS:
             if (!cache_class_hit(w, o)) break;
             v = own(pc[1]);
-            CONSUME_B();
-            SET(A, V_EMPTY);
-            SET(A + 1, v);
-            NEXT(2);
+            goto value_found;
         case CACHE_CLASS_METHOD:
             if (cache_class_hit(w, o)) goto method_hit;
             break;
+        case CACHE_MODULE:
+            v = attr_of_module(o, pc);
+            if (likely(v)) goto value_found;
+            break;
+        case CACHE_SLOT: /* a function kept by the instance */
+            if (!cache_shape_hit(w, o)) break;
+            v = own(as_instance(o)->slots[pc[1]]);
+            goto value_found;
+        case CACHE_VALUE_SHAPE:
+            if (!cache_shape_hit(w, o)) break;
+            v = own(pc[1]);
+            goto value_found;
+        case CACHE_VALUE_TYPE:
+            if (!cache_type_hit_any(rt, w, o)) break;
+            v = own(pc[1]);
+            goto value_found;
         default: /* super().name(...): no bound method is made either */
             if (!v_is(o, T_SUPER)) break;
             SAVE();
@@ -1013,13 +1026,12 @@ jump_taken:
         SAVE();
         int self = attr_load_method(rt, o, NAME(C), &v, (Instr *)pc);
         TRY(self);
-        if (!self) {
-            CONSUME_B();
-            SET(A, V_EMPTY);
-            SET(A + 1, v);
-            NEXT(2);
-        }
-        goto method_found;
+        if (self) goto method_found;
+    value_found: /* called as it is */
+        CONSUME_B();
+        SET(A, V_EMPTY);
+        SET(A + 1, v);
+        NEXT(2);
     method_hit:
         v = own(pc[1]);
     method_found:
