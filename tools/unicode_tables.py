@@ -1,90 +1,122 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Makes src/types/unicode_tables.h: what Unicode 14's properties say beyond what libutf8proc tells.
+"""Makes src/types/unicode_tables.h: what str's methods and identifiers need of Unicode 14.
 
-utf8proc has the categories, the simple case mappings and the case folding. Missing are the derived properties (as
-differences from a category they are short), the special case mappings of more than one character, and digit values.
-Run with a python3 whose unicodedata is that of Unicode 14 (3.11); needs libutf8proc.so.
+usage: python3 tools/unicode_tables.py >src/types/unicode_tables.h, with a python3 whose unicodedata is that of Unicode 14 (3.11).
+
+Two tables of two stages: the kind of a character (category and other properties: few different kinds), and how far its upper, lower,
+title and folded forms lie from it. Forms of several characters, digits and decimals are lists.
 """
-import ctypes
+import sys
 import unicodedata
 
-LIB = ctypes.CDLL("libutf8proc.so.2")
 ALL = range(0x110000)
+CATEGORIES = "Cn Lu Ll Lt Lm Lo Mn Mc Me Nd Nl No Pc Pd Ps Pe Pi Pf Po Sm Sc Sk So Zs Zl Zp Cc Cf Cs Co".split()
+FLAGS = "IS_LOWER IS_UPPER IS_XID_START IS_XID_CONTINUE IS_NUMERIC IS_NORMAL".split()
+HANGUL_VOWELS_AND_FINALS = {*range(0x1161, 0x1176), *range(0x11a8, 0x11c3)}
 
 
-def ranges(points):
-    out = []
-    for c in sorted(points):
-        if out and out[-1][1] == c - 1:
-            out[-1][1] = c
-        else:
-            out.append([c, c])
-    return out
+def emit(head, items):
+    print(head + " {" if head == "enum" else head + " = {")
+    line = "   "
+    for item in items:
+        if len(line) + len(item) > 124:
+            print(line)
+            line = "   "
+        line += " " + item + ","
+    print(line + "\n};\n")
 
 
-def category(*names):
-    return {c for c in ALL if unicodedata.category(chr(c)) in names}
+def stages(values, shift):
+    """(numbers of blocks, the different blocks one after the other) of blocks of 1 << shift values."""
+    blocks, numbers = {}, []
+    for first in range(0, len(values), 1 << shift):
+        numbers.append(blocks.setdefault(tuple(values[first:first + (1 << shift)]), len(blocks)))
+    return numbers, [v for block in blocks for v in block]
 
 
-def emit_ranges(name, comment, points):
-    print(f"/* {comment} */\nstatic const UnicodeRange {name}[] = {{")
-    items = ["{0x%x, 0x%x}" % tuple(r) for r in ranges(points)]
-    for i in range(0, len(items), 6):
-        print("    " + ", ".join(items[i:i + 6]) + ",")
-    print("};\n")
+def emit_stages(name, values):
+    """Writes the smallest two stages of bytes."""
+    possible = [(shift, *stages(values, shift)) for shift in range(4, 9)]
+    shift, numbers, items = min((p for p in possible if max(p[1]) < 256), key=lambda p: len(p[1]) + len(p[2]))
+    assert max(items) < 256
+    print(f"enum {{ {name.upper()}_SHIFT = {shift} }};")
+    emit(f"static const uint8_t {name}_blocks[]", map(str, numbers))
+    emit(f"static const uint8_t {name}_items[]", map(str, items))
+    print(f"{name}: {len(numbers) + len(items)} bytes", file=sys.stderr)
 
 
-def emit_cases(name, comment, method, mapping):
-    print(f"/* {comment} */\nstatic const UnicodeSpecial {name}[] = {{")
-    items = []
+def second_parts():
+    """Characters that may compose with one before them."""
+    found = set(HANGUL_VOWELS_AND_FINALS)
     for c in ALL:
-        s = chr(c)
-        if 0xd800 <= c < 0xe000:
+        parts = unicodedata.decomposition(chr(c)).split()
+        if len(parts) == 2 and parts[0][0] != "<":
+            found.add(int(parts[1], 16))
+    return found
+
+
+def emit_kinds():
+    composing = second_parts()
+    kinds, values = {}, []
+    for c in ALL:
+        ch = chr(c)
+        tests = (ch.islower(), ch.isupper(), ch.isidentifier() and c != 0x5f, ("a" + ch).isidentifier(), ch.isnumeric(),
+                 c not in composing and not unicodedata.combining(ch) and unicodedata.normalize("NFKC", ch) == ch)
+        kind = (CATEGORIES.index(unicodedata.category(ch)), tuple(name for name, holds in zip(FLAGS, tests) if holds))
+        values.append(kinds.setdefault(kind, len(kinds)))
+    emit("enum", (f"CATEGORY_{name.upper()}" for name in CATEGORIES))
+    emit("static const char category_names[][3]", (f'"{name}"' for name in CATEGORIES))
+    print("/* IS_NORMAL: text of such characters alone is in the normal form NFKC. */")
+    emit("enum", (f"{name} = 1 << {bit}" for bit, name in enumerate(FLAGS)))
+    emit("static const Kind kinds[]", ["{CATEGORY_%s, %s}" % (CATEGORIES[category].upper(), " | ".join(flags) or "0") for category, flags in kinds])
+    emit_stages("kind", values)
+
+
+def emit_cases():
+    """A form of several characters goes into a list of its own; here the character stays as it is."""
+    methods = {"upper": str.upper, "lower": str.lower, "title": str.title, "fold": str.casefold}
+    longer = {name: [] for name in methods}
+    shifts, values = {}, []
+    for c in ALL:
+        row = []
+        for name, method in methods.items():
+            form = method(chr(c))
+            if len(form) > 1:
+                longer[name].append("{0x%x, {%s}}" % (c, ", ".join("0x%x" % ord(x) for x in form)))
+            row.append(ord(form) - c if len(form) == 1 else 0)
+        values.append(shifts.setdefault(tuple(row), len(shifts)))
+    last = max(c for c in ALL if values[c])
+    emit("static const CaseShift case_shifts[]", ["{%d, %d, %d, %d}" % row for row in shifts])
+    print(f"enum {{ CASE_LAST = {last:#x} }}; /* characters after this one have no case */")
+    emit_stages("case", values[:last + 1])
+    for name, items in longer.items():
+        emit(f"static const LongCase long_{name}[]", items)
+
+
+def emit_digits():
+    runs = []
+    for c in ALL:
+        value = unicodedata.digit(chr(c), -1)
+        if value < 0 or chr(c).isdecimal():
             continue
-        result = method(s)
-        if result != chr(mapping(c)):
-            items.append("{0x%x, {%s}}" % (c, ", ".join("0x%x" % ord(x) for x in result)))
-    for i in range(0, len(items), 4):
-        print("    " + ", ".join(items[i:i + 4]) + ",")
-    print("};\n")
+        if runs and runs[-1][1] == c - 1 and runs[-1][2] + (c - runs[-1][0]) == value:
+            runs[-1][1] = c
+        else:
+            runs.append([c, c, value])
+    print("/* Digits that are not decimal: first, last, value of the first. */")
+    emit("static const DigitRun other_digits[]", ["{0x%x, 0x%x, %d}" % tuple(r) for r in runs])
+    print("/* The zeros of the runs of decimal digits. */")
+    emit("static const uint32_t decimal_zeros[]", ["%#x" % c for c in ALL if unicodedata.decimal(chr(c), None) == 0])
 
 
 def main():
-    letters = category("Lu", "Ll", "Lt", "Lm", "Lo")
+    assert unicodedata.unidata_version == "14.0.0"
     print("/* SPDX-License-Identifier: MIT\n * unicode_tables.h: made by tools/unicode_tables.py from the Unicode "
           "Character Database, version 14.\n * Included by unicode.c alone. */\n")
-    new = {c for c in ALL if LIB.utf8proc_category(c) and unicodedata.category(chr(c)) == "Cn"}
-    emit_ranges("unassigned", "Assigned by utf8proc's later version of Unicode, not by version 14.", new)
-    emit_ranges("lower_diff", "Lowercase, where that differs from category Ll.",
-                {c for c in ALL if chr(c).islower()} ^ category("Ll"))
-    emit_ranges("upper_diff", "Uppercase, where that differs from category Lu.",
-                {c for c in ALL if chr(c).isupper()} ^ category("Lu"))
-    digits = {c for c in ALL if chr(c).isdigit() and not chr(c).isdecimal()}
-    print("/* Digits that are not decimal: first, last, value of the first. */\nstatic const UnicodeDigits other_digits[] = {")
-    runs = []
-    for c in sorted(digits):
-        v = unicodedata.digit(chr(c))
-        if runs and runs[-1][1] == c - 1 and runs[-1][2] + (c - runs[-1][0]) == v:
-            runs[-1][1] = c
-        else:
-            runs.append([c, c, v])
-    for i in range(0, len(runs), 6):
-        print("    " + ", ".join("{0x%x, 0x%x, %d}" % tuple(r) for r in runs[i:i + 6]) + ",")
-    print("};\n")
-    print("/* The zeros of the runs of decimal digits. */\nstatic const uint32_t decimal_zeros[] = {")
-    zeros = [c for c in ALL if chr(c).isdecimal() and unicodedata.decimal(chr(c)) == 0]
-    for i in range(0, len(zeros), 12):
-        print("    " + ", ".join("0x%x" % z for z in zeros[i:i + 12]) + ",")
-    print("};\n")
-    emit_ranges("numeric_diff", "Numeric but no digit, where that differs from categories Nl and No.",
-                {c for c in ALL if chr(c).isnumeric() and not chr(c).isdigit()} ^ (category("Nl", "No") - digits))
-    emit_ranges("xid_start_diff", "XID_Start, where that differs from categories L* and Nl.",
-                {c for c in ALL if chr(c).isidentifier()} ^ (letters | category("Nl")))
-    emit_ranges("xid_continue_diff", "XID_Continue, where that differs from categories L*, Nl, Mn, Mc, Nd and Pc.",
-                {c for c in ALL if ("a" + chr(c)).isidentifier()} ^ (letters | category("Nl", "Mn", "Mc", "Nd", "Pc")))
-    emit_cases("special_upper", "Upper case of more than one character.", str.upper, LIB.utf8proc_toupper)
-    emit_cases("special_title", "Title case of more than one character.", str.title, LIB.utf8proc_totitle)
+    emit_kinds()
+    emit_cases()
+    emit_digits()
 
 
 main()

@@ -14,7 +14,7 @@ static bool sigma_is_final(Borrowed s, size_t at) {
     return i >= n || !unicode_is_cased(str_at(s, i));
 }
 
-static int lower_at(Borrowed s, size_t i, uint32_t c, uint32_t out[4]) {
+static int lower_at(Borrowed s, size_t i, uint32_t c, uint32_t out[3]) {
     if (c == 0x3a3) {
         out[0] = sigma_is_final(s, i) ? 0x3c2 : 0x3c3;
         return 1;
@@ -22,7 +22,7 @@ static int lower_at(Borrowed s, size_t i, uint32_t c, uint32_t out[4]) {
     return unicode_to_lower(c, out);
 }
 
-static int map_char(Borrowed s, size_t i, enum CaseOp op, bool *after_cased, uint32_t out[4]) {
+static int map_char(Borrowed s, size_t i, enum CaseOp op, bool *after_cased, uint32_t out[3]) {
     uint32_t c = str_at(s, i);
     switch (op) {
     case CASE_UPPER: return unicode_to_upper(c, out);
@@ -82,7 +82,7 @@ Owned str_change_case(Runtime *rt, Borrowed s, enum CaseOp op) {
     bool after_cased = false;
     size_t n = str_len(s);
     for (size_t i = 0; i < n; i++) {
-        uint32_t out[4];
+        uint32_t out[3];
         int count = map_char(s, i, op, &after_cased, out);
         for (int k = 0; k < count; k++)
             if (strbuf_add_char(&b, out[k]) < 0) return strbuf_finish(&b);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * unicode.h: properties and case mappings of code points, as str's methods need them (Unicode 14, as Python 3.11).
- *
- * Categories, simple case mappings and case folding come from utf8proc; the rest from unicode_tables.h.
- */
+ * unicode.h: properties and case mappings of code points, as str's methods need them (Unicode 14, as Python 3.11, whatever
+ * version the libraries of the machine know). Normal forms: unicode_normal.h. */
 #ifndef HOOP_UNICODE_H
 #define HOOP_UNICODE_H
 
@@ -19,6 +17,8 @@ bool unicode_is_title(uint32_t c);
 bool unicode_is_numeric(uint32_t c);
 bool unicode_is_xid_start(uint32_t c);
 bool unicode_is_xid_continue(uint32_t c);
+/* Text of such characters alone is in the normal form NFKC, so in all the composed ones. */
+bool unicode_is_normal(uint32_t c);
 bool unicode_is_cased(uint32_t c);
 bool unicode_is_case_ignorable(uint32_t c);
 /* Two letters, as "Lu"; "Cn" for what version 14 does not assign. */
@@ -27,13 +27,11 @@ const char *unicode_category(uint32_t c);
 int unicode_decimal_slow(uint32_t c);
 /* Value of a digit in the wider sense (superscripts and the like too), or -1. */
 int unicode_digit(uint32_t c);
-/* Case mappings: write 1..3 code points (fold: up to 4), return how many. */
+/* Case mappings: write 1..3 code points, return how many. */
 int unicode_to_upper(uint32_t c, uint32_t out[3]);
 int unicode_to_lower(uint32_t c, uint32_t out[3]);
 int unicode_to_title(uint32_t c, uint32_t out[3]);
-int unicode_to_fold(uint32_t c, uint32_t out[4]);
-uint32_t unicode_simple_lower(uint32_t c);
-uint32_t unicode_simple_upper(uint32_t c);
+int unicode_to_fold(uint32_t c, uint32_t out[3]);
 
 /* The character with that name or alias (ASCII, in any case), as \N{...} finds it. */
 #define UNICODE_NO_CHAR UINT32_MAX
