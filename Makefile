@@ -96,6 +96,11 @@ debug:
 	@$(MAKE) all BUILD=build-debug CMAKE_FLAGS="-DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS_DEBUG='-O1 -g' -DHOOP_CHECK_LEVEL=1 -DHOOP_REPORT=OFF $(CMAKE_FLAGS)"
 clang:
 	@$(MAKE) all BUILD=build-clang CMAKE_FLAGS="-DCMAKE_C_COMPILER=clang -DHOOP_REPORT=OFF $(CMAKE_FLAGS)"
+# libc, libm and GMP alone.
+.PHONY: minimal
+minimal:
+	@$(MAKE) all BUILD=build-minimal CMAKE_FLAGS="$(foreach name,UTF8PROC PCRE2 ZLIB BZ2 NETTLE EXPAT EDITLINE STATIC_DEPS REPORT TESTS,-DHOOP_$(name)=OFF) $(CMAKE_FLAGS)"
+	@python3 -B tests/command/minimal.py build-minimal
 
 clean:
 	rm -rf build build-* 

@@ -1,9 +1,9 @@
 #!/bin/sh
 # Installs the packages that building (setup.sh build) or testing (setup.sh test) needs and that are missing, and says
 # so. Without root it prints the command instead.
-build_packages="gcc libc6-dev make cmake ninja-build pkg-config libgmp-dev libutf8proc-dev libpcre2-dev libedit-dev
+build_packages="gcc libc6-dev make cmake ninja-build libgmp-dev libutf8proc-dev libpcre2-dev libedit-dev
 zlib1g-dev libbz2-dev nettle-dev libexpat1-dev"
-test_packages="python3 libpython3.11-testsuite clang libclang-rt-14-dev chromium graphviz"
+test_packages="python3 pkg-config libpython3.11-testsuite clang libclang-rt-14-dev chromium graphviz"
 
 # The page of --report is bundled with npm, wherever npm comes from. Debian's takes minutes to install: the build does
 # without (and says so), the tests do not.

@@ -2,10 +2,9 @@
  * parse.c: the parser's core: token window, nodes, names, memo, and parse_source with its two passes. */
 #include "compiler/parse.h"
 
-#include <utf8proc.h>
-
 #include "types/exception.h"
 #include "types/str.h"
+#include "types/unicode_normal.h"
 
 #define INCOMPLETE_INPUT "incomplete input"
 
@@ -143,25 +142,14 @@ static bool grow_names(Parser *p) {
 }
 
 /* Names compare equal in their NFKC form. */
-static Owned normalize(Parser *p, const char *text, size_t len) {
-    Runtime *rt = p->rt;
-    size_t room = len * 18 + 1; /* no code point decomposes into more than 18 */
-    utf8proc_int32_t *buf = mem_alloc_array(rt, room, sizeof *buf);
-    if (!buf) return V_NULL;
-    utf8proc_option_t options = UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT;
-    utf8proc_ssize_t n = utf8proc_decompose((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)len, buf,
-                                            (utf8proc_ssize_t)room, options);
-    if (n >= 0) n = utf8proc_normalize_utf32(buf, n, options);
-    Owned name = n < 0 ? raise(rt, T_SYSTEM_ERROR, "cannot normalize an identifier")
-                       : str_from_ucs4(rt, (const uint32_t *)buf, (size_t)n);
-    mem_free(rt, buf);
-    return name;
-}
-
 static Value make_name(Parser *p, const char *text, size_t len) {
     bool ascii = true;
     for (size_t i = 0; i < len; i++) ascii &= !((uint8_t)text[i] & 0x80);
-    Owned s = ascii ? str_from_ascii(p->rt, text, len) : normalize(p, text, len);
+    Owned s = ascii ? str_from_ascii(p->rt, text, len) : unicode_normal_name_maybe(p->rt, text, len);
+    if (!s && !p->rt->error) {
+        parse_fail(p, "an identifier that must be normalized (NFKC), in a build without utf8proc (CMake option HOOP_UTF8PROC)");
+        return V_NULL;
+    }
     if (s) s = str_intern(p->rt, s);
     return s ? parse_keep(p, s) : (p->failed = true, V_NULL);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * tokenizer_ident.c: identifiers outside ASCII: Unicode's XID_Start and XID_Continue, and what is said of others. */
 #include <stdio.h>
-#include <utf8proc.h>
 
+#include "base/utf8.h"
 #include "compiler/tokenizer.h"
 #include "types/unicode.h"
 
@@ -17,17 +17,17 @@ static COLD bool fail_character(Tokenizer *t, uint32_t c) {
 bool tokenizer_check_identifier(Tokenizer *t) {
     const char *p = t->start, *end = t->cur;
     while (p < end) {
-        utf8proc_int32_t c;
-        utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)p, end - p, &c);
+        uint32_t c;
+        int n = utf8_decode((const uint8_t *)p, (size_t)(end - p), &c);
         if (n <= 0) { /* no UTF-8: parse_source was promised some */
             t->cur = p + 1;
             return fail_character(t, 0xFFFD);
         }
-        bool ok = p == t->start ? unicode_is_xid_start((uint32_t)c) || c == '_' : unicode_is_xid_continue((uint32_t)c);
+        bool ok = p == t->start ? unicode_is_xid_start(c) || c == '_' : unicode_is_xid_continue(c);
         p += n;
         if (!ok) {
             t->cur = p;
-            return fail_character(t, (uint32_t)c);
+            return fail_character(t, c);
         }
     }
     return true;

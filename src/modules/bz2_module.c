@@ -3,7 +3,6 @@
  *
  * No Python code runs while a stream works; what it reads is locked by its Buffer meanwhile.
  */
-#ifdef HAVE_BZ2
 #include <bzlib.h>
 #include <limits.h>
 
@@ -312,5 +311,3 @@ const ModuleDef bz2_module = {
     .name = "_bz2",
     .init = module_init,
 };
-#endif
-typedef int bz2_module_is_optional; /* a file is never empty */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * expat_handlers.c: calls of expat become calls of a parser's Python handlers. Once one has failed, parsing is stopped and no other
  * is called. */
-#ifdef HAVE_EXPAT
 #include "modules/expat_parts.h"
 #include "types/dict.h"
 #include "types/int.h"
@@ -253,5 +252,3 @@ void expat_install_all(ExpatParser *p) {
     for (int i = 0; i < EXPAT_HANDLER_COUNT; i++)
         if (p->handlers[i]) expat_install(p, (enum ExpatHandler)i);
 }
-#endif
-typedef int expat_handlers_are_optional; /* a file is never empty */

@@ -3,7 +3,6 @@
  *
  * expat's allocator has no argument for whom it allocates. All of it happens inside a call that this file makes, so the runtime of
  * the call stands in a variable of the thread meanwhile. */
-#ifdef HAVE_EXPAT
 #include "gc/gc.h"
 #include "modules/expat_parts.h"
 #include "types/bytes.h"
@@ -572,5 +571,3 @@ static int module_init(Runtime *rt, Borrowed module, Borrowed dict) {
 }
 
 const ModuleDef expat_module = {.name = "pyexpat", .doc = "Python wrapper for Expat parser.", .functions = functions, .init = module_init};
-#endif
-typedef int expat_module_is_optional; /* a file is never empty */

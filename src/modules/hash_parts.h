@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * hash_parts.h: what the hash modules share: hash_module.c (MD5, SHA-1, SHA-2), hash_sha3.c, hash_blake2.c. */
+ * hash_parts.h: what the hash modules share: hash_module.c (MD5, SHA-1, SHA-2), hash_sha3.c, hash_blake2.c.
+ * In hash_parts.c, which needs no library. */
 #ifndef HOOP_HASH_PARTS_H
 #define HOOP_HASH_PARTS_H
 

@@ -2,8 +2,8 @@
  * unicodedata_module.c: `unicodedata`: properties of characters, their names, normal forms (Unicode 14), and the same of
  * version 3.2 as the object ucd_3_2_0, which the IDNA codec needs.
  *
- * utf8proc tells what it knows, unicodedata_tables.h the rest. utf8proc's version of Unicode may be younger: characters
- * that version 14 does not assign have no properties here, as in str's methods.
+ * utf8proc tells what it knows that str does not need, unicodedata_tables.h the rest. utf8proc's version of Unicode may be
+ * younger: characters that version 14 does not assign have no properties here, as in str's methods.
  */
 #include <stdio.h>
 #include <strings.h>
@@ -17,6 +17,7 @@
 #include "types/module.h"
 #include "types/str.h"
 #include "types/unicode.h"
+#include "types/unicode_normal.h"
 
 typedef struct NumericRun { uint32_t first, count; double value; } NumericRun;
 typedef struct Decomposition { uint32_t c; uint16_t at; } Decomposition;
@@ -99,7 +100,7 @@ MODULE_FN(ucd_bidirectional) {
 
 MODULE_FN(ucd_combining) {
     ONE_CHAR("combining");
-    return v_small(known_to(self, c) ? property(c)->combining_class : 0);
+    return v_small(known_to(self, c) ? unicode_combining_class(c) : 0);
 }
 
 MODULE_FN(ucd_mirrored) {
@@ -258,24 +259,12 @@ static bool form_from(Borrowed name, Form *form) {
     return false;
 }
 
-/* Marks of one cluster in the order of their classes; equal ones stay as they are. */
-static void order_marks(utf8proc_int32_t *chars, size_t n) {
-    for (size_t i = 1; i < n; i++) {
-        int class = property((uint32_t)chars[i])->combining_class;
-        utf8proc_int32_t c = chars[i];
-        size_t at = i;
-        if (!class) continue;
-        for (; at > 0 && property((uint32_t)chars[at - 1])->combining_class > class; at--) chars[at] = chars[at - 1];
-        chars[at] = c;
-    }
-}
-
-typedef struct Chars { utf8proc_int32_t *items; size_t n, room; } Chars;
+typedef struct Chars { uint32_t *items; size_t n, room; } Chars;
 
 static int chars_reserve(Runtime *rt, Chars *out, size_t more) {
     if (out->room - out->n >= more) return 0;
     size_t room = out->n + more + out->room / 2;
-    utf8proc_int32_t *items = mem_realloc_array(rt, out->items, room, sizeof *items);
+    uint32_t *items = mem_realloc_array(rt, out->items, room, sizeof *items);
     if (!items) return -1;
     out->items = items;
     out->room = room;
@@ -288,49 +277,22 @@ static uint32_t mended_later(uint32_t c) {
     return c;
 }
 
-enum { LONGEST_DECOMPOSITION = 32 };
-
-/* The full decomposition of c. utf8proc leaves surrogates and what it does not know as they are. */
-static int decompose(Runtime *rt, bool old, const Form *form, uint32_t c, Chars *out) {
-    if (chars_reserve(rt, out, LONGEST_DECOMPOSITION) < 0) return -1;
-    int boundary = 0;
-    utf8proc_option_t options = UTF8PROC_DECOMPOSE | (form->compatible ? UTF8PROC_COMPAT : 0);
-    if (old) c = mended_later(c);
-    utf8proc_ssize_t n = -1;
-    if (old ? assigned_in_old(c) : assigned(c))
-        n = utf8proc_decompose_char((utf8proc_int32_t)c, out->items + out->n, LONGEST_DECOMPOSITION, options, &boundary);
-    if (n < 0 || n > LONGEST_DECOMPOSITION) {
-        out->items[out->n] = (utf8proc_int32_t)c;
-        n = 1;
-    }
-    out->n += (size_t)n;
-    return 0;
-}
-
-/* In place; the new length. utf8proc takes U+11A7, which composes with nothing, for a final consonant of Hangul: what lies
- * between two of them is composed by itself. */
-static size_t compose(utf8proc_int32_t *chars, size_t n) {
-    size_t out = 0;
-    for (size_t from = 0, to; from < n; from = to) {
-        for (to = from; to < n && chars[to] != 0x11a7;) to++;
-        size_t len = to - from;
-        memmove(chars + out, chars + from, len * sizeof *chars);
-        if (len) out += (size_t)utf8proc_normalize_utf32(chars + out, (utf8proc_ssize_t)len, UTF8PROC_COMPOSE | UTF8PROC_STABLE);
-        for (; to < n && chars[to] == 0x11a7; to++) chars[out++] = 0x11a7;
-    }
-    return out;
-}
-
 static Owned normalize(Runtime *rt, bool old, const Form *form, Borrowed text) {
     Chars out = {NULL, 0, 0};
     Owned result = V_NULL;
     size_t len = str_len(text);
-    bool fine = chars_reserve(rt, &out, len + LONGEST_DECOMPOSITION) == 0;
-    for (size_t i = 0; fine && i < len; i++) fine = decompose(rt, old, form, str_at(text, i), &out) == 0;
+    bool fine = true;
+    for (size_t i = 0; fine && i < len; i++) {
+        fine = chars_reserve(rt, &out, len - i + UNICODE_LONGEST_DECOMPOSITION) == 0;
+        if (!fine) break;
+        uint32_t c = old ? mended_later(str_at(text, i)) : str_at(text, i);
+        if (old && !assigned_in_old(c)) out.items[out.n++] = c;
+        else out.n += unicode_decompose(c, form->compatible, out.items + out.n);
+    }
     if (fine) {
-        order_marks(out.items, out.n);
-        if (form->compose) out.n = compose(out.items, out.n);
-        result = str_from_ucs4(rt, (const uint32_t *)out.items, out.n);
+        unicode_order_marks(out.items, out.n);
+        if (form->compose) out.n = unicode_compose(out.items, out.n);
+        result = str_from_ucs4(rt, out.items, out.n);
     }
     mem_free(rt, out.items);
     return result;
@@ -342,12 +304,13 @@ static int normalize_args(Runtime *rt, const char *function, const Value *args) 
     return 0;
 }
 
-/* Below U+00A0 every text is in every normal form, below U+00C0 in the canonical ones. */
-static bool is_plain(Borrowed text) {
+/* Known at a glance: below U+00A0 every text is in every normal form; for the composed forms str's properties tell. */
+static bool is_plain(const Form *form, Borrowed text) {
     if (str_is_ascii(text)) return true;
-    if (str_width(text) > 1) return false;
-    for (size_t i = 0; i < str_len(text); i++)
-        if (str_at(text, i) >= 0xa0) return false;
+    for (size_t i = 0; i < str_len(text); i++) {
+        uint32_t c = str_at(text, i);
+        if (c >= 0xa0 && !(form->compose && unicode_is_normal(c))) return false;
+    }
     return true;
 }
 
@@ -356,7 +319,7 @@ MODULE_FN(ucd_normalize) {
     if (normalize_args(rt, "normalize", args) < 0) return V_NULL;
     if (!str_len(args[1])) return own(args[1]);
     if (!form_from(args[0], &form)) return raise(rt, T_VALUE_ERROR, "invalid normalization form");
-    if (is_plain(args[1])) return own(args[1]);
+    if (is_plain(&form, args[1])) return own(args[1]);
     return normalize(rt, is_old(self), &form, args[1]);
 }
 
@@ -365,7 +328,7 @@ MODULE_FN(ucd_is_normalized) {
     if (normalize_args(rt, "is_normalized", args) < 0) return V_NULL;
     if (!str_len(args[1])) return V_TRUE;
     if (!form_from(args[0], &form)) return raise(rt, T_VALUE_ERROR, "invalid normalization form");
-    if (is_plain(args[1])) return V_TRUE;
+    if (is_plain(&form, args[1])) return V_TRUE;
     Owned other = normalize(rt, is_old(self), &form, args[1]);
     if (!other) return V_NULL;
     bool same = str_equal(args[1], other);

@@ -3,7 +3,6 @@
  *
  * No Python code runs while a stream works; what it reads is locked by its Buffer meanwhile.
  */
-#ifdef HAVE_ZLIB
 #include <limits.h>
 #include <zlib.h>
 
@@ -457,5 +456,3 @@ const ModuleDef zlib_module = {
     .functions = functions,
     .init = module_init,
 };
-#endif
-typedef int zlib_module_is_optional; /* a file is never empty */
