@@ -4,14 +4,11 @@ cache maps a file name to (size, mtime, lines, full name). An entry with mtime N
 out of date; a tuple of one function is an entry that still has to be fetched from a module's loader (lazycache).
 """
 import os
-import re
 import sys
 
 __all__ = ["getline", "clearcache", "checkcache", "lazycache"]
 
 cache = {}
-_COOKIE = re.compile(rb'^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)')
-_BLANK = re.compile(rb'^[ \t\f]*(?:[#\r\n]|$)')
 
 
 def clearcache():
@@ -154,12 +151,29 @@ def _read_lines(fullname):
     return lines
 
 
+def _cookie(comment):
+    """The name after "coding:" or "coding=", or None. (By hand: a traceback should not have to import re.)"""
+    at = comment.find(b'coding')
+    while at >= 0:
+        at += len(b'coding')
+        if comment[at:at + 1] in (b':', b'='):
+            rest = comment[at + 1:].lstrip(b' \t')
+            end = 0
+            while end < len(rest) and (rest[end:end + 1].isalnum() or rest[end] in b'-_.'):
+                end += 1
+            if end:
+                return rest[:end].decode('ascii')
+        at = comment.find(b'coding', at)
+    return None
+
+
 def _encoding(data):
     """What the first two lines say, otherwise UTF-8 (PEP 263)."""
     for line in data.split(b'\n', 2)[:2]:
-        cookie = _COOKIE.match(line)
-        if cookie:
-            return cookie.group(1).decode('ascii', 'replace')
-        if not _BLANK.match(line):
+        line = line.lstrip(b' \t\f')
+        encoding = _cookie(line) if line.startswith(b'#') else None
+        if encoding:
+            return encoding
+        if line and line[0] not in b'#\r':
             break
     return 'utf-8'
