@@ -40,8 +40,17 @@ static inline bool inside(const Explain *x, const Part *part, NodeId n) {
     return v != UINT32_MAX && x->c->vertex[v].component == part->number;
 }
 
+/* Garbage is entered nowhere: at the first of the type that was made first, so that alike components are explained alike. */
+static uint32_t oldest_type(const Explain *x, const Part *part) {
+    uint32_t entry = part->member[0];
+    for (uint32_t i = 1; i < part->count; i++)
+        if (snapshot_type(x->s, x->c->node[part->member[i]]) < snapshot_type(x->s, x->c->node[entry])) entry = part->member[i];
+    return entry;
+}
+
 /* The member that is entered from outside: whose dominator is no member. */
 static uint32_t entry_of(const Explain *x, const Part *part) {
+    if (!graph_is_reached(x->s, x->c->node[part->member[0]])) return oldest_type(x, part);
     for (uint32_t i = 0; i < part->count; i++) {
         NodeId above = x->s->dominator[x->c->node[part->member[i]]];
         if (above != NODE_NONE && !inside(x, part, above)) return part->member[i];

@@ -12,7 +12,6 @@
 static void each_root(Runtime *rt, Visitor visit, void *arg) {
     if (!rt->memtools) return;
     trace_visit(rt, visit, arg);
-    growth_visit(rt, visit, arg);
 }
 
 Memtools *memtools_of(Runtime *rt) {

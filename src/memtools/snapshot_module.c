@@ -621,6 +621,14 @@ static Owned stack_value(Runtime *rt, const Snapshot *s, uint32_t place) {
     return list;
 }
 
+/* The call stack, outermost first, that a list's, dict's or set's table last grew in; [] when that is not known. */
+METHOD(grown) {
+    const Snapshot *s = snapshot_of(self);
+    NodeId n;
+    if (node_argument(rt, s, args[0], &n) < 0) return V_NULL;
+    return stack_value(rt, s, s->traced && n < s->container_end ? packed_get(&s->grown, n) : 0);
+}
+
 /* [(stack, objects, bytes)] for each allocation site. */
 METHOD(stacks) {
     Snapshot *s = snapshot_of(self);
@@ -660,7 +668,7 @@ static const MethodDef snapshot_methods[] = {
     {"retained_by", retained_by, 1, 1, 0, NULL}, {"largest", largest, 1, 1, 0, NULL}, {"cycles", cycles, 1, 2, 0, NULL}, {"tell", tell, 1, 1, 0, NULL}, {"closing_places", closing_places, 2, 2, 0, NULL}, {"freed", freed, 2, 2, 0, NULL},
     {"changes", changes, 1, 1, 0, NULL}, {"arenas", arenas, 0, 0, 0, NULL}, {"arena_nodes", arena_nodes, 2, 2, 0, NULL},
     {"collection_work", collection_work, 0, 0, 0, NULL}, {"frames", frames, 0, 0, 0, NULL}, {"reach", reach, 1, 1, 0, NULL},
-    {"heapsnapshot", heapsnapshot, 1, 1, 0, NULL}, {"stacks", stacks, 0, 0, 0, NULL}, {"allocations", allocations, 0, 0, 0, NULL}, {"compute", compute, 0, 0, 0, NULL}, {"drop_graphs", drop_graphs, 0, 0, 0, NULL}, {0},
+    {"heapsnapshot", heapsnapshot, 1, 1, 0, NULL}, {"stacks", stacks, 0, 0, 0, NULL}, {"grown", grown, 1, 1, 0, NULL}, {"allocations", allocations, 0, 0, 0, NULL}, {"compute", compute, 0, 0, 0, NULL}, {"drop_graphs", drop_graphs, 0, 0, 0, NULL}, {0},
 };
 
 static const TypeSlots snapshot_slots = {

@@ -41,6 +41,15 @@ with tempfile.TemporaryDirectory() as folder:
     root = next(o for o in data["objects"] if o["path"] == "__main__.ROOT")
     assert nodes and all(count > 100 and size <= root["retained"] for count, size in nodes), "what lies within another is counted twice"
     assert len(data["cycles"]) == 1 and data["cycles"][0]["label"] == ".parent", data["cycles"]
+    # Ten typical leaks in a program: each by its line and nothing else.
+    with open(f"{here}/_service.py", encoding="utf-8") as f:
+        leaks = {n: (kind, line) for line, text in enumerate(f, 1) for n, kind in re.findall(r"# leak (\d+): (\w+)$", text)}
+    assert len(leaks) == 10
+    for some in ([str(n) for n in range(1, 10)], ["10"], []):
+        _, service = report(folder, "_service", *some)
+        found = {(a["kind"], a["line"]) for a in service["advice"]}
+        assert found == {leaks[n] for n in some}, (some, found ^ {leaks[n] for n in some})
+    assert not [o for o in service["objects"] if o["type"] == "abc.ABCMeta" or o["path"].endswith(".__dict__")], "namespaces of classes are listed"
     _, clean = report(folder, "_clean")
     assert clean["advice"] == [] and clean["cycles"] == [], (clean["advice"], clean["cycles"])
     done = subprocess.run([build + "/hoop", "--report", folder + "/none/x.html", "-c", "pass"], capture_output=True, text=True)

@@ -253,11 +253,11 @@ def graph_advice(graph, objects, cycles, trees):
 def cycle_advice(graph, cycles):
     for c in cycles:
         file = c["closing"]["name"] if c["closing"]["line"] else None
-        if file is None or not c["weak_enough"] or c["retained"] < LEAST_BYTES or file.startswith("<"):
+        if file is None or not (c["weak_enough"] or c["breaks"] and not c["alive"]) or c["retained"] < LEAST_BYTES or file.startswith("<"):
             continue
         evidence = [c["explanation"], f"{times(c['same'], 'cycle')} of this kind with {size_text(c['retained'])}"
                     + (" alive at the end" if c["alive"] else " waited for the collector at the end"),
-                    "what the reference leads to is held from elsewhere as well"]
+                    "what the reference leads to is held from elsewhere as well" if c["weak_enough"] else "without this reference there is no cycle"]
         yield Advice("cycle", f"{c['label']} closes a reference cycle: only the collector can free it", file, c["closing"]["line"], evidence,
                      c["retained"], "in cycles", "store weakref.ref(...) there, or break the cycle when it is no longer needed")
 
@@ -344,57 +344,79 @@ def grows_throughout(lengths):
     return all(b >= a + max(1, lengths[-1] // 20) for a, b in zip(quarters, quarters[1:]))
 
 
-def growth_advice(graph, rows, moments, trees):
-    """Module variables, and attributes of what they refer to, with a dict, list or set which grew all the time."""
-    import sys
-    seen = set()
-    for module, name, attribute, lengths in rows:
-        container = getattr(sys.modules.get(module), name, None)
-        if attribute is not None:
-            container = getattr(container, "__dict__", {}).get(attribute)
-            name += "." + attribute
-        node = graph.snapshot.node_of(container)
-        filled = [n for n in lengths if n]
-        if not grows_throughout(lengths) or node < 0 or node in seen:
+def growth_advice(graph, rows, trees, is_user_file):
+    """Dicts, lists and sets that grew all the time: made in one function and filled in another, and held by something that is no frame."""
+    snapshot, seen = graph.snapshot, set()
+    for container, lengths in rows:
+        if not grows_throughout(lengths):
+            continue
+        node = snapshot.node_of(container)
+        if node < 0 or node in seen or snapshot.retained(node) < LEAST_BYTES:
+            continue
+        stack, made = snapshot.grown(node), snapshot.node(node)[2]
+        if not stack or made and made[0] == stack[-1][0] and made[2] == stack[-1][2]:
+            continue  # a function that builds something
+        place = next((p for p in reversed(stack) if is_user_file(p[0])), None)
+        chains = snapshot.chains(node, 1)
+        if place is None or not chains:
             continue
         seen.add(node)
-        retained = graph.snapshot.retained(node)
-        where = storing_place(graph, node)
-        if retained < LEAST_BYTES or where is None:
-            continue
-        line = storing_line(trees.get(where[0]), name.rpartition(".")[2], where[1])
-        yield Advice("growing", f"{module}.{name} only grows", where[0], line or where[1],
-                     [f"{filled[0]:,} items when first seen, {filled[len(filled) // 2]:,} halfway from there, {filled[-1]:,} at the end: it never shrank in {len(filled)} samples",
-                      f"most of its items were allocated at line {where[1]}; with them it keeps {size_text(retained)} alive"],
-                     retained, "kept alive", "if it is a cache, bound it: functools.lru_cache(maxsize=...), weakref.WeakValueDictionary, or drop what is old")
+        yield growing(graph, node, chains[0], place, [n for n in lengths if n], trees)
 
 
-ADDERS = {"append", "appendleft", "add", "extend", "update", "setdefault", "insert"}
+def growing(graph, node, chain, place, lengths, trees):
+    """The advice on one of them."""
+    file, line, function = place
+    name, retained = graph.path(chain), graph.snapshot.retained(node)
+    fix = "if it is a cache, bound it: functools.lru_cache(maxsize=...), weakref.WeakValueDictionary, or drop what is old"
+    evidence = [f"{lengths[0]:,} items when first seen, {lengths[len(lengths) // 2]:,} halfway from there, {lengths[-1]:,} at the end: it never shrank in {len(lengths)} samples"]
+    wrapper = next((n for n, _ in chain if graph.describe(n)["type"] == "functools._lru_cache_wrapper"), None)
+    if wrapper is not None:
+        name = graph.path(chain[:[n for n, _ in chain].index(wrapper) + 1])
+        cached = cached_function(trees, name.rpartition(".")[2])
+        name, fix = f"the cache of {name}", "bound it: lru_cache(maxsize=...); for a method cache on the instance, as functools.cached_property does: the cache keeps each self alive"
+        evidence.append(f"last filled from line {line} of {file.rpartition('/')[2]}" + (f" ({function})" if function else ""))
+        file, line = cached or (file, line)
+    what, hint = kept_items(graph, node)
+    evidence.append(f"with {what} it keeps {size_text(retained)} alive")
+    return Advice("growing", f"{name} only grows", file, line, evidence, retained, "kept alive", hint or fix)
 
 
-def storing_line(tree, name, near):
-    """The line that puts something into the container of this name: the one nearest to where the items are made."""
-    if tree is None:
-        return None
-    lines = []
-    for node, _, _ in each_node(tree):
-        kind = kind_of(node)
-        if kind == "Subscript" and kind_of(node.ctx) == "Store":
-            target = node.value
-        elif kind == "Call" and kind_of(node.func) == "Attribute" and node.func.attr in ADDERS:
-            target = node.func.value
-        else:
-            continue
-        if (name_of(target) or "").rpartition(".")[2] == name:
-            lines.append(node.lineno)
-    return min(lines, key=lambda n: abs(n - near), default=None)
+# What tells how to let go of the items, by their type.
+ITEM_HINTS = {
+    "method": ("bound methods", "each bound method keeps its object alive: take it out when it is done, or keep weakref.WeakMethod(...)"),
+    "function": ("functions", "a function keeps the variables of its closure alive: take it out when it is done, or pass what it needs as arguments"),
+    "generator": ("suspended generators", "a suspended generator keeps its local variables alive: exhaust it, close() it, or let it go"),
+    "coroutine": ("suspended coroutines", "a suspended coroutine keeps its local variables alive: await it, close() it, or let it go"),
+    "weakref.ReferenceType": ("weak references", "the weak reference is kept, and so is what its callback refers to: take it out in the callback, and give the callback no closure"),
+    "contextvars.Context": ("contexts", "a copied context keeps the values of its context variables alive: reset(token) them, or let the copy go"),
+}
+MOST_ITEMS = 200
 
 
-def storing_place(graph, node):
-    """(file, line) of the program where most of a container's items were allocated."""
-    places = {}
-    for held, _ in graph.snapshot.references(node)[:2000]:
-        place = graph.snapshot.node(held)[2]
-        if place and not place[0].startswith("<"):
-            places[place[:2]] = places.get(place[:2], 0) + 1
-    return max(places, key=places.get) if places else None
+def kept_items(graph, node):
+    """("600 generators", how to let them go or None) of a container's items."""
+    types = {}
+    for held, label in graph.snapshot.references(node)[:MOST_ITEMS]:
+        if ".key" not in label and " key" not in label:
+            name = graph.describe(held)["type"]
+            if any(label == ".__traceback__" for _, label in graph.snapshot.references(held)):
+                name = "exception"
+            types[name] = types.get(name, 0) + 1
+    if not types:
+        return "its items", None
+    name = max(types, key=types.get)
+    if name == "exception":
+        return "exceptions and their tracebacks", "an exception keeps its traceback, and that the local variables of its frames: keep str(e), or e.with_traceback(None)"
+    return ITEM_HINTS.get(name, (f"items such as {name}", None))
+
+
+def cached_function(trees, name):
+    """(file, line) of the function of that name with a cache for a decorator."""
+    for file, tree in trees.items():
+        for node, _, _ in each_node(tree):
+            if kind_of(node) in ("FunctionDef", "AsyncFunctionDef") and node.name == name:
+                for d in node.decorator_list:
+                    if "cache" in (name_of(d.func if kind_of(d) == "Call" else d) or ""):
+                        return file, node.lineno
+    return None

@@ -10,6 +10,7 @@ FRAMES = 25
 MOST_TEXT = 400_000   # bytes of one source file
 MOST_OBJECTS = 60
 MOST_CYCLES = 40
+MOST_SEARCHED = 20000  # objects that are looked at for the way round a cycle
 LEAST_OF_RUNTIME = 64 * 1024  # bytes: smaller objects of the runtime itself are not listed
 MOST_ARENAS = 64
 LEAST_SHARE = 1 / 4000  # of the call tree: smaller branches are folded into their caller
@@ -68,7 +69,7 @@ def gather(program, args, exit_code, counters, snapshot, arenas, tree, timeline,
     for file, syntax in trees.items():
         found += advice.source_advice(file, syntax, lines)
     found += advice.graph_advice(graph, objects, cycles, trees)
-    found += advice.growth_advice(graph, *growth, trees)
+    found += advice.growth_advice(graph, growth, trees, is_user_file)
     for row in objects:
         del row["way"]
     found = sorted(advice.merged(found), key=lambda a: -a.bytes)
@@ -217,7 +218,7 @@ class Graph:
 
     def __init__(self, snapshot, places):
         self.snapshot, self.places = snapshot, places
-        self.described = {}
+        self.described, self.classes = {}, {}
 
     def describe(self, node):
         """{id, type, text, bytes, retained, root, place}"""
@@ -227,6 +228,11 @@ class Graph:
                                     "retained": 0 if synthetic else self.snapshot.retained(node), "root": synthetic,
                                     "place": self.places.of(place)}
         return self.described[node]
+
+    def is_class(self, node):
+        if node not in self.classes:
+            self.classes[node] = self.snapshot.class_name(node) is not None
+        return self.classes[node]
 
     def path(self, chain):
         """A chain of holders as one would write it in Python: "__main__.cache['a'][0]"."""
@@ -261,7 +267,7 @@ class Graph:
                 continue
             kind = row["type"], row["place"], self.describe(keeper)["type"]
             above[node] = above.get(keeper, frozenset()) | {kind}  # kinds of what keeps it alive, itself included
-            if row["type"] in ("module", "type", "function", "code"):
+            if row["type"] in ("module", "type", "function", "code") or self.is_class(node):
                 continue
             # Of a node and what it keeps alive nearly alone one is enough; of many alike a few.
             same = alike.setdefault(kind, [0, 0])  # how many, bytes of them all: of one within another once
@@ -278,7 +284,7 @@ class Graph:
             shortest = chains[0]
             path = self.path(shortest)
             # Namespaces of modules, and small parts of the runtime itself.
-            if path.startswith("<") and retained < LEAST_OF_RUNTIME or path.endswith(".__dict__") and len(shortest) <= 5:
+            if path.startswith("<") and retained < LEAST_OF_RUNTIME or path.endswith(".__dict__") and (len(shortest) <= 5 or self.is_class(shortest[-2][0])):
                 del listed[node]
                 continue
             way = [dict(self.describe(n), where=self.snapshot.node(n)[2]) for n, _ in shortest]
@@ -304,7 +310,7 @@ class Graph:
             if group is None:
                 group = groups[key] = {"count": size, "same": 0, "bytes": 0, "retained": 0, "alive": alive, "types": sorted(types.items(), key=lambda t: -t[1]) if size == len(nodes) else [(name, 0) for name in types],
                                        "weak_enough": weak_enough, "breaks": breaks, "store": store, "label": label.strip(),
-                                       "ring": self.ring(nodes, closing_from, closing_to, label) if closing_count else []}
+                                       "ring": self.ring(nodes, closing_from, closing_to, label, size == len(nodes)) if closing_count else []}
             group["same"] += 1
             group["bytes"] += bytes
             group["retained"] += retained
@@ -315,14 +321,19 @@ class Graph:
             g["explanation"] = explain(g)
         return rows
 
-    def ring(self, nodes, closing_from, closing_to, label):
-        """The way from closing_to to closing_from within the cycle, and back by the closing reference."""
+    def is_shared(self, node):
+        """Is it of no cycle's, as a module, a class or a namespace is?"""
+        return self.describe(node)["type"] == "module" or self.is_class(node)
+
+    def ring(self, nodes, closing_from, closing_to, label, whole):
+        """The way from closing_to to closing_from, and back by the closing reference. Of large cycles not all nodes are known: each way that
+        leads there lies within the cycle, so it is looked for among all objects, up to a number."""
         members, came, frontier = set(nodes), {closing_to: None}, [closing_to]
-        while frontier and closing_from not in came:
+        while frontier and closing_from not in came and len(came) < MOST_SEARCHED:
             following = []
             for n in frontier:
                 for held, name in self.snapshot.references(n):
-                    if held in members and held not in came:
+                    if (held in members or not whole and not self.is_shared(held)) and held not in came:
                         came[held] = n, name
                         following.append(held)
             frontier = following
