@@ -129,14 +129,14 @@ static void take_line(char *line) {
 }
 
 /* A line with editing. Signals that come while nothing is typed are handled at once: Ctrl-C gives up the line. They are
- * let in while ppoll() waits and at no other time, so that none comes just before it. */
+ * let in while ppoll() waits and at no other time, so that none comes just before it; those that came before are looked for first. */
 static enum LineEnd edit_line(Hoop *hoop, const char *prompt, char **line) {
     sigset_t all, before;
-    enum LineEnd end = LINE_READ;
     sigfillset(&all);
     sigprocmask(SIG_BLOCK, &all, &before);
     line_complete = false;
     rl_callback_handler_install(prompt, take_line);
+    enum LineEnd end = hoop_check_signals(hoop) == HOOP_OK ? LINE_READ : LINE_INTERRUPTED;
     while (!line_complete && end == LINE_READ) {
         struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
         int ready = ppoll(&input, 1, NULL, &before);
