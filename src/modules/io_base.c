@@ -6,8 +6,9 @@
 #include "vm/vm.h"
 
 Owned io_unsupported(Runtime *rt, const char *text) {
-    Owned message = str_from_cstr(rt, text);
-    Owned e = message ? obj_call1(rt, io_state(rt)->unsupported, message) : V_NULL;
+    Borrowed cls = io_unsupported_class(rt);
+    Owned message = cls ? str_from_cstr(rt, text) : V_NULL;
+    Owned e = message ? obj_call1(rt, cls, message) : V_NULL;
     decref_maybe(rt, message);
     if (e) error_set(rt, e);
     return V_NULL;

@@ -85,6 +85,7 @@ static inline bool io_is_buffered(Runtime *rt, Borrowed v) { return io_is(rt, v,
 
 /* io.UnsupportedOperation(text); returns 0. */
 Owned io_unsupported(Runtime *rt, const char *text);
+Borrowed io_unsupported_class(Runtime *rt); /* io.UnsupportedOperation; NULL: an error */
 /* "I/O operation on closed file." unless open; asks the `closed` attribute of objects that are not ours. */
 MUST_CHECK int io_check_open(Runtime *rt, Borrowed stream);
 MUST_CHECK int io_is_closed(Runtime *rt, Borrowed stream);

@@ -173,14 +173,20 @@ static Owned make_unsupported(Runtime *rt) {
 
 static void each_root(Runtime *rt, Visitor visit, void *arg) { visit(rt, io_state(rt)->unsupported, arg); }
 
+/* Streams that nobody has imported a module for (sys.stdout) need it too. */
+Borrowed io_unsupported_class(Runtime *rt) {
+    IoState *s = io_state(rt);
+    if (!s->unsupported && (s->unsupported = make_unsupported(rt))) roots_add(rt, each_root);
+    return s->unsupported;
+}
+
 static int module_init(Runtime *rt, Borrowed module, Borrowed dict) {
     if (!is_ready(rt)) return -1;
     IoState *s = io_state(rt);
     for (int i = 0; i < IO_TYPE_COUNT; i++)
         if (dict_set_cstr(rt, dict, type_short_name(io_types[i].slots), v_from(rt->types[s->types[i]])) < 0) return -1;
     if (dict_set_cstr(rt, dict, "BlockingIOError", v_from(rt->types[T_BLOCKING_IO_ERROR])) < 0) return -1;
-    roots_add(rt, each_root);
-    if (!s->unsupported && !(s->unsupported = make_unsupported(rt))) return -1;
+    if (!io_unsupported_class(rt)) return -1;
     if (dict_set_cstr(rt, dict, "UnsupportedOperation", s->unsupported) < 0) return -1;
     return module_add_int(rt, dict, "DEFAULT_BUFFER_SIZE", IO_BUFFER_SIZE);
 }
