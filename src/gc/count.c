@@ -269,7 +269,7 @@ static bool only_atoms(const Object *o) {
 }
 
 /* One comparison of the headers' upper halves tells that a neighbour is a candidate like the one before. `old`: it is of
- * the generation that survivors come to; `young`: it grows older now. */
+ * the generation that survivors come to (no candidate, but in a full collection); `young`: it grows older now. */
 typedef struct Row {
     uint32_t old, young;
     const TypeSlots *slots;
@@ -299,8 +299,9 @@ static NOINLINE bool meet(const Pass *p, Row *r) {
         o->flags = (uint8_t)((o->flags & ~(F_GEN1 | F_GEN2)) | p->promote);
     }
     r->slots = p->rt->slots[o->type];
-    r->old = ((uint32_t *)o)[1] & TELLING;
-    r->young = before == r->old || o->type == T_TUPLE || before & (F_GEN1 | F_GEN2) ? NOTHING : before;
+    uint32_t after = ((uint32_t *)o)[1] & TELLING;
+    r->old = p->generation == 2 ? after : NOTHING;
+    r->young = before == after || o->type == T_TUPLE ? NOTHING : before;
     return true;
 }
 
@@ -351,7 +352,8 @@ static ALWAYS_INLINE void count_row(Counting *c, Row *r, unsigned layout, bool f
         uint32_t half = second_half(block + size) & TELLING;
         if (half != old) {
             if (half != young) break;
-            ((Object *)(void *)(block + size))->flags |= p->promote;
+            Object *next = (Object *)(void *)(block + size);
+            next->flags = (uint8_t)((next->flags & ~(F_GEN1 | F_GEN2)) | p->promote);
         }
         block += size;
         rest--;

@@ -114,6 +114,7 @@ int vm_init(Runtime *rt) {
     rt->hooks.current_globals = vm_current_globals;
     rt->hooks.visit_frames = vm_visit_frames;
     rt->hooks.unraisable = print_unraisable;
+    rt->hooks.write_stderr = print_to_stderr;
     rt->hooks.warn = print_warning;
     rt->hooks.warn_explicit = print_warning_explicit;
     return generator_install(rt);
