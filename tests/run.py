@@ -264,7 +264,7 @@ FAMILIES = {
     "embed": script_family("embed", "embed"),
     "report": family_report,
     # assertions, the heap verifier after each collection, the exact recount after each run
-    "check": other_build("check", "check", ["unit", "diff", "hostile", "embed:examples", "stress:fail_alloc"]),
+    "check": other_build("check", "check", ["unit", "diff", "hostile", "embed:examples", "stress:fail_alloc", "stress:random_graphs"]),
     # AddressSanitizer, which the heap tells what is free, and UndefinedBehaviourSanitizer
     "asan": other_build("asan", "asan", ["unit", "diff", "command", "embed:examples", "hostile"],
                         {"ASAN_OPTIONS": "detect_leaks=0:detect_stack_use_after_return=0", "UBSAN_OPTIONS": "print_stacktrace=1"}),
