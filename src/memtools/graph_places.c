@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * graph_places.c: where in the program a reference was stored, as far as that can be told.
  *
- * Attributes: the instructions that store an attribute of that name, those in methods of the class if there are any.
+ * Attributes: the instructions that store an attribute of that name: those that have stored on an object of that type, as their inline caches tell; else
+ * those in methods of the class; else others that have run.
  * Items of lists, dicts, sets: the instructions that fill a container which is reached by the name that this one is held by; with
  * tracing, also the line where its table was last made larger, which is proof that something was added there. Local variables of
  * frames, contents of cells: the function. Parts of objects (a bound method's __self__, a closure): what holds that object is
@@ -11,6 +12,7 @@
 typedef struct Look {
     const Snapshot *s;
     ClosingPlaces *out;
+    bool ran_only; /* no calls of methods that were never made */
 } Look;
 
 static void add(Look *l, uint32_t store) {
@@ -48,14 +50,21 @@ static bool is_method_of(const char *function, const char *class) {
     return at && at[len] == '.' && (at == function || at[-1] == '.');
 }
 
-static void attribute_places(Look *l, uint32_t type, const char *name) {
+/* How good a candidate is: it has stored on that type; it stands in a method of the class; it has run; none of these. Stores into instances
+ * with a dict of their own go by no cache. */
+static unsigned rank_of(const Snapshot *s, const StorePlace *p, uint32_t type, bool cached) {
+    if (cached && p->ran == STORE_RAN_ON + type) return 3;
+    if (is_method_of(snapshot_text(s, p->function), snapshot_text(s, s->types[type].name))) return 2;
+    return cached && p->ran >= STORE_RAN_ON;
+}
+
+/* Those of the best rank that there is. */
+static void attribute_places(Look *l, uint32_t type, const char *name, bool cached) {
     const Snapshot *s = l->s;
-    const char *class = snapshot_text(s, s->types[type].name);
-    for (int in_class = 1; in_class >= 0 && !l->out->count; in_class--)
+    for (unsigned rank = 4; rank-- > 0 && !l->out->count;)
         for (uint32_t i = 0; i < s->store_count; i++) {
             const StorePlace *p = &s->stores[i];
-            if (p->kind != STORE_ATTRIBUTE || strcmp(snapshot_text(s, p->name), name)) continue;
-            if (!in_class || is_method_of(snapshot_text(s, p->function), class)) add(l, i);
+            if (p->kind == STORE_ATTRIBUTE && !strcmp(snapshot_text(s, p->name), name) && rank_of(s, p, type, cached) == rank) add(l, i);
         }
 }
 
@@ -71,6 +80,7 @@ static void item_places(Look *l, uint32_t kinds, const char *name, size_t len) {
     const Snapshot *s = l->s;
     for (uint32_t i = 0; i < s->store_count; i++) {
         const char *text = snapshot_text(s, s->stores[i].name);
+        if (l->ran_only && s->stores[i].ran == STORE_NEVER_RAN) continue;
         if (s->stores[i].kind & kinds && !strncmp(text, name, len) && !text[len]) add(l, i);
     }
 }
@@ -136,23 +146,26 @@ static void key_places(Look *l, NodeId from, uint32_t label) {
     if (len > 2 && len < sizeof name && *key == '\'') {
         memcpy(name, key + 1, len - 2);
         name[len - 2] = 0;
-        attribute_places(l, snapshot_type(s, instance), name);
+        attribute_places(l, snapshot_type(s, instance), name, false);
         return;
     }
     l->out->grown = s->traced && from < s->container_end ? packed_get(&s->grown, from) : 0;
     uint32_t kinds = kind_of_container(s, from);
-    if (kinds) container_places(l, from, kinds, 2);
+    for (int ran_only = 1; ran_only >= 0 && kinds && !l->out->count; ran_only--) {
+        l->ran_only = ran_only;
+        container_places(l, from, kinds, 2);
+    }
 }
 
 void graph_closing_places(const Snapshot *s, NodeId from, NodeId to, ClosingPlaces *out) {
-    Look l = {s, out};
+    Look l = {.s = s, .out = out};
     *out = (ClosingPlaces){0};
     for (int step = 0; step < MOST_STEPS && !out->count; step++) {
         uint32_t label = graph_label_between(s, from, to);
         if (label == LABEL_NONE) return;
         const char *part = part_text(s, label);
         bool held_by_tuple = label_kind(label) == LABEL_INDEX && is_type(s, from, "tuple");
-        if (label_kind(label) == LABEL_ATTR) attribute_places(&l, snapshot_type(s, from), snapshot_text(s, label_value(label)));
+        if (label_kind(label) == LABEL_ATTR) attribute_places(&l, snapshot_type(s, from), snapshot_text(s, label_value(label)), true);
         else if (label_kind(label) == LABEL_LOCAL) code_place(&l, part_of(s, from, is_type(s, from, "frame") ? "f_code" : "gi_code"));
         else if (!strcmp(part, "cell_contents") && is_type(s, to, "function") && code_place(&l, part_of(s, to, "__code__"))) return;
         else if (!strcmp(part, "__closure__") && code_place(&l, part_of(s, from, "__code__"))) return;

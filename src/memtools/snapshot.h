@@ -104,7 +104,9 @@ typedef struct StorePlace {
     int32_t line;
     uint32_t kind;
     NodeId code; /* of the function; NODE_NONE: not in the snapshot */
+    uint32_t ran; /* STORE_RAN_UNKNOWN, STORE_NEVER_RAN, or STORE_RAN_ON + type of the object that it last found the attribute or method of */
 } StorePlace;
+enum { STORE_RAN_UNKNOWN, STORE_NEVER_RAN, STORE_RAN_ON };
 
 #define LABELS_ARE_INDICES UINT32_MAX
 #define LABELS_ARE_ONE 0x80000000u /* all of the node's edges have the one label that stands there */

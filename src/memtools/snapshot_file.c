@@ -13,7 +13,7 @@
 #include "memtools/snapshot_parts.h"
 #include "object/error.h"
 
-#define VERSION 2
+#define VERSION 3
 #define BYTE_ORDER_MARK 0x01020304u
 static const char magic[8] = "HOOPSNAP";
 
@@ -234,7 +234,8 @@ static bool check_texts(Reader *r) {
     }
     for (uint32_t i = 0; i < s->store_count; i++) {
         const StorePlace *p = &s->stores[i];
-        if (p->file >= s->text_count || p->function >= s->text_count || p->name >= s->text_count || (p->code != NODE_NONE && p->code >= s->node_count))
+        if (p->file >= s->text_count || p->function >= s->text_count || p->name >= s->text_count || (p->code != NODE_NONE && p->code >= s->node_count) ||
+            (p->ran >= STORE_RAN_ON && p->ran - STORE_RAN_ON >= s->type_count))
             return damaged(r, "places of stores");
     }
     return true;

@@ -109,7 +109,7 @@ class CycleInfo:
         return f"<cycle of {self.count}: {self.explanation()}>"
 
     def explanation(self):
-        types = ", ".join(f"{n} {t}" if n > 1 else t for t, n in self.types.items())
+        types = ", ".join(f"{n} {t}" if n > 1 else t for t, n in sorted(self.types.items(), key=lambda item: -item[1]))
         text = f"{types}; {size_text(self.bytes)}, retains {size_text(self.retained)}; "
         text += "alive" if self.reachable else "garbage"
         if not self.closing_count:
