@@ -120,7 +120,11 @@ static Owned exec(Runtime *rt, Borrowed path, Borrowed arguments, Borrowed envir
 }
 
 FN(execv) { return exec(rt, args[0], args[1], V_NULL); }
-FN(execve) { return exec(rt, args[0], args[1], args[2]); }
+FN(execve) {
+    static const char *const params[] = {"path", "argv", "env", NULL};
+    Value a[3];
+    return args_parse(rt, "execve", params, 3, args, nargs, kwnames, a) < 0 ? V_NULL : exec(rt, a[0], a[1], a[2]);
+}
 
 /* ---- fork and wait ---- */
 
@@ -228,8 +232,10 @@ FN(abort) { abort(); }
 FN(setsid) { return done(rt, setsid()); }
 FN(getpgrp) { return v_small(getpgrp()); }
 FN(getpgid) {
+    static const char *const params[] = {"pid", NULL};
+    Value a;
     int pid;
-    if (num_as_int(rt, args[0], &pid) < 0) return V_NULL;
+    if (args_parse(rt, "getpgid", params, 1, args, nargs, kwnames, &a) < 0 || num_as_int(rt, a, &pid) < 0) return V_NULL;
     pid_t group = getpgid(pid);
     return group < 0 ? failed(rt) : v_small(group);
 }
@@ -277,8 +283,8 @@ FN(pipe2) {
 #define D(name, min, max) {#name, process_##name, min, max, 0, NULL}
 #define K(name) {#name, process_##name, 1, 1, METH_KW, NULL}
 const MethodDef posix_process_functions[] = {
-    D(execv, 2, 2), D(execve, 3, 3), D(fork, 0, 0), {"register_at_fork", process_register_at_fork, 0, -1, METH_KW, NULL}, D(waitpid, 2, 2), D(wait, 0, 0), K(waitstatus_to_exitcode), K(WIFEXITED), K(WIFSIGNALED), K(WIFSTOPPED),
-    K(WIFCONTINUED), K(WCOREDUMP), K(WEXITSTATUS), K(WTERMSIG), K(WSTOPSIG), D(abort, 0, 0), D(setsid, 0, 0), D(getpgrp, 0, 0), D(getpgid, 1, 1),
+    D(execv, 2, 2), {"execve", process_execve, 0, -1, METH_KW, NULL}, D(fork, 0, 0), {"register_at_fork", process_register_at_fork, 0, -1, METH_KW, NULL}, D(waitpid, 2, 2), D(wait, 0, 0), K(waitstatus_to_exitcode), K(WIFEXITED), K(WIFSIGNALED), K(WIFSTOPPED),
+    K(WIFCONTINUED), K(WCOREDUMP), K(WEXITSTATUS), K(WTERMSIG), K(WSTOPSIG), D(abort, 0, 0), D(setsid, 0, 0), D(getpgrp, 0, 0), {"getpgid", process_getpgid, 0, -1, METH_KW, NULL},
     D(getsid, 1, 1), D(setpgid, 2, 2), D(killpg, 2, 2), D(set_blocking, 2, 2), D(set_inheritable, 2, 2), D(get_blocking, 1, 1), D(pipe2, 1, 1), {0},
 };
 

@@ -15,10 +15,10 @@ sys.modules["os.path"] = path
 
 SEEK_SET, SEEK_CUR, SEEK_END = 0, 1, 2
 supports_bytes_environ = True
-supports_dir_fd = set()
-supports_effective_ids = set()
-supports_fd = {stat, chdir, chmod, listdir, truncate, utime}
-supports_follow_symlinks = {stat}
+supports_dir_fd = {access, chmod, chown, link, mkdir, mkfifo, open, readlink, rename, rmdir, stat, symlink, unlink, utime}
+supports_effective_ids = {access}
+supports_fd = {stat, chdir, chmod, chown, listdir, statvfs, truncate, utime}
+supports_follow_symlinks = {access, chown, link, stat, utime}
 
 
 def _fscodec():
@@ -339,17 +339,6 @@ def fdopen(fd, mode="r", buffering=-1, encoding=None, *args, **kwargs):
     if "b" not in mode:
         encoding = io.text_encoding(encoding)
     return io.open(fd, mode, buffering, encoding, *args, **kwargs)
-
-
-def getcwdu():
-    return getcwd()
-
-
-del getcwdu
-
-
-def get_inheritable(fd):
-    return False
 
 
 def sched_getaffinity(pid):
