@@ -11,10 +11,9 @@ static const char *const inplace_symbols[OP_COUNT] = {
     [OP_POW] = "**=", [OP_LSHIFT] = "<<=", [OP_RSHIFT] = ">>=", [OP_AND] = "&=", [OP_OR] = "|=", [OP_XOR] = "^=", [OP_DIVMOD] = "divmod()",
 };
 
-/* The right operand goes first when its type is a subclass of the left one's. Result may be V_NOTIMPL. */
+/* For operands of two types. The right operand goes first when its type is a subclass of the left one's. Result may be V_NOTIMPL. */
 static Owned try_slots(Runtime *rt, Borrowed a, Borrowed b, BinaryFn fa, BinaryFn fb) {
-    if (fb == fa && type_index(a) != type_index(b)) fb = NULL;
-    if (type_index(a) == type_index(b)) fb = NULL;
+    if (fb == fa) fb = NULL;
     if (fa) {
         if (fb && type_is_subtype(rt, type_of(rt, b), type_of(rt, a))) {
             Owned r = fb(rt, a, b);
@@ -27,8 +26,11 @@ static Owned try_slots(Runtime *rt, Borrowed a, Borrowed b, BinaryFn fa, BinaryF
     return fb ? fb(rt, a, b) : V_NOTIMPL;
 }
 
-static Owned try_binary(Runtime *rt, Borrowed a, Borrowed b, int op) {
-    return try_slots(rt, a, b, slots_of(rt, a)->binary[op], slots_of(rt, b)->binary[op]);
+static inline Owned try_binary(Runtime *rt, Borrowed a, Borrowed b, int op) {
+    uint32_t type = type_index(a), other = type_index(b);
+    BinaryFn f = rt->slots[type]->binary[op];
+    if (likely(type == other)) return f ? f(rt, a, b) : V_NOTIMPL;
+    return try_slots(rt, a, b, f, rt->slots[other]->binary[op]);
 }
 
 static COLD Owned unsupported(Runtime *rt, Borrowed a, Borrowed b, const char *symbol) {

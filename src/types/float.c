@@ -30,7 +30,7 @@ int float_operand(Runtime *rt, Borrowed v, double *out) {
         *out = (double)small_get(v);
         return 1;
     }
-    if (type_has(rt, v, TF_FLOAT)) {
+    if (v_is(v, T_FLOAT) || type_has(rt, v, TF_FLOAT)) {
         *out = V_AS(Float, v)->value;
         return 1;
     }

@@ -346,6 +346,11 @@ Owned int_truediv(Runtime *rt, Borrowed a, Borrowed b) {
 
 Owned int_shift_left(Runtime *rt, const IntView *x, size_t bits) {
     if (x->n == 0) return v_small(0);
+    if (x->n == 1 && bits < LIMB_BITS) {
+        uint128 wide = (uint128)x->limbs[0] << bits;
+        mp_limb_t limbs[2] = {(mp_limb_t)wide, (mp_limb_t)(wide >> LIMB_BITS)};
+        return int_from_limbs(rt, limbs, limbs[1] ? 2 : 1, x->neg);
+    }
     size_t whole = bits / LIMB_BITS, part = bits % LIMB_BITS;
     BigInt *r = int_alloc(rt, x->n + whole + 1);
     if (!r) return V_NULL;
@@ -363,6 +368,7 @@ Owned int_shift_left(Runtime *rt, const IntView *x, size_t bits) {
 Owned int_shift_right(Runtime *rt, const IntView *x, size_t bits) {
     size_t whole = bits / LIMB_BITS, part = bits % LIMB_BITS;
     if (whole >= x->n) return v_small(x->neg && x->n ? -1 : 0);
+    if (x->n == 1 && !x->neg) return int_from_u64(rt, x->limbs[0] >> part);
     size_t n = x->n - whole;
     BigInt *r = int_alloc(rt, n + 1);
     if (!r) return V_NULL;
@@ -417,6 +423,8 @@ static Owned bitwise(Runtime *rt, Borrowed a, Borrowed b, int op) {
     IntView x, y;
     int_view(a, &x);
     int_view(b, &y);
+    if (!x.neg && !y.neg && (op == OP_AND ? size_min(x.n, y.n) : size_max(x.n, y.n)) == 1)
+        return int_from_u64(rt, bit_op(op, x.n ? x.limbs[0] : 0, y.n ? y.limbs[0] : 0));
     size_t n = size_max(x.n, y.n) + 1;
     bool neg = bit_op(op, x.neg, y.neg) & 1;
     if (op == OP_AND && !neg) n = x.neg ? y.n : y.neg ? x.n : size_min(x.n, y.n);

@@ -91,6 +91,9 @@ static bool power_small(int64_t base, uint64_t e, int64_t *out) {
 }
 
 static Owned power_plain(Runtime *rt, Borrowed a, Borrowed b) {
+    int64_t result;
+    if (v_both_small(a, b) && small_get(b) > 0 && small_get(b) < 64 && power_small(small_get(a), (uint64_t)small_get(b), &result))
+        return int_from_i64(rt, result);
     if (int_sign(b) < 0) {
         double x, y;
         if (int_as_double(rt, a, &x) < 0 || int_as_double(rt, b, &y) < 0) return V_NULL;
@@ -111,8 +114,6 @@ static Owned power_plain(Runtime *rt, Borrowed a, Borrowed b) {
     if (x.n == 0) return v_small(0);
     if (unit) return v_small(x.neg && (e & 1) ? -1 : 1);
     if (e == 1) return int_exact(rt, a);
-    int64_t result;
-    if (v_is_small(a) && e < 64 && power_small(small_get(a), e, &result)) return int_from_i64(rt, result);
     return power_u64(rt, &x, e);
 }
 

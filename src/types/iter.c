@@ -14,6 +14,16 @@
 
 static Owned iter_self(Runtime *rt, Borrowed self) { return own(self); }
 
+/* ---- one step of any iterator ---- */
+
+static ALWAYS_INLINE Owned step(Runtime *rt, Borrowed it, bool inner) {
+    if (v_obj(it)->type == T_GENERATOR) return rt->hooks.gen_next(rt, it);
+    Value v = iterate_quick(rt, it);
+    return v ? v : inner ? next_value(rt, it) : obj_next(rt, it);
+}
+Owned iterate_other(Runtime *rt, Borrowed it) { return step(rt, it, false); }
+Owned iterate_other_inner(Runtime *rt, Borrowed it) { return step(rt, it, true); }
+
 /* ---- iter(sequence): items 0, 1, 2, ... until IndexError ---- */
 
 typedef struct SeqIter { Object header; Value seq; /* 0 when exhausted */ int64_t index; } SeqIter;
@@ -406,6 +416,7 @@ static Owned reversed_next(Runtime *rt, Borrowed self) {
         return V_NULL;
     }
     if (v_is(r->seq, T_TUPLE) && (size_t)r->index < as_tuple(r->seq)->len) return own(as_tuple(r->seq)->items[r->index--]);
+    if (v_is(r->seq, T_STR) && (size_t)r->index < str_len(r->seq)) return str_from_char(rt, str_at(r->seq, (size_t)r->index--));
     Value item = item_or_end(rt, &r->seq, r->index);
     if (item) r->index--;
     return item;

@@ -9,7 +9,7 @@
 #include "types/tuple.h"
 
 /* An iterator over a list, a tuple, a range or a str of ordinary characters that is not at its end; else 0 without an error. */
-static inline Owned iterate_quick(Runtime *rt, Borrowed it) {
+static ALWAYS_INLINE Owned iterate_quick(Runtime *rt, Borrowed it) {
     switch (v_obj(it)->type) {
     case T_LIST_ITER: {
         ListIter *l = V_AS(ListIter, it);
@@ -42,18 +42,27 @@ static inline Owned iterate_quick(Runtime *rt, Borrowed it) {
     return V_NULL;
 }
 
+/* The others (iter.c). */
+MUST_CHECK Owned iterate_other(Runtime *rt, Borrowed it);
+MUST_CHECK Owned iterate_other_inner(Runtime *rt, Borrowed it);
+
+/* The next item of a list's iterator, owned; 0 for another one, or at the end. */
+static ALWAYS_INLINE Owned iterate_list(Borrowed it) {
+    if (v_obj(it)->type != T_LIST_ITER) return V_NULL;
+    ListIter *l = V_AS(ListIter, it);
+    return likely(l->list && l->index < as_list(l->list)->len) ? own(as_list(l->list)->items[l->index++]) : V_NULL;
+}
+
 /* As obj_next: 0 at the end or, with an error set, on failure. */
 static inline MUST_CHECK Owned iterate(Runtime *rt, Borrowed it) {
-    if (v_obj(it)->type == T_GENERATOR) return rt->hooks.gen_next(rt, it);
-    Value v = iterate_quick(rt, it);
-    return v ? v : obj_next(rt, it);
+    Value v = iterate_list(it);
+    return v ? v : iterate_other(rt, it);
 }
 
 /* The same for an iterator within an iterator: RecursionError when there are too many of them. */
 static inline MUST_CHECK Owned iterate_inner(Runtime *rt, Borrowed it) {
-    if (v_obj(it)->type == T_GENERATOR) return rt->hooks.gen_next(rt, it);
-    Value v = iterate_quick(rt, it);
-    return v ? v : next_value(rt, it);
+    Value v = iterate_list(it);
+    return v ? v : iterate_other_inner(rt, it);
 }
 
 /* The items of what obj_fast_sequence returned. */
