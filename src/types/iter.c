@@ -16,10 +16,18 @@ static Owned iter_self(Runtime *rt, Borrowed self) { return own(self); }
 
 /* ---- one step of any iterator ---- */
 
+/* The call of the type's function stands here twice, for outer and inner iterators, rather than once in obj_next(): one place
+ * that calls two functions in turn is predicted badly (list(islice(count(), n)) took 1.4 times as long). */
 static ALWAYS_INLINE Owned step(Runtime *rt, Borrowed it, bool inner) {
     if (v_obj(it)->type == T_GENERATOR) return rt->hooks.gen_next(rt, it);
     Value v = iterate_quick(rt, it);
-    return v ? v : inner ? next_value(rt, it) : obj_next(rt, it);
+    if (v) return v;
+    if (inner && c_stack_low(rt)) return raise_recursion(rt, ""); /* an iterator over an iterator over an iterator ... */
+    Owned (*next)(Runtime *, Borrowed) = slots_of(rt, it)->next;
+    if (unlikely(!next)) return obj_next(rt, it); /* raises */
+    v = next(rt, it);
+    if (unlikely(!v) && rt->error) error_catch(rt, T_STOP_ITERATION);
+    return v;
 }
 Owned iterate_other(Runtime *rt, Borrowed it) { return step(rt, it, false); }
 Owned iterate_other_inner(Runtime *rt, Borrowed it) { return step(rt, it, true); }
