@@ -232,14 +232,15 @@ def family_cpython(options):
 
 
 def family_hostile(options):
-    """Objects that change or free what is being worked on: as python3, or (_random.py) unharmed."""
+    """Objects that change or free what is being worked on: as python3, or (_random*.py) unharmed."""
     path = os.path.join(options.build, "hoop")
     folder = ROOT + "/tests/hostile"
     names = [n for n in sorted(os.listdir(folder)) if n.endswith(".py") and not n.startswith("_")]
     for name, problem in parallel(lambda n: compare(path, n, folder=folder), names):
         yield "hostile " + name, problem
-    for seed, (code, out, err) in parallel(lambda n: run([path, "--heap-limit", "64M", folder + "/_random.py", str(n), "2000"]), list(range(1, 13))):
-        yield f"hostile random {seed}", None if code == 0 else f"exit {code}\n" + err.decode("utf-8", "replace")[-2000:]
+    for program, seeds in ("_random.py", 13), ("_random_modules.py", 9):
+        for seed, (code, out, err) in parallel(lambda n: run([path, "--heap-limit", "64M", f"{folder}/{program}", str(n), "2000"]), list(range(1, seeds))):
+            yield f"hostile {program} {seed}", None if code == 0 else f"exit {code}\n" + err.decode("utf-8", "replace")[-2000:]
 
 
 def family_report(options):

@@ -113,6 +113,7 @@ static const MethodDef property_methods[] = {
 };
 
 static Owned abstract_of(Runtime *rt, Borrowed f, bool *is) {
+    if (c_stack_low(rt)) return raise_recursion(rt, ""); /* one that wraps itself */
     Value v = given(f) ? obj_getattr_maybe(rt, f, rt->names[N___isabstractmethod__]) : V_NULL;
     if (!v) return rt->error ? V_NULL : V_TRUE;
     int truth = obj_truth(rt, v);
@@ -179,7 +180,7 @@ static int copy_attributes(Runtime *rt, Borrowed self, Borrowed callable) {
 
 static int cm_init_named(Runtime *rt, Borrowed self, const char *name, const Value *args, size_t nargs, Borrowed kwnames) {
     if (args_no_keywords(rt, name, kwnames) < 0 || args_count(rt, name, nargs, 1, 1) < 0) return -1;
-    incref_maybe(as_cm(self)->callable); /* inline caches may know a former one: it stays alive */
+    if (as_cm(self)->callable) type_renew(rt, rt->types[T_OBJECT], false); /* inline caches may know it, under the version of any class */
     replace_slot(rt, &as_cm(self)->callable, own(args[0]));
     return v_is_ptr(args[0]) && v_obj(args[0])->type == T_FUNCTION ? 0 : copy_attributes(rt, self, args[0]);
 }

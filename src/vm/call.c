@@ -325,7 +325,7 @@ Owned vm_call_function(Runtime *rt, Borrowed func, const Value *args, size_t nar
     Frame *f = call_push(rt, rt->vm, own(func), (Value *)(uintptr_t)args, nargs, kwnames, false);
     if (!f) return 0;
     f->flags |= FRAME_ENTRY;
-    return vm_run(rt, f, false);
+    return vm_run(rt, f, RUN_FRESH);
 }
 
 /* Run func's code with a namespace of its own (class bodies, exec). */
@@ -336,7 +336,7 @@ Owned vm_call_with_locals(Runtime *rt, Borrowed func, Borrowed locals) {
     if (f->flags & FRAME_LOCALS) decref(rt, f->locals);
     f->locals = own(locals);
     f->flags |= FRAME_ENTRY | FRAME_LOCALS;
-    return vm_run(rt, f, false);
+    return vm_run(rt, f, RUN_FRESH);
 }
 
 Owned vm_run_code(Runtime *rt, Borrowed code, Borrowed globals, Borrowed locals, Borrowed closure) {

@@ -134,17 +134,18 @@ void frame_leave_flags(Runtime *rt, Vm *vm, Frame *f) {
         f->flags &= ~(uint32_t)FRAME_LOCALS;
         decref(rt, f->locals);
     }
-    if ((f->flags & FRAME_INIT) && f->owner) decref(rt, f->owner);
+    if ((f->flags & FRAME_INIT) && f->owner) clear_slot(rt, &f->owner);
 }
 
 void frame_leave(Runtime *rt, Vm *vm, Frame *f) {
     /* The object first: it may take the registers over. What dies with the registers may ask for the frame object again. */
     if (f->flags & ~(uint32_t)(FRAME_ENTRY | FRAME_CHUNK)) frame_leave_flags(rt, vm, f);
     regs_release(rt, f->regs, f->regs + f->code->nregs);
-    if (unlikely(f->flags & FRAME_OBJECT)) frame_leave_flags(rt, vm, f);
-    decref(rt, f->func);
+    while (unlikely(f->flags & FRAME_OBJECT)) frame_leave_flags(rt, vm, f);
+    Value func = f->func; /* last: what dies with it must not find the frame */
     vm->frame = f->prev;
     frame_pop(rt, vm, f);
+    decref(rt, func);
 }
 
 /* Registers may be in the middle of an instruction: the visitor must not trust what they say. */

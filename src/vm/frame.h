@@ -27,6 +27,13 @@ typedef struct StackChunk {
     Frame *saved_next; /* vm->frame_next when this chunk was entered */
 } StackChunk;
 
+/* How a run of the loop begins. */
+enum RunStart {
+    RUN_FRESH, /* the frame begins, or its generator is resumed */
+    RUN_THROW, /* the current error is thrown into it */
+    RUN_ON,    /* it goes on, after the other loop (vm/trace.h) */
+};
+
 typedef struct Vm {
     Frame *frame;      /* running; NULL: none */
     Frame *frame_next; /* the next free one */
@@ -42,6 +49,7 @@ typedef struct Vm {
     Value trace_function, profile_function; /* owned, of sys.settrace and sys.setprofile; 0: none */
     int inside_trace; /* one of them is running */
     bool tracing;     /* there is one, and none is running: events are told */
+    enum RunStart handed_over; /* how the traced loop goes on, when the plain one hands over to it */
     LineState lines;
     Value import_builtin;  /* the original builtins.__import__, owned */
     Type *asyncgen_hooks_type, *unraisable_type, *spec_type, *source_loader_type, *builtin_loader_type; /* made when first needed */

@@ -73,7 +73,7 @@ static int resume(Runtime *rt, Borrowed gen, Owned value, Owned *result) {
     incref(gen);
     /* What is thrown into a handler gets the exception handled there as its context. */
     if (!value && f->flags & FRAME_HANDLED) error_set(rt, error_take(rt));
-    *result = vm_run(rt, f, value == 0);
+    *result = vm_run(rt, f, value ? RUN_FRESH : RUN_THROW);
     int r = !*result ? -1 : g->state == GEN_SUSPENDED;
     decref(rt, gen);
     return r;
@@ -86,7 +86,7 @@ static Owned next_quick(Runtime *rt, Borrowed gen) {
     if (unlikely(g->state > GEN_SUSPENDED || rt->recursion_depth >= rt->recursion_limit || c_stack_low(rt))) return obj_next(rt, gen);
     Frame *f = generator_enter(rt, vm, vm->frame, g, V_NONE, FRAME_ENTRY);
     incref(gen);
-    Value item = vm_run(rt, f, false);
+    Value item = vm_run(rt, f, RUN_FRESH);
     if (unlikely(item && g->state != GEN_SUSPENDED)) {
         decref(rt, item);
         item = V_NULL;

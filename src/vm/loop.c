@@ -78,7 +78,7 @@
     do {                                                                                                              \
         if (interrupt_pending(rt) & INTERRUPT_TRACE) {                                                                \
             SAVE();                                                                                                   \
-            return vm_run_traced(rt, frame, start);                                                                   \
+            return hand_over(rt, vm, frame, start, run);                                                              \
         }                                                                                                             \
     } while (0)
 #endif
@@ -223,8 +223,16 @@ static NOINLINE Owned binary_slow(Runtime *rt, Instr ins, Value b, Value c) {
 #ifdef LOOP_TRACED
 Owned vm_run_traced(Runtime *rt, Frame *frame, enum RunStart start) {
 #else
-Owned vm_run(Runtime *rt, Frame *frame, bool throwing) {
-    if (unlikely(interrupt_pending(rt) & INTERRUPT_TRACE)) return vm_run_traced(rt, frame, throwing ? RUN_THROW : RUN_FRESH);
+/* Tracing has begun. RUN_ON: vm_run_alternating() is below; else it takes over, and the C stack grows once, not with each change. */
+static NOINLINE Owned hand_over(Runtime *rt, Vm *vm, Frame *frame, enum RunStart start, enum RunStart run) {
+    if (run != RUN_ON) return vm_run_alternating(rt, frame, start);
+    hassert(frame == vm->frame);
+    vm->handed_over = start;
+    return V_EMPTY;
+}
+
+Owned vm_run(Runtime *rt, Frame *frame, enum RunStart run) {
+    if (unlikely(interrupt_pending(rt) & INTERRUPT_TRACE)) return hand_over(rt, rt->vm, frame, run, run);
 #endif
     static const void *const labels[256] = {
 #define OP(name, words, operands, meaning) [I_##name] = &&L_##name,
@@ -253,13 +261,14 @@ Owned vm_run(Runtime *rt, Frame *frame, bool throwing) {
 traced:
     if (!vm->tracing) {
         SAVE();
-        return vm_run(rt, frame, false);
+        hassert(frame == vm->frame);
+        return V_EMPTY; /* vm_run_alternating() goes on */
     }
     frame->pc = pc + 1;
     if (vm_trace_instruction(rt, vm, frame) < 0) goto error_saved;
     DISPATCH_NOW();
 #else
-    if (throwing) goto error_saved;
+    if (run == RUN_THROW) goto error_saved;
     DISPATCH();
 #endif
 
@@ -1281,7 +1290,7 @@ return_flags:
         if (instr_op(ins) == I_RETURN) regs[A] = result; /* the traced loop returns */
         else decref(rt, result);
         frame->pc = pc - 1;
-        return vm_run_traced(rt, frame, RUN_ON);
+        return hand_over(rt, vm, frame, RUN_ON, run);
     }
 #endif
     frame->flags &= ~(uint32_t)(FRAME_NODE | FRAME_TRACED); /* nothing to be done for these */

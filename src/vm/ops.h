@@ -88,7 +88,7 @@ MUST_CHECK Owned call_name(Runtime *rt, Borrowed func);
 /* Result of __init__: the instance, or TypeError. Consumes result; owner is the frame's instance (consumed). */
 MUST_CHECK Owned call_finish_init(Runtime *rt, Owned owner, Owned result);
 
-/* loop.c: run from `entry` (already vm->frame) until it is left. error: start by raising the current error in it. */
-MUST_CHECK Owned vm_run(Runtime *rt, Frame *entry, bool error);
+/* loop.c: run from `entry` (already vm->frame) until it is left. */
+MUST_CHECK Owned vm_run(Runtime *rt, Frame *entry, enum RunStart start);
 
 #endif

@@ -11,6 +11,18 @@
 
 #define AT_BEGINNING UINT32_MAX /* FrameObject.trace_instr of a frame that is called */
 
+/* ---- the two loops ---- */
+
+Owned vm_run_alternating(Runtime *rt, Frame *frame, enum RunStart start) {
+    for (;;) {
+        Owned result = vm_run_traced(rt, frame, start);
+        if (result == V_EMPTY) result = vm_run(rt, rt->vm->frame, RUN_ON);
+        if (result != V_EMPTY) return result;
+        frame = rt->vm->frame;
+        start = rt->vm->handed_over;
+    }
+}
+
 /* ---- on and off ---- */
 
 static void update(Runtime *rt, Vm *vm) {

@@ -11,14 +11,10 @@
 
 #include "vm/frame.h"
 
-enum RunStart {
-    RUN_FRESH, /* the frame begins, or its generator is resumed */
-    RUN_THROW, /* the current error is thrown into it */
-    RUN_ON,    /* it goes on */
-};
-
-/* loop_traced.c: as vm_run. */
+/* loop_traced.c: as vm_run. V_EMPTY: tracing is over, the plain loop has to go on with vm->frame. */
 MUST_CHECK Owned vm_run_traced(Runtime *rt, Frame *frame, enum RunStart start);
+/* As vm_run, where tracing has begun: the traced loop and the plain one in turn, until the frame is left. */
+MUST_CHECK Owned vm_run_alternating(Runtime *rt, Frame *frame, enum RunStart start);
 
 /* The functions of sys.settrace and sys.setprofile; function: borrowed, 0 for none. */
 void vm_set_trace(Runtime *rt, Borrowed function);
