@@ -265,16 +265,26 @@ static NOINLINE void *alloc_rest(Heap *h, size_t bytes, BlockKind kind) {
         block = p ? pool_take(p) : NULL;
     }
     if (HEAP_POISON && block) hand_out(block, bytes, kind);
-    if (unlikely(h->tracing) && block) h->observer->alloc(h->observer_arg, heap_pool(block), block, bytes);
+    if (unlikely(h->tracing) && block) return h->observer->alloc(h->observer_arg, heap_pool(block), block, bytes);
     return block;
 }
 
 /* Mostly a small block that nobody watches, and its pool is used up. */
-void *heap_alloc_slow(Heap *h, size_t bytes, BlockKind kind) {
+static NOINLINE void *alloc_from_next(Heap *h, size_t bytes, BlockKind kind) {
     if (unlikely(bytes > HEAP_SMALL_MAX || h->slow || h->sampling || h->sharing)) return alloc_rest(h, bytes, kind);
     PoolHeader *p = next_pool(h, kind, heap_class_of(bytes));
     void *block = p ? pool_take(p) : NULL;
     return HEAP_POISON && block ? hand_out(block, bytes, kind) : block;
+}
+
+/* Traced, a small block takes this way and comes back by the observer's: it must stay short. */
+void *heap_alloc_slow(Heap *h, size_t bytes, BlockKind kind) {
+    if (h->only_told && likely(bytes <= HEAP_SMALL_MAX)) {
+        PoolHeader *p = h->bin[kind][heap_class_of(bytes)];
+        void *block = pool_take(p);
+        if (likely(block != NULL)) return h->observer->alloc(h->observer_arg, p, hand_out(block, bytes, kind), bytes);
+    }
+    return alloc_from_next(h, bytes, kind);
 }
 
 /* The pool, of which the block at `last` has just been freed, has as many free blocks as make it worth using again. */
@@ -316,7 +326,7 @@ void heap_free_many(Heap *h, PoolHeader *p, void *const *blocks, size_t count) {
     if (p->state == POOL_FULL && p->used <= p->notify) reuse(h, p, p->free);
 }
 
-void heap_free_traced(Heap *h, void *block) { h->observer->free(h->observer_arg, heap_pool(block), block); }
+void heap_free_traced(Heap *h, PoolHeader *p, void *block) { h->observer->free(h->observer_arg, p, block); }
 
 /* ---- resize ---- */
 
@@ -471,6 +481,7 @@ void heap_choose_paths(Heap *h) {
 static void set_slow(Heap *h) {
     h->stressed = h->fail_countdown || h->ask || h->counting;
     h->slow = h->tracing || h->stressed;
+    h->only_told = h->tracing && !h->stressed;
     heap_choose_paths(h);
 }
 

@@ -129,6 +129,7 @@ struct Heap {
     size_t in_use, peak; /* current pools count as full */
     bool slow;       /* observed or stressed: `current` is full for ever, each allocation comes to heap_alloc_slow */
     bool tracing;    /* there is an observer */
+    bool only_told;  /* ... and no stress switch: small blocks take a short way */
     bool stressed, counting; /* stress.h */
     bool sharing;       /* heap_share_pools() */
     bool using_reserve; /* the collector is at work */
@@ -211,7 +212,7 @@ void heap_drop(Heap *h);
 
 void *heap_alloc_slow(Heap *h, size_t bytes, BlockKind kind);
 void heap_free_slow(Heap *h, PoolHeader *p);
-COLD void heap_free_traced(Heap *h, void *block);
+COLD void heap_free_traced(Heap *h, PoolHeader *p, void *block);
 
 /* Bytes that the block really has (its size class or run of pages): at least what was asked for. */
 static inline size_t heap_block_size(const void *block) {
@@ -273,7 +274,7 @@ static ALWAYS_INLINE void *heap_alloc(Heap *h, size_t bytes, BlockKind kind) {
 
 static ALWAYS_INLINE void heap_free(Heap *h, void *block) {
     PoolHeader *p = heap_pool(block);
-    if (unlikely(h->tracing)) heap_free_traced(h, block);
+    if (unlikely(h->tracing)) heap_free_traced(h, p, block);
     if (p->state == POOL_CURRENT) {
         pool_put(p, block);
         return;
@@ -358,7 +359,7 @@ void heap_young_done(Heap *h, bool middle);
 /* Is told of each block's birth and death; bytes as asked for. It must not touch the heap's blocks; heap_charge() it may.
  * PoolHeader.note is its own: 0 in a fresh pool or run; it moves with a run that moves. */
 typedef struct HeapObserver {
-    void (*alloc)(void *arg, PoolHeader *p, void *block, size_t bytes);
+    void *(*alloc)(void *arg, PoolHeader *p, void *block, size_t bytes); /* returns the block: the heap calls it last */
     void (*free)(void *arg, PoolHeader *p, void *block);
     /* By heap_realloc, in place or a run that moved; old_size: of the block, before (as heap_block_size). */
     void (*resize)(void *arg, PoolHeader *p, void *block, size_t bytes, size_t old_size);

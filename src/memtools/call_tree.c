@@ -181,8 +181,8 @@ static bool push(CallTree *t, uint32_t at, Frame *f) {
     return true;
 }
 
-/* Up to the first frame that knows its caller's node, then down again. A generator's frame has another caller next time,
- * so it is not told. False: no memory. */
+/* Up to the first frame that knows its caller's node, then down again. (A generator's frame forgets it when it is suspended.)
+ * False: no memory. */
 static NOINLINE bool find_caller(CallTree *t, Frame *f, TraceNode *out) {
     uint32_t n = 0;
     while (f && !(f->flags & FRAME_NODE)) {
@@ -196,7 +196,6 @@ static NOINLINE bool find_caller(CallTree *t, Frame *f, TraceNode *out) {
             if (!node) return false;
         }
         f = t->stack[n];
-        if (f->flags & FRAME_GENERATOR) continue;
         f->call_node = (void *)(uintptr_t)node;
         f->flags |= FRAME_NODE;
     }
@@ -226,6 +225,8 @@ static bool add_unknown(CallTree *t) {
 
 bool call_tree_open(CallTree *t, Store *store, uint32_t max_frames) {
     *t = (CallTree){.store = store, .max_frames = max_frames, .count = 1, .function_count = 1};
+    if (max_frames == 1) t->knows = FRAME_NODE;
+    else t->parents = ~0u;
     Runtime *rt = store->rt;
     t->codes = store_calloc(store, CODE_ENTRIES * sizeof *t->codes);
     t->places = store_calloc(store, CALL_TREE_ENTRIES * sizeof *t->places);

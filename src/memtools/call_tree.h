@@ -37,6 +37,8 @@ typedef struct TreeFunction {
 typedef struct CallTree {
     Store *store;
     uint32_t max_frames;
+    uint32_t parents; /* what a frame's call_node is masked with: 0 without stacks */
+    uint32_t knows;   /* flags that every frame has, as it were: without stacks there is no caller to look for */
     CallNode *nodes; /* [0] is unused */
     uint32_t count, room;
     uint32_t *buckets;
@@ -83,12 +85,17 @@ static ALWAYS_INLINE TraceNode call_tree_child(CallTree *t, TraceNode parent, co
     return call_tree_find(t, parent, f);
 }
 
-/* The node of a frame at its present instruction (NULL: the unknown place). 0: no memory for it. */
+/* The node of a frame at its present instruction, if the cache has it; else NODE_CALLER: ask call_tree_slow(). */
+static ALWAYS_INLINE TraceNode call_tree_cached(const CallTree *t, const Frame *f) {
+    if (unlikely(!f || !((f->flags | t->knows) & FRAME_NODE))) return NODE_CALLER;
+    TraceNode parent = (TraceNode)(uintptr_t)f->call_node & t->parents;
+    const PlaceEntry *entry = call_tree_entry(t, parent, f->pc);
+    return likely(entry->pc == f->pc && entry->parent == parent && entry->code_id == f->code->id) ? entry->node : NODE_CALLER;
+}
+
+/* The same (NULL: the unknown place). 0: no memory for it. */
 static ALWAYS_INLINE TraceNode call_tree_place(CallTree *t, Frame *f) {
-    TraceNode node = NODE_CALLER;
-    if (unlikely(!f)) return call_tree_slow(t, f);
-    if (t->max_frames == 1) node = call_tree_child(t, 0, f);
-    else if (likely(f->flags & FRAME_NODE)) node = call_tree_child(t, (TraceNode)(uintptr_t)f->call_node, f);
+    TraceNode node = call_tree_cached(t, f);
     return likely(node != NODE_CALLER) ? node : call_tree_slow(t, f);
 }
 static inline const CallNode *call_tree_node(const CallTree *t, TraceNode n) { return &t->nodes[n]; }

@@ -8,7 +8,10 @@
 #include "object/error.h"
 #include "platform/platform.h"
 
-static void on_alloc(void *arg, PoolHeader *p, void *block, size_t bytes) { meter_alloc(arg, heap_block_size(block)); }
+static void *on_alloc(void *arg, PoolHeader *p, void *block, size_t bytes) {
+    meter_alloc(arg, heap_block_size(block));
+    return block;
+}
 static void on_free(void *arg, PoolHeader *p, void *block) { meter_free(arg, heap_block_size(block)); }
 static void on_resize(void *arg, PoolHeader *p, void *block, size_t bytes, size_t old_size) {
     meter_resize(arg, old_size, heap_block_size(block));

@@ -31,6 +31,7 @@ typedef struct NodeCounts {
 
 typedef struct Tracer {
     Runtime *rt;
+    const Vm *vm; /* rt's: lives as long */
     size_t bytes, peak;
     uint64_t peak_number; /* rises when the peak is passed for the first time since something was freed */
     bool fallen;          /* bytes were freed since the peak */
@@ -94,8 +95,8 @@ static NOINLINE bool grow_counts(Tracer *t) {
     return true;
 }
 
-static ALWAYS_INLINE TraceNode current_site(Tracer *t) {
-    TraceNode site = call_tree_place(&t->tree, t->rt->vm ? t->rt->vm->frame : NULL);
+static TraceNode current_site(Tracer *t) {
+    TraceNode site = call_tree_place(&t->tree, t->vm->frame);
     return likely(site < t->counts_room) || grow_counts(t) ? site : 0;
 }
 
@@ -133,8 +134,7 @@ static ALWAYS_INLINE void count_death(Tracer *t, const PoolHeader *p, TraceNode 
 static inline uint32_t *pool_table(const PoolHeader *p) { return (uint32_t *)(uintptr_t)p->note; }
 
 static inline size_t block_index(const Tracer *t, const PoolHeader *p, const void *block) {
-    size_t offset = (size_t)((const char *)block - pool_first(p));
-    return (size_t)((uint64_t)offset * t->reciprocal[p->class_index] >> 32);
+    return (size_t)((uint64_t)((uintptr_t)block % POOL_SIZE) * t->reciprocal[p->class_index] >> 32);
 }
 
 static NOINLINE uint32_t *attach_table(Tracer *t, PoolHeader *p) {
@@ -144,7 +144,7 @@ static NOINLINE uint32_t *attach_table(Tracer *t, PoolHeader *p) {
 }
 
 /* Take a block out of its table. */
-static ALWAYS_INLINE void forget(Tracer *t, PoolHeader *p, const void *block) {
+static NOINLINE void forget(Tracer *t, PoolHeader *p, const void *block) {
     if (!p->note) return;
     if (unlikely(p->state == POOL_RUN)) {
         count_death(t, p, (TraceNode)(p->note >> RUN_SHIFT), p->note & RUN_MOST);
@@ -157,7 +157,7 @@ static ALWAYS_INLINE void forget(Tracer *t, PoolHeader *p, const void *block) {
     count_death(t, p, w >> WASTE_BITS, p->size - (w & WASTE_MASK));
 }
 
-static ALWAYS_INLINE void record(Tracer *t, PoolHeader *p, const void *block, size_t bytes) {
+static NOINLINE void record(Tracer *t, PoolHeader *p, const void *block, size_t bytes) {
     TraceNode site = current_site(t);
     if (unlikely(p->state == POOL_RUN)) {
         if (bytes > RUN_MOST) bytes = RUN_MOST;
@@ -171,16 +171,39 @@ static ALWAYS_INLINE void record(Tracer *t, PoolHeader *p, const void *block, si
     else t->lost++;
 }
 
-/* ---- the observers: of the tracer alone, and when a meter or a timeline is told as well ---- */
+/* ---- the observers: of an exact tracer alone, and when a meter or a timeline is told as well ---- */
 
-static void on_alloc(void *arg, PoolHeader *p, void *block, size_t bytes) { record(arg, p, block, bytes); }
-static void on_free(void *arg, PoolHeader *p, void *block) { forget(arg, p, block); }
-
-static void tell_alloc(void *arg, PoolHeader *p, void *block, size_t bytes) {
+/* Of nearly every block the pool has its table and the site is in the cache. (A large one's note is still 0.) */
+static void *on_alloc(void *arg, PoolHeader *p, void *block, size_t bytes) {
     Tracer *t = arg;
-    record(t, p, block, bytes);
+    TraceNode site = call_tree_cached(&t->tree, t->vm->frame);
+    if (unlikely(site >= t->counts_room || !p->note)) {
+        record(t, p, block, bytes);
+        return block;
+    }
+    pool_table(p)[block_index(t, p, block)] = site << WASTE_BITS | (uint32_t)(p->size - bytes);
+    count_alloc(t, site, bytes, 1);
+    return block;
+}
+static void on_free(void *arg, PoolHeader *p, void *block) {
+    Tracer *t = arg;
+    if (unlikely(!p->note || p->state == POOL_RUN)) {
+        forget(t, p, block);
+        return;
+    }
+    uint32_t *word = &pool_table(p)[block_index(t, p, block)], w = *word;
+    if (unlikely(!w)) return;
+    *word = 0;
+    count_free(t, w >> WASTE_BITS, p->size - (w & WASTE_MASK), 1);
+}
+
+static void *tell_alloc(void *arg, PoolHeader *p, void *block, size_t bytes) {
+    Tracer *t = arg;
+    if (likely(t->exact)) on_alloc(t, p, block, bytes);
+    else record(t, p, block, bytes);
     timeline_alloc(t->rt, &t->tick, bytes);
     if (t->meter) meter_alloc(t->meter, heap_block_size(block));
+    return block;
 }
 static void tell_free(void *arg, PoolHeader *p, void *block) {
     Tracer *t = arg;
@@ -246,6 +269,7 @@ int trace_start(Runtime *rt, TraceConfig config) {
     if (!t) return -1;
     if (!config.max_frames) config.max_frames = 1;
     t->rt = rt;
+    t->vm = rt->vm;
     t->config = config;
     t->peak_number = 1;
     t->unit = 1;

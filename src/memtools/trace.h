@@ -5,8 +5,8 @@
  * the node of the call that made it (Frame.call_node, valid with FRAME_NODE), which is found once, when something is
  * first allocated below it; nothing is done at calls. The site of an allocation is then one lookup:
  * child(call_node, pc), in a small cache. The depth of the stack costs nothing, and there is no array of frames to
- * hash: that is where the originals lose their time. A generator's frame is resumed from many places: it does not
- * remember. With one frame asked for, nodes have no parent.
+ * hash: that is where the originals lose their time. A generator's frame is resumed from many places: it forgets
+ * at each yield. With one frame asked for, nodes have no parent.
  *
  * Exact tracing. While it is on, each allocation takes the heap's slow path (heap_observe) and each small block has 32
  * bits in a table that hangs on its pool's header: the site's number and by how much the block is larger than what was

@@ -44,7 +44,7 @@ static inline Frame *generator_suspend(Runtime *rt, Vm *vm, Frame *f) {
     Frame *resumer = f->prev;
     V_AS(Generator, f->owner)->state = GEN_SUSPENDED;
     if (unlikely(f->flags & FRAME_HANDLED)) vm->handling = f->handled_prev;
-    f->flags &= ~(uint32_t)(FRAME_FOR | FRAME_SEND | FRAME_ENTRY);
+    f->flags &= ~(uint32_t)(FRAME_FOR | FRAME_SEND | FRAME_ENTRY | FRAME_NODE); /* next time another may resume it */
     f->prev = NULL;
     rt->recursion_depth--;
     vm->frame = resumer;

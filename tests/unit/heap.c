@@ -139,7 +139,7 @@ static void test_kept(void) {
     heap_drop(h);
 }
 
-static void no_birth(void *arg, PoolHeader *p, void *block, size_t bytes) {}
+static void *no_birth(void *arg, PoolHeader *p, void *block, size_t bytes) { return block; }
 static void no_death(void *arg, PoolHeader *p, void *block) {}
 static void no_resize(void *arg, PoolHeader *p, void *block, size_t bytes, size_t old_size) {}
 static void no_release(void *arg, PoolHeader *p) {}
@@ -195,7 +195,10 @@ static void test_cap(void) {
 
 static int alive;
 static size_t resized;
-static void born(void *arg, PoolHeader *p, void *block, size_t bytes) { alive++; }
+static void *born(void *arg, PoolHeader *p, void *block, size_t bytes) {
+    alive++;
+    return block;
+}
 static void died(void *arg, PoolHeader *p, void *block) { alive--; }
 static void changed(void *arg, PoolHeader *p, void *block, size_t bytes, size_t old_size) { resized = bytes; }
 static void gone(void *arg, PoolHeader *p) {}
