@@ -67,7 +67,28 @@ for (const colorScheme of ["light", "dark"]) {
     const unnamed = await page.evaluate(() => [...document.querySelectorAll("button, a, input, select")].filter((e) =>
         !(e.textContent.trim() || e.getAttribute("aria-label") || e.labels?.length)).map((e) => e.outerHTML));
     assert.deepEqual(unnamed, []);
-    await page.locator("button.theme").click();
+    // A narrow screen: nothing is wider than it, but what scrolls by itself.
+    await page.setViewportSize({ width: 360, height: 800 });
+    for (const view of views) {
+        await open(view);
+        assert.ok(await page.evaluate(() => document.scrollingElement.scrollWidth <= innerWidth), view + " is too wide for a phone");
+    }
+    // Contrast of texts, as WCAG 2 counts it: at least 4.5.
+    for (const theme of ["as the system", "the other"]) {
+        const colours = await page.evaluate(() => {
+            const style = getComputedStyle(document.documentElement);
+            return Object.fromEntries(["bg", "panel", "select", "text", "muted", "accent", "second", "bad", "good"].map((n) => [n, style.getPropertyValue("--" + n).trim()]));
+        });
+        const light = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16) / 255).map((v) => (v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4))
+            .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+        const check = (text, ground) => {
+            const [a, b] = [light(colours[text]), light(colours[ground])].sort((x, y) => y - x);
+            assert.ok((a + 0.05) / (b + 0.05) >= 4.5, `${text} on ${ground}, ${colorScheme}, ${theme}: ${((a + 0.05) / (b + 0.05)).toFixed(2)}`);
+        };
+        for (const ground of ["bg", "panel"]) for (const text of ["text", "muted", "accent", "second", "bad", "good"]) check(text, ground);
+        check("text", "select");
+        await page.locator("button.theme").click();
+    }
     await page.close();
 }
 await browser.close();

@@ -2,21 +2,44 @@
 // Reference cycles, each with the reference that closed it.
 import { h, bytes, count, say } from "./dom.js";
 
-const SIZE = 280, RADIUS = 95;
+const WIDTH = 460, HEIGHT = 280, RADIUS = 95, LOOP = 150, MOST_LETTERS = 26;
+
+const short = (text) => (text.length > MOST_LETTERS ? "…" + text.slice(1 - MOST_LETTERS) : text);
+
+// Texts stand outside the ring: to the right of its right half, to the left of its left half.
+const side = (x) => (Math.abs(x - WIDTH / 2) < 12 ? "middle" : x > WIDTH / 2 ? "start" : "end");
+
+function text(x, y, type, content) {
+    const anchor = side(x);
+    return h("text", { class: type, x: x + (anchor === "start" ? 13 : anchor === "end" ? -13 : 0), y, "text-anchor": anchor }, short(content), h("title", {}, content));
+}
+
+function node(x, y, name_y, row) {
+    return h("g", { class: "node" }, h("circle", { cx: x, cy: y, r: 9 }, h("title", {}, row.text)), text(x, name_y, "name", row.type));
+}
+
+// An object that refers to itself.
+function loop(svg, row) {
+    const x = WIDTH / 2, y = 92;
+    svg.append(h("path", { class: "edge closing", d: `M${x} ${y}c70 -85 -70 -85 0 0` }), text(x, 18, "label closing", row.label), node(x, y, y + 26, row));
+}
 
 function ring(cycle) {
-    const n = cycle.ring.length;
-    const point = (i, r = RADIUS) => [SIZE / 2 + r * Math.sin(2 * Math.PI * i / n), SIZE / 2 - r * Math.cos(2 * Math.PI * i / n)];
-    const svg = h("svg", { width: SIZE, height: SIZE, viewBox: `0 0 ${SIZE} ${SIZE}`, role: "img", "aria-label": cycle.explanation });
-    cycle.ring.forEach((node, i) => {
-        const [x0, y0] = point(i), [x1, y1] = point((i + 1) % n), [mx, my] = point(i + 0.5, n < 3 ? (i ? -28 : 28) + RADIUS * 0 : RADIUS * 0.72);
-        svg.append(h("path", { class: "edge" + (node.closing ? " closing" : ""), d: n === 1 ? `M${x0} ${y0}c50 -60 -50 -60 0 0` : `M${x0} ${y0}Q${n < 3 ? SIZE / 2 + (i ? -50 : 50) : (x0 + x1) / 2} ${n < 3 ? SIZE / 2 : (y0 + y1) / 2} ${x1} ${y1}` }),
-            h("text", { class: "label" + (node.closing ? " closing" : ""), x: n < 3 ? SIZE / 2 + (i ? -54 : 54) : mx, y: n < 3 ? SIZE / 2 : my, "text-anchor": "middle" }, node.label));
+    const n = cycle.ring.length, height = n > 1 ? HEIGHT : LOOP;
+    const svg = h("svg", { width: WIDTH, height, viewBox: `0 0 ${WIDTH} ${height}`, role: "img", "aria-label": cycle.explanation });
+    if (n === 1) loop(svg, cycle.ring[0]);
+    if (n < 2) return svg;
+    const point = (i, r = RADIUS) => [WIDTH / 2 + r * Math.sin(2 * Math.PI * i / n), HEIGHT / 2 - r * Math.cos(2 * Math.PI * i / n)];
+    const type = (row) => (row.closing ? " closing" : "");
+    cycle.ring.forEach((row, i) => {
+        const [x0, y0] = point(i), [x1, y1] = point((i + 1) % n);
+        const [bx, by] = n === 2 ? [WIDTH / 2 + (i ? -50 : 50), HEIGHT / 2] : [(x0 + x1) / 2, (y0 + y1) / 2];
+        const [lx, ly] = n === 2 ? [WIDTH / 2 + (i ? -22 : 22), HEIGHT / 2] : [bx, by];
+        svg.append(h("path", { class: "edge" + type(row), d: `M${x0} ${y0}Q${bx} ${by} ${x1} ${y1}` }), text(lx, ly + (ly > HEIGHT / 2 + 60 ? 14 : ly < HEIGHT / 2 - 60 ? -6 : 4), "label" + type(row), row.label));
     });
-    cycle.ring.forEach((node, i) => {
-        const [x, y] = point(i);
-        svg.append(h("g", { class: "node" }, h("title", {}, node.text), h("circle", { cx: x, cy: y, r: 9 }),
-            h("text", { x, y: y < SIZE / 2 ? y - 14 : y + 24, "text-anchor": "middle", class: "name" }, node.type)));
+    cycle.ring.forEach((row, i) => {
+        const [x, y] = point(i), middle = side(x) === "middle";
+        svg.append(node(x, y, !middle ? y + 4 : y < HEIGHT / 2 ? y - 16 : y + 26, row));
     });
     return svg;
 }
@@ -32,7 +55,7 @@ export function cycles(d, section) {
         const rows = d.cycles.filter((c) => !wanted || (c.explanation + c.types.map((t) => t[0]).join(" ")).toLowerCase().includes(wanted));
         list.replaceChildren(...rows.map((c) => h("article.cycle", {}, ring(c), h("div", {},
             h("h3", {}, c.types.map(([name, n]) => (n > 1 ? count(n) + " " : "") + name).join(", ")),
-            h("p", {}, h("span.saving", {}, bytes(c.retained)), ` held by ${count(c.count)} objects` + (c.same > 1 ? `; ${count(c.same)} cycles are alike` : "") + (c.alive ? "" : "; nothing else reaches it: garbage that awaits the collector")),
+            h("p", {}, h("span.saving", {}, bytes(c.retained)), ` held by ${count(c.count)} object${c.count === 1 ? "" : "s"}` + (c.same > 1 ? `; ${count(c.same)} cycles are alike` : "") + (c.alive ? "" : "; nothing else reaches it: garbage that awaits the collector")),
             h("p", {}, c.explanation),
             c.closing?.file !== null && c.closing?.file !== undefined ? h("p", {}, "Stored at ", h("a", { href: `#source/${c.closing.file}:${c.closing.line}` }, `${d.files[c.closing.file].name}:${c.closing.line}`)) : null,
             h("p.fix", {}, c.weak_enough ? "A weak reference there would be enough: what it refers to is also held from elsewhere."
