@@ -2,6 +2,7 @@
  * repl.c: the interactive prompt: line editing and history by libedit, several-line statements, completion, Ctrl-C. */
 #define _GNU_SOURCE /* ppoll */
 #include <errno.h>
+#include <locale.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -253,11 +254,14 @@ static void prepare(Hoop *hoop, const Options *o) {
 #ifdef HAVE_EDITLINE
 static void start_editing(Hoop *hoop, const char *history) {
     completing = hoop;
+    /* libedit drops what is no character of the locale; source text is UTF-8 whatever the locale says. */
+    if (!setlocale(LC_CTYPE, "C.UTF-8")) setlocale(LC_CTYPE, "");
     rl_readline_name = "hoop";
     rl_catch_signals = 0;
     rl_initialize();
     rl_basic_word_break_characters = " \t\n`~!@#$%^&*()-=+[{]}\\|;:'\",<>/?";
     rl_attempted_completion_function = word_matches;
+    rl_completion_append_character = 0; /* a dot or a parenthesis comes next more often than a space */
     using_history();
     stifle_history(HISTORY_LINES);
     if (history) read_history(history);

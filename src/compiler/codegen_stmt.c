@@ -222,6 +222,23 @@ static void raise_stmt(Codegen *c, const Stmt *s) {
     c->u->temp_top = mark;
 }
 
+/* The place that a failed assertion's traceback marks is the last comparison of its test, as in CPython; NULL: there is none. */
+static const Location *last_comparison(const Expr *e) {
+    const Location *found = NULL, *inner;
+    switch (e->kind) {
+    case EXPR_COMPARE: return &e->loc;
+    case EXPR_UNARY_OP: return e->op == UNARY_NOT ? last_comparison(e->unary_op.operand) : NULL;
+    case EXPR_BOOL_OP:
+        for (size_t i = 0; i < e->bool_op.values.count; i++)
+            if ((inner = last_comparison(e->bool_op.values.items[i]))) found = inner;
+        return found;
+    case EXPR_IF_EXP:
+        if ((found = last_comparison(e->if_exp.orelse)) || (found = last_comparison(e->if_exp.body))) return found;
+        return last_comparison(e->if_exp.test);
+    default: return NULL;
+    }
+}
+
 static void assert_stmt(Codegen *c, const Stmt *s) {
     const Expr *test = s->assert_.test;
     if ((test->kind == EXPR_TUPLE && test->tuple.elts.count) ||
@@ -230,13 +247,15 @@ static void assert_stmt(Codegen *c, const Stmt *s) {
     if (c->optimize) return;
     uint32_t end = cg_label_new(c);
     cg_jump_if(c, &s->loc, test, end, true);
+    const Location *loc = last_comparison(test);
+    if (!loc) loc = &s->loc;
     uint32_t t = cg_temp_push(c);
-    cg_emit(c, &s->loc, I_LOADASSERT, 0, t, 0, 0);
+    cg_emit(c, loc, I_LOADASSERT, 0, t, 0, 0);
     if (s->assert_.msg) {
         (void)cg_expr_push(c, s->assert_.msg);
-        cg_emit(c, &s->loc, I_CALL, 0, t, 1, t);
+        cg_emit(c, loc, I_CALL, 0, t, 1, t);
     }
-    cg_emit(c, &s->loc, I_RAISE, 0, t, REG_NONE, 0);
+    cg_emit(c, loc, I_RAISE, 0, t, REG_NONE, 0);
     c->u->temp_top = t;
     cg_label_place(c, end);
 }

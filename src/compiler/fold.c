@@ -147,7 +147,7 @@ static int fold_not_compare(Fold *f, Expr *e) {
     if (op < 0) return 0;
     Expr *copy = scratch_alloc(f->s, sizeof *copy); /* e's own block is too short for a comparison */
     if (!copy) return -1;
-    copy->loc = e->loc;
+    copy->loc = arg->loc; /* what CPython marks too */
     copy->kind = EXPR_COMPARE;
     copy->compare = arg->compare;
     copy->compare.ops[0] = (uint8_t)op;

@@ -115,6 +115,21 @@ with tempfile.TemporaryDirectory() as home:
     t.until("\n132\n>>> ")
     t.type("\x1b[A\r")  # up
     t.until("\n132\n>>> ")
+
+    # letters beyond ASCII: typed, moved over, deleted, in names
+    same(t.line("é = 'ü€日本'"), "")
+    same(t.line("é, len(é)"), "('ü€日本', 4)\n")
+    same(t.line("len('日本x\x7f\x7f')"), "1\n")
+    same(t.line("'日本\x1b[Dx\x05'"), "'日x本'\n")
+    same(t.line("exa_" + "b" * 120 + "_ñ = 3", ), "")
+    same(t.line("exa_" + "b" * 120 + "_ñ"), "3\n")
+
+    # completion puts nothing behind what it completes, and a large block arrives whole
+    t.type("os.path.absp\t('/x')\r")
+    t.until("\n'/x'\n>>> ")
+    t.type("".join(f"v{i} = {i}\r" for i in range(300)) + "def late(a):\r    if a:\r        return 1\r    return v299\r\rlate(0)\r")
+    t.until("\n299\n>>> ")
+
     t.line("'a line to remember'")
 
     # input() reads from the terminal
