@@ -8,6 +8,7 @@
 #include "types/class.h"
 #include "types/dict_impl.h"
 #include "types/equal.h"
+#include "types/iter.h"
 #include "types/list.h"
 #include "types/module.h"
 #include "types/tuple.h"
@@ -86,17 +87,14 @@ static Owned iter_next(Runtime *rt, Borrowed self) {
 
 static Owned iter_reduce(ARGS) {
     OrderedIter *it = V_AS(OrderedIter, self);
-    Value fn = equal_builtin(rt, "iter"), list = fn ? list_new(rt, 0) : V_NULL;
+    Value list = list_new(rt, 0);
     if (list && it->dict) {
         Value copy = iter_make(rt, it->dict, it->kind, it->backwards);
         if (copy) V_AS(OrderedIter, copy)->pos = it->pos;
         if (!copy || list_extend(rt, list, copy) < 0) clear_slot(rt, &list);
         decref_maybe(rt, copy);
     }
-    Value packed = list ? tuple_pack(rt, 1, list) : V_NULL, result = packed ? tuple_pack(rt, 2, fn, packed) : V_NULL;
-    decref_maybe(rt, packed);
-    decref_maybe(rt, list);
-    return result;
+    return iter_reduce_to(rt, "iter", list, V_NULL);
 }
 
 static const MethodDef iter_methods[] = {{"__reduce__", iter_reduce, 0, 0, 0, NULL}, {NULL, NULL, 0, 0, 0, NULL}};
@@ -281,12 +279,7 @@ static Owned method_popitem(ARGS) {
     if (args_parse(rt, "popitem", params, 0, args, nargs, kwnames, out) < 0) return V_NULL;
     int last = truth_or(rt, out[0], 1);
     if (last < 0) return V_NULL;
-    if (dict_len(self) == 0) {
-        Value text = str_from_cstr(rt, "dictionary is empty");
-        if (text) raise_value(rt, T_KEY_ERROR, text);
-        decref_maybe(rt, text);
-        return V_NULL;
-    }
+    if (dict_len(self) == 0) return raise(rt, T_KEY_ERROR, "dictionary is empty");
     Value pair = tuple_new(rt, 2);
     if (!pair) return V_NULL;
     Value *items = as_tuple(pair)->items;

@@ -36,18 +36,6 @@ static int check_open(Runtime *rt, Buffered *b, const char *what) {
 
 /* ---- the raw stream below ---- */
 
-/* OSError(text) with the present error as its cause. */
-static void raise_from_cause(Runtime *rt, const char *text) {
-    Owned cause = error_take(rt);
-    raise(rt, T_OS_ERROR, "%s", text);
-    if (rt->error) {
-        replace_slot(rt, &as_exc(rt->error)->cause, own(cause));
-        replace_slot(rt, &as_exc(rt->error)->context, own(cause));
-        as_exc(rt->error)->suppress_context = true;
-    }
-    decref(rt, cause);
-}
-
 static ssize_t object_read(Runtime *rt, Buffered *b, uint8_t *out, size_t len) {
     Owned block = bytearray_from(rt, NULL, 0), n = V_NULL;
     if (block && bytearray_resize(rt, block, len) == 0) n = io_call(rt, b->raw, "readinto", &block, 1);
@@ -55,8 +43,11 @@ static ssize_t object_read(Runtime *rt, Buffered *b, uint8_t *out, size_t len) {
     if (n == V_NONE) count = -2;
     else if (n) {
         count = num_as_ssize(rt, n, T_VALUE_ERROR);
-        if (rt->error) raise_from_cause(rt, "raw readinto() failed");
-        else if ((count < 0 || (size_t)count > len || (size_t)count > V_AS(ByteArray, block)->len)) {
+        if (rt->error) {
+            Owned cause = error_take(rt);
+            raise(rt, T_OS_ERROR, "raw readinto() failed");
+            error_add_cause(rt, cause);
+        } else if ((count < 0 || (size_t)count > len || (size_t)count > V_AS(ByteArray, block)->len)) {
             raise(rt, T_OS_ERROR, "raw readinto() returned invalid length %zd (should have been between 0 and %zd)", count, (ssize_t)len);
             count = -1;
         }

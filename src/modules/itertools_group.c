@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * itertools_group.c: islice, pairwise, groupby, tee, zip_longest. */
 #include "modules/itertools.h"
+#include "types/iter.h"
 
 /* ---- islice ---- */
 
@@ -284,12 +285,7 @@ static Owned grouper_reduce(ARGS) {
     Grouper *group = V_AS(Grouper, self);
     if (V_AS(GroupBy, group->parent)->group == group->group)
         return itertools_reduce(rt, self, tuple_pack(rt, 2, group->parent, group->target_key), V_NULL);
-    Value nothing = tuple_new(rt, 0), packed = nothing ? tuple_pack(rt, 1, nothing) : V_NULL;
-    Value fn = equal_builtin(rt, "iter");
-    Value result = packed && fn ? tuple_pack(rt, 2, fn, packed) : V_NULL;
-    decref_maybe(rt, packed);
-    decref_maybe(rt, nothing);
-    return result;
+    return iter_reduce_to(rt, "iter", tuple_new(rt, 0), V_NULL);
 }
 
 static const MethodDef grouper_methods[] = {{"__reduce__", grouper_reduce, 0, 0, 0, NULL}, METHODS_END};

@@ -8,6 +8,7 @@
 #include "types/codec.h"
 #include "types/dict.h"
 #include "types/int.h"
+#include "types/iter.h"
 #include "types/iterate.h"
 #include "types/percent.h"
 #include "types/range.h"
@@ -504,13 +505,7 @@ static Owned iter_length_hint(Runtime *rt, Borrowed self, const Value *args, siz
 
 static Owned iter_reduce(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kw) {
     BytesIter *it = V_AS(BytesIter, self);
-    Value f = dict_get_cstr(rt, rt->builtins, "iter");
-    if (!f) return raise(rt, T_RUNTIME_ERROR, "lost builtins.iter");
-    Value inner = tuple_pack(rt, 1, it->seq ? it->seq : rt->empty_tuple);
-    if (!inner) return V_NULL;
-    Value out = it->seq ? tuple_pack(rt, 3, f, inner, v_small((int64_t)it->index)) : tuple_pack(rt, 2, f, inner);
-    decref(rt, inner);
-    return out;
+    return it->seq ? iter_reduce_to(rt, "iter", own(it->seq), v_small((int64_t)it->index)) : iter_reduce_to(rt, "iter", own(rt->empty_tuple), V_NULL);
 }
 
 static Owned iter_setstate(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kw) {

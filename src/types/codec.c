@@ -240,10 +240,8 @@ static void wrap_error(Runtime *rt, const char *doing, const char *encoding) {
         error_restore(rt, cause);
         return;
     }
-    replace_slot(rt, &as_exc(exc)->context, own(cause));
-    replace_slot(rt, &as_exc(exc)->cause, cause);
-    as_exc(exc)->suppress_context = true;
     error_restore(rt, exc);
+    error_add_cause(rt, cause);
 }
 
 /* The CodecInfo of an encoding that is not built in; it must be one of text. */

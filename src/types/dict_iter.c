@@ -150,15 +150,8 @@ static Owned remaining(Runtime *rt, const DictIter *it) {
 
 /* iter(list of what is left): as CPython, it does not move the iterator. */
 static Owned method_reduce(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
-    Value fn = equal_builtin(rt, "iter");
-    if (!fn) return V_NULL;
     DictIter *it = V_AS(DictIter, self);
-    Value list = it->dict ? remaining(rt, it) : list_new(rt, 0);
-    Value packed = list ? tuple_pack(rt, 1, list) : V_NULL;
-    Value result = packed ? tuple_pack(rt, 2, fn, packed) : V_NULL;
-    decref_maybe(rt, packed);
-    decref_maybe(rt, list);
-    return result;
+    return iter_reduce_to(rt, "iter", it->dict ? remaining(rt, it) : list_new(rt, 0), V_NULL);
 }
 
 static const MethodDef iter_methods[] = {

@@ -109,12 +109,7 @@ static Owned method_pop(Runtime *rt, Borrowed self, const Value *args, size_t na
 }
 
 static Owned method_popitem(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
-    if (dict_len(self) == 0) {
-        Value text = str_from_cstr(rt, "popitem(): dictionary is empty");
-        if (text) raise_value(rt, T_KEY_ERROR, text);
-        decref_maybe(rt, text);
-        return V_NULL;
-    }
+    if (dict_len(self) == 0) return raise(rt, T_KEY_ERROR, "popitem(): dictionary is empty");
     /* the tuple first: without memory the entry stays */
     Value pair = tuple_new(rt, 2);
     if (!pair) return V_NULL;

@@ -2,7 +2,6 @@
  * equal.c: what the container types share besides the inline functions of equal.h. */
 #include "types/equal.h"
 
-#include "types/dict.h"
 #include "types/tuple.h"
 
 int equal_tuples(Borrowed a, Borrowed b) {
@@ -12,11 +11,4 @@ int equal_tuples(Borrowed a, Borrowed b) {
         if (r <= 0) return r;
     }
     return x->len == y->len;
-}
-
-Borrowed equal_builtin(Runtime *rt, const char *name) {
-    if (!rt->builtins) return raise(rt, T_RUNTIME_ERROR, "builtins are not available");
-    Value fn = dict_get_cstr(rt, rt->builtins, name);
-    if (!fn && !rt->error) raise(rt, T_ATTRIBUTE_ERROR, "module 'builtins' has no attribute '%s'", name);
-    return fn;
 }

@@ -73,7 +73,4 @@ static inline MUST_CHECK Owned next_value(Runtime *rt, Borrowed it) {
     return obj_next(rt, it);
 }
 
-/* The built-in function `name`, borrowed, for __reduce__ (iter, reversed, ...). */
-MUST_CHECK Borrowed equal_builtin(Runtime *rt, const char *name);
-
 #endif

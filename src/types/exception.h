@@ -51,11 +51,13 @@ MUST_CHECK Owned exc_prepare_reraise_star(Runtime *rt, Borrowed orig, Borrowed r
 int exc_add_traceback(Runtime *rt, Borrowed exc, Borrowed frame, uint32_t instr, int line);
 COLD Owned raise_import_error(Runtime *rt, uint32_t type, Borrowed msg, Borrowed name_or_null, Borrowed path_or_null);
 COLD Owned raise_name_error(Runtime *rt, uint32_t type, Borrowed name, const char *format, ...);
-/* The same with another text (consumed). */
+/* Make `cause` (consumed; not NULL) the __cause__ and __context__ of the current error, as raise ... from does. */
+COLD void error_add_cause(Runtime *rt, Owned cause);
 /* What a lookup of an attribute gave. When that is 0 because of an AttributeError that does not say what it is about (raised
  * by a property or __getattr__), it is told. */
 Owned attribute_result(Runtime *rt, Owned value, Borrowed obj, Borrowed name);
-COLD Owned raise_attribute_error_text(Runtime *rt, Borrowed obj, Borrowed name, Owned text);
 COLD Owned raise_attribute_error(Runtime *rt, Borrowed obj, Borrowed name); /* "'X' object has no attribute 'y'" */
+/* The same with another text (consumed). */
+COLD Owned raise_attribute_error_text(Runtime *rt, Borrowed obj, Borrowed name, Owned text);
 
 #endif

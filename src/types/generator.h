@@ -47,6 +47,15 @@ Owned gen_get_frame(Runtime *rt, Borrowed self, void *closure);
 Owned gen_get_running(Runtime *rt, Borrowed self, void *closure);
 Owned gen_get_suspended(Runtime *rt, Borrowed self, void *closure);
 Owned gen_get_delegate(Runtime *rt, Borrowed self, void *closure);
+/* The slots and attributes that the three have in common. */
+#define GENERATOR_SLOTS                                                                                                \
+    .flags = TF_CONTAINER | TF_IMMUTABLE | TF_NO_NEW | TF_FINALIZE | TF_WEAKREF, .base = T_OBJECT, .layout = LAYOUT_CUSTOM, \
+    .basicsize = sizeof(Generator), .dealloc = gen_dealloc, .traverse = gen_traverse, .clear = gen_clear,              \
+    .finalize = gen_finalize, .size = gen_size
+#define GENERATOR_GETSETS(prefix, delegate)                                                                            \
+    {"__name__", gen_get_name, gen_set_name, NULL, NULL}, {"__qualname__", gen_get_name, gen_set_name, NULL, (void *)1}, \
+        {delegate, gen_get_delegate, NULL, NULL, NULL}, {prefix "frame", gen_get_frame, NULL, NULL, NULL},             \
+        {prefix "suspended", gen_get_suspended, NULL, NULL, NULL}, {prefix "code", gen_get_code, NULL, NULL, NULL}
 extern const TypeSlots generator_slots, coroutine_slots, async_gen_slots, coroutine_wrapper_slots, async_gen_asend_slots,
     async_gen_athrow_slots, async_gen_wrapped_slots, anext_awaitable_slots;
 

@@ -328,27 +328,14 @@ static const MethodDef async_gen_methods[] = {
     {NULL, NULL, 0, 0, 0, NULL},
 };
 static const GetSetDef async_gen_getsets[] = {
-    {"__name__", gen_get_name, gen_set_name, NULL, NULL},
-    {"__qualname__", gen_get_name, gen_set_name, NULL, (void *)1},
-    {"ag_await", gen_get_delegate, NULL, NULL, NULL},
+    GENERATOR_GETSETS("ag_", "ag_await"),
     {"ag_running", get_ag_running, NULL, NULL, NULL},
-    {"ag_frame", gen_get_frame, NULL, NULL, NULL},
-    {"ag_suspended", gen_get_suspended, NULL, NULL, NULL},
-    {"ag_code", gen_get_code, NULL, NULL, NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };
 
 const TypeSlots async_gen_slots = {
     .name = "async_generator",
-    .flags = TF_CONTAINER | TF_IMMUTABLE | TF_NO_NEW | TF_FINALIZE | TF_WEAKREF,
-    .base = T_OBJECT,
-    .layout = LAYOUT_CUSTOM,
-    .basicsize = sizeof(Generator),
-    .dealloc = gen_dealloc,
-    .traverse = gen_traverse,
-    .clear = gen_clear,
-    .finalize = gen_finalize,
-    .size = gen_size,
+    GENERATOR_SLOTS,
     .repr = async_gen_repr,
     .aiter = iter_self,
     .anext = async_gen_anext,

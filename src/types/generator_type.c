@@ -286,38 +286,20 @@ static const MethodDef gen_methods[] = {
     {NULL, NULL, 0, 0, 0, NULL},
 };
 static const GetSetDef gen_getsets[] = {
-    {"__name__", gen_get_name, gen_set_name, NULL, NULL},
-    {"__qualname__", gen_get_name, gen_set_name, NULL, (void *)1},
-    {"gi_yieldfrom", gen_get_delegate, NULL, NULL, NULL},
+    GENERATOR_GETSETS("gi_", "gi_yieldfrom"),
     {"gi_running", gen_get_running, NULL, NULL, NULL},
-    {"gi_frame", gen_get_frame, NULL, NULL, NULL},
-    {"gi_suspended", gen_get_suspended, NULL, NULL, NULL},
-    {"gi_code", gen_get_code, NULL, NULL, NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };
 static const GetSetDef coroutine_getsets[] = {
-    {"__name__", gen_get_name, gen_set_name, NULL, NULL},
-    {"__qualname__", gen_get_name, gen_set_name, NULL, (void *)1},
-    {"cr_await", gen_get_delegate, NULL, NULL, NULL},
+    GENERATOR_GETSETS("cr_", "cr_await"),
     {"cr_running", gen_get_running, NULL, NULL, NULL},
-    {"cr_frame", gen_get_frame, NULL, NULL, NULL},
-    {"cr_suspended", gen_get_suspended, NULL, NULL, NULL},
-    {"cr_code", gen_get_code, NULL, NULL, NULL},
     {"cr_origin", get_origin, NULL, NULL, NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };
 
 const TypeSlots generator_slots = {
     .name = "generator",
-    .flags = TF_CONTAINER | TF_IMMUTABLE | TF_NO_NEW | TF_FINALIZE | TF_WEAKREF,
-    .base = T_OBJECT,
-    .layout = LAYOUT_CUSTOM,
-    .basicsize = sizeof(Generator),
-    .dealloc = gen_dealloc,
-    .traverse = gen_traverse,
-    .clear = gen_clear,
-    .finalize = gen_finalize,
-    .size = gen_size,
+    GENERATOR_SLOTS,
     .repr = gen_repr,
     .iter = iter_self,
     .next = gen_next,
@@ -337,15 +319,7 @@ static Owned coroutine_await(Runtime *rt, Borrowed self) {
 
 const TypeSlots coroutine_slots = {
     .name = "coroutine",
-    .flags = TF_CONTAINER | TF_IMMUTABLE | TF_NO_NEW | TF_FINALIZE | TF_WEAKREF,
-    .base = T_OBJECT,
-    .layout = LAYOUT_CUSTOM,
-    .basicsize = sizeof(Generator),
-    .dealloc = gen_dealloc,
-    .traverse = gen_traverse,
-    .clear = gen_clear,
-    .finalize = gen_finalize,
-    .size = gen_size,
+    GENERATOR_SLOTS,
     .repr = gen_repr,
     .await = coroutine_await,
     .methods = gen_methods,

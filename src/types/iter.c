@@ -83,27 +83,29 @@ static Owned seq_length_hint(ARGS) {
     return v_small(n > it->index ? n - it->index : 0);
 }
 
-static Owned reduce_empty(Runtime *rt, Borrowed fn) {
-    Value nothing = tuple_new(rt, 0), packed = nothing ? tuple_pack(rt, 1, nothing) : V_NULL;
-    Value result = packed ? tuple_pack(rt, 2, fn, packed) : V_NULL;
-    decref_maybe(rt, packed);
-    decref_maybe(rt, nothing);
+static Borrowed builtin_function(Runtime *rt, const char *name) {
+    Value fn = rt->builtins ? dict_get_cstr(rt, rt->builtins, name) : V_NULL;
+    if (!fn && !rt->error) raise(rt, T_ATTRIBUTE_ERROR, "module 'builtins' has no attribute '%s'", name);
+    return fn;
+}
+
+/* (fn, (subject,)) or (fn, (subject,), state) */
+static Owned reduce_by(Runtime *rt, Borrowed fn, Owned subject, Borrowed state_or_null) {
+    Owned arguments = subject && fn ? tuple_pack(rt, 1, subject) : V_NULL;
+    decref_maybe(rt, subject);
+    if (!arguments) return V_NULL;
+    Owned result = state_or_null ? tuple_pack(rt, 3, fn, arguments, state_or_null) : tuple_pack(rt, 2, fn, arguments);
+    decref(rt, arguments);
     return result;
 }
 
-/* (fn, (subject,), state) */
-static Owned reduce_state(Runtime *rt, Borrowed fn, Borrowed subject, Borrowed state) {
-    Value packed = tuple_pack(rt, 1, subject);
-    Value result = packed ? tuple_pack(rt, 3, fn, packed, state) : V_NULL;
-    decref_maybe(rt, packed);
-    return result;
+Owned iter_reduce_to(Runtime *rt, const char *builtin, Owned subject, Borrowed state_or_null) {
+    return reduce_by(rt, subject ? builtin_function(rt, builtin) : V_NULL, subject, state_or_null);
 }
 
 static Owned seq_reduce(ARGS) {
-    Value fn = equal_builtin(rt, "iter");
     SeqIter *it = V_AS(SeqIter, self);
-    if (!fn) return V_NULL;
-    return it->seq ? reduce_state(rt, fn, it->seq, v_small(it->index)) : reduce_empty(rt, fn);
+    return it->seq ? iter_reduce_to(rt, "iter", own(it->seq), v_small(it->index)) : iter_reduce_to(rt, "iter", tuple_new(rt, 0), V_NULL);
 }
 
 static Owned seq_setstate(ARGS) {
@@ -181,11 +183,10 @@ static Owned call_next(Runtime *rt, Borrowed self) {
 
 static Owned call_reduce(ARGS) {
     CallIter *it = V_AS(CallIter, self);
-    Value fn = equal_builtin(rt, "iter");
-    if (!fn) return V_NULL;
-    if (!it->callable) return reduce_empty(rt, fn);
-    Value packed = tuple_pack(rt, 2, it->callable, it->sentinel);
-    Value result = packed ? tuple_pack(rt, 2, fn, packed) : V_NULL;
+    if (!it->callable) return iter_reduce_to(rt, "iter", tuple_new(rt, 0), V_NULL);
+    Owned packed = tuple_pack(rt, 2, it->callable, it->sentinel); /* first: a key of builtins may run code, which may end the iterator */
+    Value fn = packed ? builtin_function(rt, "iter") : V_NULL;
+    Owned result = fn ? tuple_pack(rt, 2, fn, packed) : V_NULL;
     decref_maybe(rt, packed);
     return result;
 }
@@ -443,7 +444,7 @@ static Owned reversed_length_hint(ARGS) {
 static Owned reversed_reduce(ARGS) {
     Reversed *r = V_AS(Reversed, self);
     Value type = v_from(type_of(rt, self));
-    return r->seq ? reduce_state(rt, type, r->seq, v_small(r->index)) : reduce_empty(rt, type);
+    return r->seq ? reduce_by(rt, type, own(r->seq), v_small(r->index)) : reduce_by(rt, type, tuple_new(rt, 0), V_NULL);
 }
 
 static Owned reversed_setstate(ARGS) {

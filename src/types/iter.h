@@ -8,6 +8,10 @@
 MUST_CHECK Owned seq_iter_new(Runtime *rt, Borrowed sequence);
 MUST_CHECK Owned call_iter_new(Runtime *rt, Borrowed callable, Borrowed sentinel);
 
+/* What __reduce__ of an iterator returns: (builtin, (subject,), state), without state_or_null two items. builtin: "iter" or "reversed".
+ * Consumes subject; when that is V_NULL, an error is set and passed on. */
+MUST_CHECK Owned iter_reduce_to(Runtime *rt, const char *builtin, Owned subject, Borrowed state_or_null);
+
 /* Iterators of pairs (enumerate, zip of two, dict items) keep the first tuple they give out and fill it again whenever
  * nobody else has it. That the kept tuple holds the two items until the next step can be seen (when they die), so the
  * loop's short cut, which makes no tuple, keeps them there too. */

@@ -4,6 +4,7 @@
 #include "types/class.h"
 #include "types/equal.h"
 #include "types/int.h"
+#include "types/iter.h"
 #include "types/list_impl.h"
 #include "types/tuple.h"
 
@@ -208,15 +209,7 @@ static Owned reviter_length_hint(Runtime *rt, Borrowed self, const Value *args, 
 }
 
 static Owned reduce_with(Runtime *rt, ListIter *it, const char *builtin, int64_t state) {
-    Value fn = equal_builtin(rt, it->list ? builtin : "iter");
-    if (!fn) return V_NULL;
-    Value subject = it->list ? own(it->list) : list_new(rt, 0);
-    Value packed = subject ? tuple_pack(rt, 1, subject) : V_NULL;
-    Value result = V_NULL;
-    if (packed) result = it->list ? tuple_pack(rt, 3, fn, packed, v_small(state)) : tuple_pack(rt, 2, fn, packed);
-    decref_maybe(rt, packed);
-    decref_maybe(rt, subject);
-    return result;
+    return it->list ? iter_reduce_to(rt, builtin, own(it->list), v_small(state)) : iter_reduce_to(rt, "iter", list_new(rt, 0), V_NULL);
 }
 
 static Owned iter_reduce(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {

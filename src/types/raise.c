@@ -37,6 +37,16 @@ void error_set(Runtime *rt, Owned exception) {
     replace_slot(rt, &rt->error, exception);
 }
 
+void error_add_cause(Runtime *rt, Owned cause) {
+    Value e = rt->error;
+    if (e != cause) { /* the last spare MemoryError may be both */
+        chain(rt, e, cause);
+        replace_slot(rt, &as_exc(e)->cause, own(cause));
+        as_exc(e)->suppress_context = true;
+    }
+    decref(rt, cause);
+}
+
 Owned raise_value(Runtime *rt, uint32_t type, Borrowed arg) {
     Owned args = tuple_pack(rt, 1, arg);
     Owned exc = args ? exc_new_args(rt, type, args) : V_NULL;

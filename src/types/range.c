@@ -9,6 +9,7 @@
 #include "object/protocol.h"
 #include "types/dict.h"
 #include "types/int.h"
+#include "types/iter.h"
 #include "types/list.h"
 #include "types/str.h"
 #include "types/tuple.h"
@@ -375,16 +376,10 @@ static Owned iter_reduce(Runtime *rt, Borrowed self, const Value *args, size_t n
     Value s[3];
     if (iter_state(rt, self, s) < 0) return V_NULL;
     Owned stop = consume(rt, int_mul(rt, s[1], s[2]), s[0], int_add);
-    Owned range = stop ? range_new(rt, s[0], stop, s[1]) : V_NULL, result = V_NULL;
-    Owned iter = range ? obj_getitem(rt, rt->builtins, rt->names[N_iter]) : V_NULL;
-    Owned args_tuple = iter ? tuple_from(rt, &range, 1) : V_NULL;
-    if (args_tuple) result = tuple_pack(rt, 3, iter, args_tuple, v_small(0));
+    Owned range = stop ? range_new(rt, s[0], stop, s[1]) : V_NULL;
     for (int i = 0; i < 3; i++) decref(rt, s[i]);
     decref_maybe(rt, stop);
-    decref_maybe(rt, range);
-    decref_maybe(rt, iter);
-    decref_maybe(rt, args_tuple);
-    return result;
+    return iter_reduce_to(rt, "iter", range, v_small(0));
 }
 
 /* Skip so many items from where the iterator stands. */

@@ -3,6 +3,7 @@
 #include "gc/gc.h"
 #include "types/class.h"
 #include "types/equal.h"
+#include "types/iter.h"
 #include "types/iterate.h"
 #include "types/list.h"
 #include "types/set_impl.h"
@@ -131,11 +132,7 @@ static Owned method_contains(ARGS) {
 }
 
 static Owned method_pop(ARGS) {
-    if (set_len(self)) return set_take_any(rt, self);
-    Value text = str_from_cstr(rt, "pop from an empty set");
-    if (text) raise_value(rt, T_KEY_ERROR, text);
-    decref_maybe(rt, text);
-    return V_NULL;
+    return set_len(self) ? set_take_any(rt, self) : raise(rt, T_KEY_ERROR, "pop from an empty set");
 }
 
 static Owned method_clear(ARGS) {
@@ -410,8 +407,6 @@ static Owned iter_length_hint(ARGS) {
 
 static Owned iter_reduce(ARGS) {
     SetIter *it = V_AS(SetIter, self);
-    Value fn = equal_builtin(rt, "iter");
-    if (!fn) return V_NULL;
     Value list = list_new(rt, 0);
     if (list && it->set) {
         size_t pos = it->pos;
@@ -422,11 +417,7 @@ static Owned iter_reduce(ARGS) {
                 return V_NULL;
             }
     }
-    Value packed = list ? tuple_pack(rt, 1, list) : V_NULL;
-    Value result = packed ? tuple_pack(rt, 2, fn, packed) : V_NULL;
-    decref_maybe(rt, packed);
-    decref_maybe(rt, list);
-    return result;
+    return iter_reduce_to(rt, "iter", list, V_NULL);
 }
 
 static const MethodDef iter_methods[] = {

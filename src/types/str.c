@@ -8,6 +8,7 @@
 #include "types/codec.h"
 #include "types/dict.h"
 #include "types/int.h"
+#include "types/iter.h"
 #include "types/range.h"
 #include "types/str_parts.h"
 
@@ -594,13 +595,7 @@ static Owned iter_length_hint(Runtime *rt, Borrowed self, const Value *args, siz
 
 static Owned iter_reduce(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kw) {
     StrIter *it = V_AS(StrIter, self);
-    Value f = dict_get_cstr(rt, rt->builtins, "iter");
-    if (!f) return raise(rt, T_RUNTIME_ERROR, "lost builtins.iter");
-    Value inner = tuple_pack(rt, 1, it->str ? it->str : rt->empty_str);
-    if (!inner) return V_NULL;
-    Value out = it->str ? tuple_pack(rt, 3, f, inner, v_small((int64_t)it->index)) : tuple_pack(rt, 2, f, inner);
-    decref(rt, inner);
-    return out;
+    return it->str ? iter_reduce_to(rt, "iter", own(it->str), v_small((int64_t)it->index)) : iter_reduce_to(rt, "iter", own(rt->empty_str), V_NULL);
 }
 
 static Owned iter_setstate(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kw) {

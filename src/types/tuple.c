@@ -7,6 +7,7 @@
 #include "types/dict.h"
 #include "types/equal.h"
 #include "types/int.h"
+#include "types/iter.h"
 #include "types/list.h"
 #include "types/range.h"
 
@@ -385,18 +386,8 @@ static Owned iter_length_hint(Runtime *rt, Borrowed self, const Value *args, siz
 
 static Owned iter_reduce(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
     TupleIter *it = V_AS(TupleIter, self);
-    Value fn = equal_builtin(rt, "iter");
-    if (!fn) return V_NULL;
-    Value packed = it->tuple ? tuple_pack(rt, 1, it->tuple) : V_NULL;
-    if (!it->tuple) {
-        Value nothing = empty_tuple(rt);
-        packed = nothing ? tuple_pack(rt, 1, nothing) : V_NULL;
-        decref_maybe(rt, nothing);
-    }
-    if (!packed) return V_NULL;
-    Value result = it->tuple ? tuple_pack(rt, 3, fn, packed, v_small((int64_t)it->index)) : tuple_pack(rt, 2, fn, packed);
-    decref(rt, packed);
-    return result;
+    if (!it->tuple) return iter_reduce_to(rt, "iter", empty_tuple(rt), V_NULL);
+    return iter_reduce_to(rt, "iter", own(it->tuple), v_small((int64_t)it->index));
 }
 
 static Owned iter_setstate(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {

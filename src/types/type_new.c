@@ -193,12 +193,7 @@ static int set_order(Runtime *rt, Type *t) {
 static int set_name_failed(Runtime *rt, Type *t, Borrowed key, Borrowed value) {
     Value cause = error_take(rt);
     raise(rt, T_RUNTIME_ERROR, "Error calling __set_name__ on '%.100T' instance %R in '%.100s'", value, key, type_text(t));
-    if (rt->error && error_is(rt, T_RUNTIME_ERROR) && cause) {
-        replace_slot(rt, &as_exc(rt->error)->cause, own(cause));
-        replace_slot(rt, &as_exc(rt->error)->context, own(cause));
-        as_exc(rt->error)->suppress_context = true;
-    }
-    decref_maybe(rt, cause);
+    error_add_cause(rt, cause);
     return -1;
 }
 

@@ -95,14 +95,9 @@ COLD void op_generator_error(Runtime *rt, Code *code) {
     bool stop = error_is(rt, T_STOP_ITERATION);
     if (!stop && !((code->flags & CO_ASYNC_GENERATOR) && error_is(rt, T_STOP_ASYNC_ITERATION))) return;
     const char *kind = code->flags & CO_ASYNC_GENERATOR ? "async generator" : code->flags & CO_COROUTINE ? "coroutine" : "generator";
-    Value old = error_take(rt);
+    Owned old = error_take(rt);
     raise(rt, T_RUNTIME_ERROR, "%s raised %s", kind, stop ? "StopIteration" : "StopAsyncIteration");
-    Value new = error_take(rt);
-    Exception *e = as_exc(new);
-    replace_slot(rt, &e->cause, own(old));
-    replace_slot(rt, &e->context, old);
-    e->suppress_context = true;
-    error_restore(rt, new);
+    error_add_cause(rt, old);
 }
 
 /* Leave a frame because of the current error. Returns the caller, or NULL when the run of the loop is left. */
@@ -199,10 +194,7 @@ Owned op_get_anext(Runtime *rt, Borrowed o) {
     if (!it) {
         Value cause = error_take(rt);
         raise(rt, T_TYPE_ERROR, "'async for' received an invalid object from __anext__: %.100T", next);
-        Exception *e = as_exc(rt->error);
-        replace_slot(rt, &e->context, own(cause));
-        replace_slot(rt, &e->cause, cause);
-        e->suppress_context = true;
+        error_add_cause(rt, cause);
     }
     decref(rt, next);
     return it;
