@@ -152,24 +152,20 @@ FUNCTION(lookup_error) {
 
 /* ---- encode and decode of any objects ---- */
 
-static Owned run_codec(Runtime *rt, const char *fname, const Value *args, size_t nargs, Borrowed kwnames, size_t which) {
+static Owned run_codec(Runtime *rt, const char *fname, const Value *args, size_t nargs, Borrowed kwnames, bool decode) {
     static const char *const params[] = {"obj", "encoding", "errors", NULL};
     Value v[3] = {0};
     if (args_parse(rt, fname, params, 1, args, nargs, kwnames, v) < 0) return V_NULL;
     for (int i = 1; i < 3; i++)
         if (v[i] && !v_is_str(rt, v[i])) return raise_bad_argument(rt, fname, i == 1 ? "argument 'encoding'" : "argument 'errors'", "str", v[i]);
-    Value info = codecs_lookup(rt, v[1] ? v[1] : rt->names[N_utf_8]);
+    Value encoding = v[1] ? v[1] : rt->names[N_utf_8], info = codecs_lookup(rt, encoding);
     if (!info) return V_NULL;
-    Value pair = obj_call(rt, as_tuple(info)->items[which], (Value[]){v[0], v[2]}, v[2] ? 2 : 1, V_NULL), result = V_NULL;
+    Owned result = codec_call(rt, info, decode, v[0], encoding, v[2]);
     decref(rt, info);
-    if (!pair) return V_NULL;
-    if (v_is_tuple(rt, pair) && as_tuple(pair)->len == 2) result = own(as_tuple(pair)->items[0]);
-    else raise(rt, T_TYPE_ERROR, "%s must return a tuple (object, integer)", which ? "decoder" : "encoder");
-    decref(rt, pair);
     return result;
 }
-FUNCTION(encode) { return run_codec(rt, "encode", args, nargs, kwnames, 0); }
-FUNCTION(decode) { return run_codec(rt, "decode", args, nargs, kwnames, 1); }
+FUNCTION(encode) { return run_codec(rt, "encode", args, nargs, kwnames, false); }
+FUNCTION(decode) { return run_codec(rt, "decode", args, nargs, kwnames, true); }
 
 /* ---- the built-in codecs: (object, consumed) ---- */
 
@@ -189,9 +185,9 @@ static const char *errors_of(Runtime *rt, Borrowed v, void **scratch) {
     return NULL;
 }
 
-static Owned encode_with(Runtime *rt, enum Codec codec, const Value *args, size_t nargs) {
+static Owned encode_with(Runtime *rt, const char *function, enum Codec codec, const Value *args, size_t nargs) {
     void *scratch;
-    if (!v_is_str(rt, args[0])) return raise(rt, T_TYPE_ERROR, "argument 1 must be str, not %.50A", args[0]);
+    if (!v_is_str(rt, args[0])) return raise_bad_argument(rt, function, "argument 1", "str", args[0]);
     const char *errors = errors_of(rt, nargs > 1 ? args[1] : V_NULL, &scratch);
     Value made = errors ? codec_run_encode(rt, codec, args[0], errors) : V_NULL;
     mem_free(rt, scratch);
@@ -224,7 +220,7 @@ static Owned decode_with(Runtime *rt, enum Codec codec, const Value *args, size_
 static int final_of(Runtime *rt, const Value *args, size_t nargs, bool otherwise) { return nargs > 2 ? obj_truth(rt, args[2]) : otherwise; }
 
 #define ENCODER(name, codec) \
-    FUNCTION(name) { return encode_with(rt, codec, args, nargs); }
+    FUNCTION(name) { return encode_with(rt, #name, codec, args, nargs); }
 #define DECODER(name, codec, otherwise)                                                                               \
     FUNCTION(name) {                                                                                                  \
         int final = final_of(rt, args, nargs, otherwise);                                                             \
@@ -252,13 +248,13 @@ ENCODER(raw_unicode_escape_encode, CODEC_RAW_UNICODE_ESCAPE)
 DECODER(raw_unicode_escape_decode, CODEC_RAW_UNICODE_ESCAPE, true)
 
 /* utf_16_encode(str, errors, byteorder): with a mark when byteorder is 0. */
-static Owned encode_ordered(Runtime *rt, const Value *args, size_t nargs, enum Codec native, enum Codec little, enum Codec big) {
+static Owned encode_ordered(Runtime *rt, const char *function, const Value *args, size_t nargs, enum Codec native, enum Codec little, enum Codec big) {
     int order = 0;
     if (nargs > 2 && num_as_int(rt, args[2], &order) < 0) return V_NULL;
-    return encode_with(rt, order == 0 ? native : order < 0 ? little : big, args, nargs);
+    return encode_with(rt, function, order == 0 ? native : order < 0 ? little : big, args, nargs);
 }
-FUNCTION(utf_16_encode) { return encode_ordered(rt, args, nargs, CODEC_UTF16, CODEC_UTF16_LE, CODEC_UTF16_BE); }
-FUNCTION(utf_32_encode) { return encode_ordered(rt, args, nargs, CODEC_UTF32, CODEC_UTF32_LE, CODEC_UTF32_BE); }
+FUNCTION(utf_16_encode) { return encode_ordered(rt, "utf_16_encode", args, nargs, CODEC_UTF16, CODEC_UTF16_LE, CODEC_UTF16_BE); }
+FUNCTION(utf_32_encode) { return encode_ordered(rt, "utf_32_encode", args, nargs, CODEC_UTF32, CODEC_UTF32_LE, CODEC_UTF32_BE); }
 
 /* utf_16_ex_decode(data, errors, byteorder, final) */
 static Owned decode_ex(Runtime *rt, const Value *args, size_t nargs, enum Codec native, enum Codec little, enum Codec big) {
@@ -285,7 +281,7 @@ FUNCTION(charmap_decode) {
 
 FUNCTION(charmap_encode) {
     void *scratch;
-    if (!v_is_str(rt, args[0])) return raise(rt, T_TYPE_ERROR, "argument 1 must be str, not %.50A", args[0]);
+    if (!v_is_str(rt, args[0])) return raise_bad_argument(rt, "charmap_encode", "argument 1", "str", args[0]);
     const char *errors = errors_of(rt, nargs > 1 ? args[1] : V_NULL, &scratch);
     if (!errors) return V_NULL;
     Value mapping = nargs > 2 && args[2] != V_NONE ? args[2] : V_NULL;
@@ -308,7 +304,7 @@ FUNCTION(charmap_build) {
 }
 
 FUNCTION(readbuffer_encode) {
-    if (v_is_str(rt, args[0])) return encode_with(rt, CODEC_UTF8, args, 1);
+    if (v_is_str(rt, args[0])) return encode_with(rt, "readbuffer_encode", CODEC_UTF8, args, 1);
     Buffer view;
     if (obj_get_buffer(rt, args[0], &view, false) < 0) return V_NULL;
     size_t len = view.len;

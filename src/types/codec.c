@@ -224,24 +224,35 @@ static const char *name_chars(Runtime *rt, Borrowed name, const char *otherwise,
 }
 
 /* CPython has direct ways for the commonest encodings; errors that come out of the others are wrapped in one of the same
- * type that names the codec. Only plain exceptions with a text can be: others would lose what they carry. */
+ * type that names the codec. Only plain exceptions with a text or nothing can be: others would lose what they carry. */
 static bool is_direct(enum Codec codec) {
     return codec == CODEC_UTF8 || codec == CODEC_UTF16 || codec == CODEC_UTF32 || codec == CODEC_ASCII || codec == CODEC_LATIN1;
 }
 
+static bool is_plain_error(Runtime *rt, Borrowed e) {
+    const TypeSlots *own_slots = slots_of(rt, e), *base = rt->slots[T_EXCEPTION];
+    const Exception *x = as_exc(e);
+    return own_slots->basicsize == base->basicsize && own_slots->new == base->new && own_slots->init == base->init &&
+           !obj_is_instance_of(rt, e, T_MEMORY_ERROR) && !(x->dict && dict_len(x->dict)) &&
+           (!as_tuple(x->args)->len || (as_tuple(x->args)->len == 1 && v_is(as_tuple(x->args)->items[0], T_STR)));
+}
+
 static void wrap_error(Runtime *rt, const char *doing, const char *encoding) {
-    Value cause = error_take(rt);
-    bool plain = v_obj(cause)->type < T_BUILTIN_COUNT && slots_of(rt, cause)->basicsize == sizeof(Exception) && !as_exc(cause)->dict &&
-                 as_tuple(as_exc(cause)->args)->len == 1 && v_is(as_tuple(as_exc(cause)->args)->items[0], T_STR);
-    Value text = plain ? format_str(rt, "%s with '%s' codec failed (%T: %S)", doing, encoding, cause, cause) : V_NULL;
-    Value exc = text ? exc_new(rt, v_obj(cause)->type, text) : V_NULL;
-    if (!exc) {
+    Owned cause = error_take(rt), exc = V_NULL;
+    if (is_plain_error(rt, cause)) {
+        Owned text = format_str(rt, "%s with '%s' codec failed (%T: %S)", doing, encoding, cause, cause);
+        if (text) exc = obj_call1(rt, v_from(type_of(rt, cause)), text);
+        decref_maybe(rt, text);
+    }
+    if (!exc || !v_is_exc(rt, exc)) {
+        decref_maybe(rt, exc);
         error_clear(rt);
         error_restore(rt, cause);
         return;
     }
-    error_restore(rt, exc);
-    error_add_cause(rt, cause);
+    replace_slot(rt, &as_exc(exc)->cause, cause); /* but not its context */
+    as_exc(exc)->suppress_context = true;
+    error_set(rt, exc);
 }
 
 /* The CodecInfo of an encoding that is not built in; it must be one of text. */
@@ -259,18 +270,17 @@ static Owned text_codec(Runtime *rt, Borrowed encoding, const char *verb) {
     return V_NULL;
 }
 
-/* Calls the codec's function; the first of the two that it returns. */
-static Owned call_codec(Runtime *rt, Borrowed info, size_t which, Borrowed input, Borrowed errors, const char *doing, Borrowed encoding) {
+Owned codec_call(Runtime *rt, Borrowed info, bool decode, Borrowed input, Borrowed encoding, Borrowed errors) {
     Value pair = V_NULL, result = V_NULL;
-    Value strict = errors ? errors : rt->names[N_strict];
-    if (v_is_tuple(rt, info) && as_tuple(info)->len > which) pair = obj_call2(rt, as_tuple(info)->items[which], input, strict);
+    if (v_is_tuple(rt, info) && as_tuple(info)->len > decode)
+        pair = obj_call(rt, as_tuple(info)->items[decode], (Value[]){input, errors}, errors ? 2 : 1, V_NULL);
     else raise(rt, T_TYPE_ERROR, "codec search functions must return 4-tuples");
     if (!pair) {
-        if (str_is_ascii(encoding)) wrap_error(rt, doing, str_ascii(encoding));
+        if (str_is_ascii(encoding)) wrap_error(rt, decode ? "decoding" : "encoding", str_ascii(encoding));
         return V_NULL;
     }
     if (v_is_tuple(rt, pair) && as_tuple(pair)->len == 2) result = own(as_tuple(pair)->items[0]);
-    else raise(rt, T_TYPE_ERROR, "%s must return a tuple (object, integer)", which ? "decoder" : "encoder");
+    else raise(rt, T_TYPE_ERROR, "%s must return a tuple (object, integer)", decode ? "decoder" : "encoder");
     decref(rt, pair);
     return result;
 }
@@ -278,7 +288,7 @@ static Owned call_codec(Runtime *rt, Borrowed info, size_t which, Borrowed input
 static Owned decode_foreign(Runtime *rt, Borrowed source, const uint8_t *data, size_t len, Borrowed encoding, Borrowed errors) {
     Value input = source ? own(source) : bytes_from(rt, data, len);
     Value info = input ? text_codec(rt, encoding, "decode") : V_NULL;
-    Value text = info ? call_codec(rt, info, 1, input, errors, "decoding", encoding) : V_NULL;
+    Value text = info ? codec_call(rt, info, true, input, encoding, errors) : V_NULL;
     decref_maybe(rt, info);
     decref_maybe(rt, input);
     if (!text || v_is_str(rt, text)) return text;
@@ -290,7 +300,7 @@ static Owned decode_foreign(Runtime *rt, Borrowed source, const uint8_t *data, s
 
 static Owned encode_foreign(Runtime *rt, Borrowed str, Borrowed encoding, Borrowed errors) {
     Value info = text_codec(rt, encoding, "encode");
-    Value made = info ? call_codec(rt, info, 0, str, errors, "encoding", encoding) : V_NULL;
+    Value made = info ? codec_call(rt, info, false, str, encoding, errors) : V_NULL;
     decref_maybe(rt, info);
     if (!made || V_IS_BYTES(rt, made)) return made;
     if (obj_is_instance_of(rt, made, T_BYTEARRAY)) {

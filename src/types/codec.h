@@ -35,6 +35,10 @@ typedef struct CodecDecode {
 MUST_CHECK Owned codec_run_encode(Runtime *rt, enum Codec codec, Borrowed str, const char *errors);
 MUST_CHECK CodecDecode codec_run_decode(Runtime *rt, enum Codec codec, const uint8_t *data, size_t len, const char *errors,
                                         bool final, int byte_order);
+/* Calls the decoder or encoder of a CodecInfo; the first of the two things it returns. A plain error of the codec is wrapped in one
+ * of its type that names the encoding. */
+MUST_CHECK Owned codec_call(Runtime *rt, Borrowed info, bool decode, Borrowed input, Borrowed encoding, Borrowed errors_or_null);
+
 /* charmap codecs: mapping is a str (decode), a dict or any object with __getitem__; 0: latin-1. */
 MUST_CHECK Owned codec_charmap_decode(Runtime *rt, const uint8_t *data, size_t len, const char *errors, Borrowed mapping);
 MUST_CHECK Owned codec_charmap_encode(Runtime *rt, Borrowed str, const char *errors, Borrowed mapping);

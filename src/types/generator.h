@@ -44,8 +44,6 @@ Owned gen_get_name(Runtime *rt, Borrowed self, void *closure);
 int gen_set_name(Runtime *rt, Borrowed self, Borrowed value, void *closure);
 Owned gen_get_code(Runtime *rt, Borrowed self, void *closure);
 Owned gen_get_frame(Runtime *rt, Borrowed self, void *closure);
-Owned gen_get_running(Runtime *rt, Borrowed self, void *closure);
-Owned gen_get_suspended(Runtime *rt, Borrowed self, void *closure);
 Owned gen_get_delegate(Runtime *rt, Borrowed self, void *closure);
 /* The slots and attributes that the three have in common. */
 #define GENERATOR_SLOTS                                                                                                \
@@ -55,7 +53,7 @@ Owned gen_get_delegate(Runtime *rt, Borrowed self, void *closure);
 #define GENERATOR_GETSETS(prefix, delegate)                                                                            \
     {"__name__", gen_get_name, gen_set_name, NULL, NULL}, {"__qualname__", gen_get_name, gen_set_name, NULL, (void *)1}, \
         {delegate, gen_get_delegate, NULL, NULL, NULL}, {prefix "frame", gen_get_frame, NULL, NULL, NULL},             \
-        {prefix "suspended", gen_get_suspended, NULL, NULL, NULL}, {prefix "code", gen_get_code, NULL, NULL, NULL}
+        {prefix "code", gen_get_code, NULL, NULL, NULL}
 extern const TypeSlots generator_slots, coroutine_slots, async_gen_slots, coroutine_wrapper_slots, async_gen_asend_slots,
     async_gen_athrow_slots, async_gen_wrapped_slots, anext_awaitable_slots;
 

@@ -270,8 +270,8 @@ int gen_set_name(Runtime *rt, Borrowed self, Borrowed value, void *closure) {
 
 Owned gen_get_code(Runtime *rt, Borrowed self, void *closure) { return own(v_from(as_gen(self)->code)); }
 Owned gen_get_frame(Runtime *rt, Borrowed self, void *closure) { return rt->hooks.gen_frame_object(rt, self); }
-Owned gen_get_running(Runtime *rt, Borrowed self, void *closure) { return v_bool(as_gen(self)->state == GEN_RUNNING); }
-Owned gen_get_suspended(Runtime *rt, Borrowed self, void *closure) { return v_bool(as_gen(self)->state == GEN_SUSPENDED); }
+static Owned get_running(Runtime *rt, Borrowed self, void *closure) { return v_bool(as_gen(self)->state == GEN_RUNNING); }
+static Owned get_suspended(Runtime *rt, Borrowed self, void *closure) { return v_bool(as_gen(self)->state == GEN_SUSPENDED); }
 Owned gen_get_delegate(Runtime *rt, Borrowed self, void *closure) {
     Value v = rt->hooks.gen_delegate(rt, self);
     return v ? own(v) : V_NONE;
@@ -287,12 +287,14 @@ static const MethodDef gen_methods[] = {
 };
 static const GetSetDef gen_getsets[] = {
     GENERATOR_GETSETS("gi_", "gi_yieldfrom"),
-    {"gi_running", gen_get_running, NULL, NULL, NULL},
+    {"gi_running", get_running, NULL, NULL, NULL},
+    {"gi_suspended", get_suspended, NULL, NULL, NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };
 static const GetSetDef coroutine_getsets[] = {
     GENERATOR_GETSETS("cr_", "cr_await"),
-    {"cr_running", gen_get_running, NULL, NULL, NULL},
+    {"cr_running", get_running, NULL, NULL, NULL},
+    {"cr_suspended", get_suspended, NULL, NULL, NULL},
     {"cr_origin", get_origin, NULL, NULL, NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };

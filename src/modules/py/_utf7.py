@@ -119,6 +119,10 @@ class _Decoder:
 
 def utf_7_decode(data, errors=None, final=False, /):
     """(str, number of bytes): a run that is not complete is left, unless final is true."""
-    decoder = _Decoder(bytes(data), errors or "strict")
+    try:
+        data = bytes(memoryview(data))
+    except TypeError:
+        raise TypeError("a bytes-like object is required, not '%s'" % type(data).__name__) from None
+    decoder = _Decoder(data, errors or "strict")
     used = decoder.run(final)
     return ''.join(decoder.out), used
