@@ -259,7 +259,9 @@ static const MethodDef base_methods[] = {
     {"_checkSeekable", base_check_seekable, 0, -1, 0, NULL},
     {NULL, NULL, 0, 0, 0, NULL},
 };
-static const GetSetDef base_getsets[] = {{"closed", base_closed, NULL, NULL, NULL}, {NULL, NULL, NULL, NULL, NULL}};
+static Owned base_dict(Runtime *rt, Borrowed self, void *closure) { return instance_get_dict(rt, self); }
+
+static const GetSetDef base_getsets[] = {{"__dict__", base_dict, NULL, NULL, NULL}, {"closed", base_closed, NULL, NULL, NULL}, {NULL, NULL, NULL, NULL, NULL}};
 
 const TypeSlots io_base_slots = {
     .name = "_io._IOBase",

@@ -62,6 +62,17 @@ static Owned names_by_number(Runtime *rt, Borrowed names, uint32_t groups) {
     return t;
 }
 
+/* Does each character stand for itself, and is there one? */
+static bool is_literal(Borrowed pattern, const ReTranslation *t, bool text) {
+    if (t->groups || (t->flags & (RE_IGNORECASE | RE_VERBOSE))) return false;
+    size_t n = text ? str_len(pattern) : as_bytes(pattern)->len;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t c = text ? str_at(pattern, i) : as_bytes(pattern)->data[i];
+        if (c < 0x80 && (c == 0 || strchr(".^$*+?{}[]\\|()", (int)c))) return false;
+    }
+    return n > 0;
+}
+
 Owned re_compile(Runtime *rt, Borrowed pattern, uint32_t flags) {
     bool text = v_is_str(rt, pattern);
     enum ReVariant v = !text ? RE_BYTES : str_is_ascii(pattern) ? RE_ASCII : str_width(pattern) == 1 ? RE_LATIN1
@@ -77,6 +88,7 @@ Owned re_compile(Runtime *rt, Borrowed pattern, uint32_t flags) {
     p->flags = t.flags;
     p->groups = t.groups;
     p->is_bytes = !text;
+    p->literal = is_literal(pattern, &t, text);
     p->close_order = t.close_order;
     t.close_order = NULL;
     p->groupindex = own(t.names);
@@ -190,7 +202,7 @@ int re_scan_begin(Runtime *rt, ReScan *scan, RePattern *p, Borrowed string, ssiz
         return raise_int(rt, T_TYPE_ERROR, text ? "cannot use a bytes pattern on a string-like object"
                                                 : "cannot use a string pattern on a bytes-like object");
     }
-    if (need_code(rt, p, &s->variant) < 0 || (p->wide_only && s->width < 4 && widen(rt, s) < 0)) {
+    if (!p->literal && (need_code(rt, p, &s->variant) < 0 || (p->wide_only && s->width < 4 && widen(rt, s) < 0))) {
         re_scan_end(scan);
         return -1;
     }
@@ -217,9 +229,24 @@ static int match_once(ReScan *scan, enum ReMode mode, bool patient) {
                         &scan->spans);
 }
 
+static int find_literal(ReScan *scan, enum ReMode mode) {
+    Borrowed pattern = scan->p->pattern;
+    const ReSubject *s = &scan->s;
+    bool bytes = scan->p->is_bytes;
+    const uint8_t *chars = bytes ? as_bytes(pattern)->data : as_str(pattern)->data;
+    size_t n = bytes ? as_bytes(pattern)->len : str_len(pattern), room = scan->end - scan->pos;
+    if (n > room || (mode == RE_FULLMATCH && n != room)) return 0;
+    ssize_t at = chars_find(s->data + scan->pos * s->width, s->width, mode == RE_SEARCH ? room : n, chars, bytes ? 1 : str_width(pattern), n);
+    if (at < 0) return 0;
+    scan->literal_span[0] = scan->pos + (size_t)at;
+    scan->literal_span[1] = scan->literal_span[0] + n;
+    scan->spans = scan->literal_span;
+    return 1;
+}
+
 int re_scan_next(ReScan *scan, enum ReMode mode) {
     if (scan->pos > scan->end) return 0;
-    int r = match_once(scan, mode, false);
+    int r = scan->p->literal ? find_literal(scan, mode) : match_once(scan, mode, false);
     if (unlikely(r == ENGINE_TIRED)) {
         if (need_patient_code(scan->rt, scan->p, scan->s.variant) < 0) return -1;
         while ((r = match_once(scan, mode, true)) == ENGINE_INTERRUPTED)

@@ -33,10 +33,16 @@ static bool data_is_volatile(Runtime *rt, Type *t) {
 }
 
 static void cache_method(Runtime *rt, Borrowed o, Type *t, Borrowed func, AttrCache *c) {
-    if (!c || !key_unhidden(rt, o, t, c)) return;
-    c->kind = ATTR_METHOD;
+    if (!c) return;
+    if (key_unhidden(rt, o, t, c)) {
+        c->kind = ATTR_METHOD;
+        if (!c->by_type) t->flags |= TF_SHAPE_CACHED;
+    } else if (object_is_bare(rt, o) && t->version) {
+        c->kind = ATTR_METHOD_BARE;
+        c->key = t->version;
+        c->by_type = true;
+    }
     c->value = func;
-    if (!c->by_type) t->flags |= TF_SHAPE_CACHED;
 }
 
 static void cache_type_value(Runtime *rt, Borrowed o, Type *t, Borrowed value, AttrCache *c) {

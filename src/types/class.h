@@ -78,7 +78,8 @@ MUST_CHECK int instance_store(Runtime *rt, Borrowed o, Borrowed name, Borrowed v
 /* What a GETATTR/SETATTR/LOADMETHOD cache may remember; see vm/. kind NONE: not cacheable. */
 typedef struct AttrCache {
     enum { ATTR_NONE, ATTR_SLOT /* instance slots[index] */, ATTR_SLOT_ADD /* store that moves to shape new_shape */,
-           ATTR_METHOD /* function on the type, not shadowed */, ATTR_TYPE_VALUE /* value from the type, borrowed, lives while key is valid */,
+           ATTR_METHOD /* function on the type, not shadowed */,
+           ATTR_METHOD_BARE /* the same, as long as the object's __dict__ (by its type's dict_offset) has not been made */, ATTR_TYPE_VALUE /* value from the type, borrowed, lives while key is valid */,
            ATTR_MEMBER /* Value at byte offset index of the object (__slots__); empty raises */, ATTR_PROPERTY, ATTR_MODULE,
            ATTR_CLASS_VALUE /* o is a type, key its version: value borrowed */,
            ATTR_CLASS_METHOD /* the same: value is a function to be called with o first */ } kind;
@@ -88,6 +89,13 @@ typedef struct AttrCache {
     uint32_t new_shape;
     Value value;       /* METHOD, TYPE_VALUE, PROPERTY: borrowed */
 } AttrCache;
+/* Of a type with a fixed place for the __dict__: has it not been made yet? (Files, partial objects, ... as a rule.) */
+static inline bool object_is_bare(Runtime *rt, Borrowed o) {
+    int32_t at = (int32_t)rt->slots[v_obj(o)->type]->dict_offset;
+    if (at <= 0) return false;
+    Value dict = *(const Value *)(const void *)((const char *)v_obj(o) + at);
+    return !dict || dict == V_EMPTY;
+}
 /* Slow paths that also fill *cache (may be NULL). */
 MUST_CHECK Owned class_getattr(Runtime *rt, Borrowed o, Borrowed name, AttrCache *cache);
 MUST_CHECK int class_setattr(Runtime *rt, Borrowed o, Borrowed name, Borrowed value, AttrCache *cache);

@@ -149,10 +149,24 @@ static void index_remove(Runtime *rt, DictTable *t, size_t i, uint32_t hash) {
     slot_store(&p, gap, 0);
 }
 
+static ALWAYS_INLINE void index_fill(Runtime *rt, DictTable *t, bool narrow) {
+    void *index = index_of(t);
+    unsigned shift = 32u - t->log2, bits = t->bits;
+    uint32_t mask = (uint32_t)(((uint64_t)1 << t->log2) - 1), fragment = bits == 32 ? 0 : bits == 16 ? 0xffff : 0xff;
+    for (uint32_t i = 0; i < t->count; i++) {
+        if (!t->entries[i].key) continue;
+        uint32_t hash = entry_hash(rt, t, i), slot = hash >> shift;
+        while (narrow ? ((uint16_t *)index)[slot] : ((uint32_t *)index)[slot]) slot = (slot + 1) & mask;
+        uint32_t v = (uint32_t)((uint64_t)(hash & fragment) << bits) | (i + 1);
+        if (narrow) ((uint16_t *)index)[slot] = (uint16_t)v;
+        else ((uint32_t *)index)[slot] = v;
+    }
+}
+
 static void index_build(Runtime *rt, DictTable *t) {
     memset(index_of(t), 0, tail_bytes(t->log2, t->bits));
-    for (size_t i = 0; i < t->count; i++)
-        if (t->entries[i].key) index_insert(t, i, entry_hash(rt, t, i));
+    if (t->bits == 8) index_fill(rt, t, true);
+    else index_fill(rt, t, false);
 }
 
 /* ---- tables ---- */

@@ -11,6 +11,7 @@ static unsigned kind_of(const AttrCache *c) {
     switch (c->kind) {
     case ATTR_SLOT: return CACHE_SLOT;
     case ATTR_SLOT_ADD: return CACHE_SLOT_ADD;
+    case ATTR_METHOD_BARE: return CACHE_METHOD_BARE;
     case ATTR_METHOD: return c->by_type ? CACHE_METHOD_TYPE : CACHE_METHOD_SHAPE;
     case ATTR_TYPE_VALUE: return c->by_type ? CACHE_VALUE_TYPE : CACHE_VALUE_SHAPE;
     case ATTR_PROPERTY: return CACHE_PROPERTY_TYPE;

@@ -22,6 +22,7 @@ enum CacheKind {
     CACHE_METHOD_SHAPE,
     CACHE_VALUE_SHAPE,
     CACHE_METHOD_TYPE,
+    CACHE_METHOD_BARE, /* by the type's version; the object's __dict__ must not have been made */
     CACHE_VALUE_TYPE,
     CACHE_PROPERTY_TYPE,
     CACHE_MEMBER,

@@ -997,6 +997,9 @@ jump_taken:
         case CACHE_METHOD_TYPE:
             if (likely(cache_type_hit_any(rt, w, o))) goto method_hit;
             break;
+        case CACHE_METHOD_BARE:
+            if (cache_type_hit(rt, w, o) && object_is_bare(rt, o)) goto method_hit;
+            break;
         case CACHE_CLASS:
             if (!cache_class_hit(w, o)) break;
             v = own(pc[1]);
