@@ -43,7 +43,7 @@ for i in range(2):
         d.decompress(bz2.compress(b'x' * 100)[:20] + b'\0' * 100)
         d.decompress(b'abcdefgh' * 100)
     except (OSError, EOFError, ValueError) as e:
-        print(type(e).__name__, e)
+        print(i or (type(e).__name__, e))  # what the second says depends on python3's security updates
 print(d.decompress(b'', max_length=0) if d.eof is None else d.needs_input)
 
 for mode in ('gz', 'bz2'):
