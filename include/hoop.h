@@ -223,6 +223,9 @@ HOOP_API size_t hoop_collect(Hoop *hoop, int generation);
 /* Give free memory back to the operating system at once. */
 HOOP_API void hoop_trim(Hoop *hoop);
 HOOP_API HoopStatus hoop_set_heap_limit(Hoop *hoop, size_t bytes);
+/* told is called when Python code ends the process at once (os._exit), from within that call and in the process that makes it,
+ * which may be a child made by fork. It may use the Hoop. NULL: nobody is told. */
+HOOP_API void hoop_on_exit(Hoop *hoop, void (*told)(Hoop *hoop, int code, void *arg), void *arg);
 /* Write a snapshot of the heap to a file, for `hoop -m snapshot` and hoop.memory.Snapshot.load(). It changes nothing in the
  * runtime and runs no Python code; its own memory counts against the cap while it is made. progress (may be NULL) is called
  * with 0..1. HOOP_ERROR: OSError or MemoryError; then there is no file. */

@@ -50,6 +50,7 @@ int cli_repl(Hoop *hoop, const Options *o);
 /* --report. false: an error has been printed. */
 bool cli_check_report(const Options *o);
 bool cli_start_report(Hoop *hoop);
-bool cli_write_report(Hoop *hoop, const Options *o, int code);
+/* left: how the program ended the process itself; NULL: it did not. */
+bool cli_write_report(Hoop *hoop, const Options *o, int code, const char *left);
 
 #endif

@@ -120,6 +120,16 @@ static bool wants_inspection(Hoop *hoop, const Options *o) {
     return getenv("PYTHONINSPECT") && *getenv("PYTHONINSPECT");
 }
 
+static pid_t main_process;
+
+/* The program ends by os._exit: what was asked for at its end is written now. Not for children made by fork: they end so. */
+static void on_exit_now(Hoop *hoop, int code, void *arg) {
+    const Options *o = arg;
+    if (getpid() != main_process) return;
+    cli_write_snapshot(hoop, o);
+    if (o->report) cli_write_report(hoop, o, code, "os._exit()");
+}
+
 int main(int argc, char **argv) {
     static Options options;
     Options *o = &options;
@@ -160,6 +170,8 @@ int main(int argc, char **argv) {
 
     cli_watch_snapshots(hoop, o);
     if (o->report && !cli_start_report(hoop)) return 1;
+    main_process = getpid();
+    hoop_on_exit(hoop, on_exit_now, o);
     if (interactive) {
         if (!o->flags.safe_path) hoop_add_path(hoop, "", true);
         code = cli_repl(hoop, o);
@@ -168,7 +180,7 @@ int main(int argc, char **argv) {
         if (wants_inspection(hoop, o)) code = cli_repl(hoop, o);
     }
     if (cli_write_snapshot(hoop, o) < 0 && code == 0) code = 1;
-    if (o->report && !cli_write_report(hoop, o, code) && !code) code = 1;
+    if (o->report && !cli_write_report(hoop, o, code, NULL) && !code) code = 1;
     if (o->memory_summary) print_summary(hoop);
     hoop_free(hoop);
     if (fflush(stdout) != 0) return 120;

@@ -36,7 +36,7 @@ bool cli_start_report(Hoop *hoop) {
 
 /* What there is to see is gathered before the report's own code is imported. The cap was the program's: one that has reached it
  * gets its report all the same. */
-bool cli_write_report(Hoop *hoop, const Options *o, int code) {
+bool cli_write_report(Hoop *hoop, const Options *o, int code, const char *left) {
     if (getpid() != reporter) return true;
     hoop_set_heap_limit(hoop, 0);
     if (isatty(STDERR_FILENO)) fputs("hoop: report: looking at the heap ...\033[K\r", stderr);
@@ -44,10 +44,10 @@ bool cli_write_report(Hoop *hoop, const Options *o, int code) {
     hoop_release(hoop, own);
     if (!seen) return hoop_print_error(hoop), false;
     HoopValue args[] = {hoop_str(hoop, o->report), hoop_str(hoop, o->target ? o->target : "<stdin>"), hoop_none(hoop), hoop_int(hoop, code), seen,
-                        hoop_int(hoop, (int64_t)o->heap_limit)};
-    bool good = call_own(hoop, "hoop.report", "write", args, 6);
+                        hoop_int(hoop, (int64_t)o->heap_limit), left ? hoop_str(hoop, left) : hoop_none(hoop)};
+    bool good = call_own(hoop, "hoop.report", "write", args, 7);
     if (good) fprintf(stderr, "hoop: wrote %s\n", o->report);
-    for (int i = 0; i < 6; i++) hoop_release(hoop, args[i]);
+    for (int i = 0; i < 7; i++) hoop_release(hoop, args[i]);
     hoop_set_heap_limit(hoop, o->heap_limit);
     return good;
 }

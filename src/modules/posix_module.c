@@ -78,6 +78,7 @@ FN(strerror) {
 FN(_exit) {
     int n;
     if (num_as_int(rt, args[0], &n) < 0) return V_NULL;
+    rt->hooks.exiting(rt, n);
     _exit(n);
 }
 FN(kill) {

@@ -98,6 +98,8 @@ typedef struct Hooks {
     void (*each_handle)(Runtime *rt, int (*visit)(Runtime *, Value, void *), void *arg);
     /* runtime/: a snapshot was asked for (INTERRUPT_SNAPSHOT); tells its own errors. */
     void (*write_snapshot)(Runtime *rt);
+    /* runtime/: the process is about to end, by os._exit. */
+    void (*exiting)(Runtime *rt, int code);
     /* memtools: INTERRUPT_SAMPLE was set. Runs no Python code. May be NULL. */
     void (*take_sample)(Runtime *rt);
 } Hooks;

@@ -48,6 +48,8 @@ struct Hoop {
     HostType *host_types;
     bool finalizing;
     bool verify_after_runs; /* builds with CHECK_LEVEL 2: leaks_check() does something */
+    void (*exit_told)(Hoop *h, int code, void *arg); /* hoop_on_exit(); NULL: nobody */
+    void *exit_arg;
     char *snapshot_path; /* raw block; NULL: none */
     unsigned snapshots_written;
 };

@@ -164,6 +164,16 @@ static int make_main(Hoop *h) {
     return result < 0 ? -1 : dict_set(rt, h->main_dict, rt->names[N___builtins__], builtins);
 }
 
+static void tell_exit(Runtime *rt, int code) {
+    Hoop *h = hoop_of(rt);
+    if (h->exit_told) h->exit_told(h, code, h->exit_arg);
+}
+
+void hoop_on_exit(Hoop *h, void (*told)(Hoop *hoop, int code, void *arg), void *arg) {
+    h->exit_told = told;
+    h->exit_arg = arg;
+}
+
 static int start(Hoop *h) {
     Runtime *rt = &h->rt;
     rt->hooks.make_exception = make_exception;
@@ -173,6 +183,7 @@ static int start(Hoop *h) {
     rt->hooks.codec_lookup = codecs_lookup;
     rt->hooks.each_handle = handles_each;
     rt->hooks.write_snapshot = snapshot_write_requested;
+    rt->hooks.exiting = tell_exit;
     if (gc_init(rt) < 0 || weak_init(rt) < 0 || types_init(rt) < 0 || vm_init(rt) < 0) return -1;
     rt->no_system = h->config.no_io;
     vm_set_optimize(rt, h->config.optimize);

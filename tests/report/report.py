@@ -63,7 +63,22 @@ with tempfile.TemporaryDirectory() as folder:
     assert done.returncode == 1 and done.stderr.endswith(f"MemoryError\nhoop: wrote {folder}/full.html\n"), done.stderr
     with open(folder + "/full.html", encoding="utf-8") as f:
         assert '"limit":62914560' in f.read()
-    # A child made by fork writes none.
+    # os._exit() too, from within functions; the page says so. Nothing that the program has not flushed is written.
+    program = "import os\nkept = [str(i) for i in range(50000)]\nprint('lost')\ndef leave(n): return leave(n - 1) if n else os._exit(7)\nleave(5)"
+    done = subprocess.run([build + "/hoop", "--report", folder + "/left.html", "-c", program], capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (7, "", f"hoop: wrote {folder}/left.html\n"), done
+    with open(folder + "/left.html", encoding="utf-8") as f:
+        left = json.loads(re.search(r'<script id="data" type="application/json">(.*?)</script>', f.read(), re.S).group(1))
+    assert left["meta"]["left"] == "os._exit()" and left["meta"]["exit"] == 7, left["meta"]
+    assert any(t["name"] == "str" and t["count"] >= 50000 for t in left["types"])
+    # A program that turns SIGTERM into an end gets its page.
+    program = "import os, signal, sys\nsignal.signal(signal.SIGTERM, lambda *_: sys.exit(143))\nos.kill(os.getpid(), 15)\nwhile True: pass"
+    done = subprocess.run([build + "/hoop", "--report", folder + "/term.html", "-c", program], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 143 and "wrote" in done.stderr, done
+    # A child made by fork writes none, nor does one that ends as children should.
+    done = subprocess.run([build + "/hoop", "--report", folder + "/child.html", "-c", "import os\nif os.fork(): os.wait()\nelse: os._exit(0)"],
+                          capture_output=True, text=True)
+    assert done.stderr.count("wrote") == 1, done
     done = subprocess.run([build + "/hoop", "--report", folder + "/fork.html", "-c", "import os\nif os.fork(): os.wait()"], capture_output=True, text=True)
     assert done.stderr.count("wrote") == 1, done
     # On a terminal it tells what it does.

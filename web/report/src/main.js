@@ -41,7 +41,8 @@ function header() {
     document.getElementById("head").append(
         h("div.title", {}, h("h1", {}, m.program), m.args.length ? h("code", {}, m.args.join(" ")) : null, theme()),
         h("p.facts", {}, `peak ${bytes(c.peak)} · at the end ${bytes(c.in_use)} · ${seconds(m.duration)}`
-            + (m.limit ? ` · cap ${bytes(m.limit)}` : "") + (m.exit ? ` · exit code ${m.exit}` : "") + ` · ${m.when} · Hoopsnake ${m.hoop}`));
+            + (m.limit ? ` · cap ${bytes(m.limit)}` : "") + (m.exit ? ` · exit code ${m.exit}` : "")
+            + (m.left ? ` · left by ${m.left}: what the program held then` : "") + ` · ${m.when} · Hoopsnake ${m.hoop}`));
 }
 
 /** #view/argument: views may take one, such as a line of a file. */

@@ -25,8 +25,9 @@ def start():
         _tracemalloc.start(FRAMES)
 
 
-def write(path, program=None, args=None, exit_code=0, seen=None, limit=None):
-    """Write the page for what has happened since start(). seen: what _hoop_report.capture() gave; made now when absent."""
+def write(path, program=None, args=None, exit_code=0, seen=None, limit=None, left=None):
+    """Write the page for what has happened since start(). seen: what _hoop_report.capture() gave; made now when absent.
+    left: how the program ended the process, when it did not come to its end."""
     if seen is None:
         seen = _hoop_report.capture()
     page = _hoop_report.page()
@@ -34,6 +35,7 @@ def write(path, program=None, args=None, exit_code=0, seen=None, limit=None):
     if limit is not None:
         seen[0]["limit"] = limit
     data = gather(program or argv[0], argv[1:] if args is None else args, exit_code, *seen)
+    data["meta"]["left"] = left
     import json
     progress("writing the page")
     text = json.dumps(data, separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c").replace("\u2028", "\\u2028")
