@@ -3,7 +3,7 @@ _random.py and _random_modules.py.
 """
 import array, collections, functools, gc, io, itertools, re, sys, types, weakref
 
-seed, rounds = int(sys.argv[1]), int(sys.argv[2])
+seed, rounds = map(int, sys.argv[1:3] if len(sys.argv) > 2 else (1, 150))  # as allocations fail: no arguments
 state = seed * 2654435761 % 2 ** 32
 
 

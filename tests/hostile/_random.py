@@ -1,3 +1,4 @@
+# after: array, collections, functools, io, itertools, json, operator, re, struct, types, weakref
 """Random hostility (_evil.py), given to every method of every built-in container and to the functions that take callbacks.
 What comes out is not looked at: nothing may fall over.
 

@@ -1,3 +1,4 @@
+# after: ast, csv, codecs, contextvars, functools, hashlib, heapq, json, string, tracemalloc, typing, unicodedata, warnings, weakref, pyexpat, zlib, _bz2
 """Random hostility (_evil.py), given to every function, class and method of the modules that are written in C. Objects of these
 modules stay alive for a while, and the mischief calls their methods again while they are at work.
 
@@ -420,4 +421,4 @@ def main():
 
 
 main()
-posix.write(1, f'survived {rounds}\n'.encode())
+if len(sys.argv) > 2: posix.write(1, f'survived {rounds}\n'.encode())  # what sys.stdout has become, who knows

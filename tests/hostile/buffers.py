@@ -1,3 +1,4 @@
+# after: array, io, struct
 # bytes, bytearray, memoryview, array, struct, io: indices and iterators that resize what is being worked on.
 import array, io, struct
 

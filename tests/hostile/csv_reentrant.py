@@ -1,3 +1,4 @@
+# after: csv
 # _csv: iterators, files and fields that use the reader or writer that is just using them.
 import csv
 

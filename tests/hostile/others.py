@@ -1,3 +1,4 @@
+# after: collections, functools, gc, itertools, json, re, weakref
 # deque, itertools, functools, re, json, classes, descriptors, weak references.
 import collections, functools, gc, itertools, json, re, weakref
 

@@ -1,3 +1,4 @@
+# after: io
 """Streams whose raw stream comes back to the buffer above while that is at work, and streams that were never set up. CPython 3.11
 crashes in some of these, so only Hoopsnake does them, and what matters is that it comes through."""
 import io
