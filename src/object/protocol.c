@@ -27,7 +27,20 @@ int64_t obj_hash(Runtime *rt, Borrowed o) {
 static const int swapped[] = {[CMP_LT] = CMP_GT, [CMP_LE] = CMP_GE, [CMP_EQ] = CMP_EQ, [CMP_NE] = CMP_NE, [CMP_GT] = CMP_LT, [CMP_GE] = CMP_LE};
 static const char *const compare_symbols[] = {"<", "<=", "==", "!=", ">", ">="};
 
+static inline Owned compare_small(Borrowed a, Borrowed b, int op) {
+    int64_t x = (int64_t)a, y = (int64_t)b;
+    switch (op) {
+    case CMP_LT: return v_bool(x < y);
+    case CMP_LE: return v_bool(x <= y);
+    case CMP_EQ: return v_bool(x == y);
+    case CMP_NE: return v_bool(x != y);
+    case CMP_GT: return v_bool(x > y);
+    default: return v_bool(x >= y);
+    }
+}
+
 Owned obj_compare(Runtime *rt, Borrowed a, Borrowed b, int op) {
+    if (v_both_small(a, b)) return compare_small(a, b, op);
     if (c_stack_low(rt)) return raise_recursion(rt, " in comparison");
     uint32_t ta = type_index(a), tb = type_index(b);
     bool tried = false;

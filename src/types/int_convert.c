@@ -240,6 +240,11 @@ static uint8_t *byte_at(uint8_t *data, size_t len, size_t i, bool little) { retu
 
 Owned int_from_bytes(Runtime *rt, const uint8_t *data, size_t len, bool little, bool is_signed) {
     bool neg = is_signed && len && (data[little ? len - 1 : 0] & 0x80);
+    if (len <= 8) {
+        uint64_t word = neg ? UINT64_MAX : 0;
+        for (size_t i = 0; i < len; i++) word = word << 8 | data[little ? len - 1 - i : i];
+        return neg ? int_from_i64(rt, (int64_t)word) : int_from_u64(rt, word);
+    }
     size_t n = (len + 7) / 8;
     Scratch s;
     mp_limb_t *limbs = scratch_get(rt, &s, n + 1);
@@ -266,6 +271,11 @@ int int_to_bytes(Runtime *rt, Borrowed v, uint8_t *out, size_t len, bool little,
     if (is_signed && bits && !(neg && mpn_scan1(w.limbs, 0) == bits - 1)) bits++;
     bool empty_minus_one = neg && len == 0 && w.n == 1 && w.limbs[0] == 1; /* CPython takes no byte for all ones */
     if (bits > len * 8 && !empty_minus_one) return raise_int(rt, T_OVERFLOW_ERROR, "int too big to convert");
+    if (!neg && w.n <= 1 && len <= 8) {
+        uint64_t word = w.n ? w.limbs[0] : 0;
+        for (size_t i = 0; i < len; i++, word >>= 8) out[little ? i : len - 1 - i] = (uint8_t)word;
+        return 0;
+    }
     for (size_t i = 0; i < len; i++) {
         mp_limb_t byte = i / 8 < w.n ? w.limbs[i / 8] >> (i % 8 * 8) & 0xff : 0;
         if (neg) {

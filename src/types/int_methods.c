@@ -90,7 +90,7 @@ static int byte_order(Runtime *rt, Borrowed order_or_null, bool *little) {
     *little = false;
     if (!order_or_null) return 0;
     if (!v_is_str(rt, order_or_null)) return -2;
-    *little = str_equal_cstr(order_or_null, "little");
+    *little = str_len(order_or_null) == 6 && str_equal_cstr(order_or_null, "little");
     if (*little || str_equal_cstr(order_or_null, "big")) return 0;
     return raise_int(rt, T_VALUE_ERROR, "byteorder must be either 'little' or 'big'");
 }

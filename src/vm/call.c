@@ -171,6 +171,12 @@ int call_window(Runtime *rt, Vm *vm, Frame *f, Owned func, Value *args, size_t n
         decref(rt, func);
         return CALL_DONE;
     }
+    if (func == v_from(rt->types[T_STR]) && npos == 1 && !kwnames) {
+        *result = obj_str(rt, args[0]);
+        regs_release(rt, args, args + 1);
+        decref(rt, func);
+        return *result ? CALL_DONE : CALL_ERROR;
+    }
     if (room && v_is(func, T_TYPE)) {
         Type *t = V_AS(Type, func);
         Value init = plain_init(rt, vm, t);
