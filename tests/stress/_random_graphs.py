@@ -8,7 +8,8 @@ of which would make the collector take another way. The model knows the edges, t
 what reference counts and a collection of a generation must do. Compared after each step are: the living nodes, the number
 that gc.collect() returns, whose __del__ was called, whose weak reference's callback. MIX says which kinds of nodes there
 are: "bare", none with a finalizer or a weak reference, so that all garbage may be buried; "loud", all but generators; "closed", with
-generators but without __del__ (a generator that a collection finds is closed even if somebody's __del__ saves it).
+generators but without __del__ (a generator that a collection finds is closed even if somebody's __del__ saves it); "calm", as "bare",
+but edges lead to older nodes alone, one of which refers to itself: so all may be known to live long before all has been marked.
 """
 import functools
 import gc
@@ -24,14 +25,16 @@ LOG = []      # numbers of the nodes whose __del__ was called
 CALLED = []   # numbers of the weak references whose callback was called
 RESCUED = []  # nodes that their __del__ brought back to life
 IN_COLLECTION = False
+BASE_FROZEN = False  # what was there before takes no part: all that can be found is small and in the graph
 
 
 # ---- the kinds of nodes: how each is made, read and changed ----
 
 class Kind:
-    """weight: how many tracked objects a node is made of. fixed: its kids cannot be changed once it is made."""
+    """weight: how many tracked objects a node is made of. fixed: its kids cannot be changed once it is made. many: it may have
+    more than KIDS of them."""
     weight = 1
-    fixed = hashable = dies_loudly = refers_weakly = False
+    fixed = hashable = dies_loudly = refers_weakly = many = False
     weakly_held = True
 
 
@@ -106,6 +109,8 @@ class OwnDict(Attributes):
 
 
 class Listed(Kind):
+    many = True
+
     def __init__(self, cls=list):
         self.cls, self.weakly_held = cls, cls is not list
 
@@ -116,7 +121,7 @@ class Listed(Kind):
         return node[0]
 
     def kids(self, node):
-        return node[3:6]
+        return node[3:]
 
     def put(self, node, i, kid):
         node[3 + i] = kid
@@ -143,18 +148,22 @@ class Mapped(Kind):
 
 
 class MappedByInt(Mapped):
+    many = True
+
     def make(self, number, token, kids):
-        return {"number": number, -1: token, -2: ANCHOR, 0: kids[0], 1: kids[1], 2: kids[2]}
+        node = dict(enumerate(kids))
+        node["number"], node[-1], node[-2] = number, token, ANCHOR
+        return node
 
     def kids(self, node):
-        return [node[i] for i in range(KIDS)]
+        return [node[i] for i in range(len(node) - 3)]
 
     def put(self, node, i, kid):
         node[i] = kid
 
 
 class Tupled(Kind):
-    fixed = True
+    fixed = many = True
     weakly_held = False
 
     def make(self, number, token, kids):
@@ -169,6 +178,8 @@ class Tupled(Kind):
 
 class Hashed(Kind):
     """A set: of what is hashable alone, and of each once."""
+    many = True
+
     def __init__(self, cls):
         self.cls, self.fixed = cls, True
 
@@ -292,7 +303,7 @@ ALL.update({
     "weak": Weak(Ref, weakly_held=False),
 })
 
-MIXES = {"bare": BARE, "loud": {name: kind for name, kind in ALL.items() if not isinstance(kind, Suspended)},
+MIXES = {"bare": BARE, "calm": BARE, "loud": {name: kind for name, kind in ALL.items() if not isinstance(kind, Suspended)},
          "closed": {name: kind for name, kind in ALL.items() if not kind.dies_loudly}}
 
 
@@ -414,9 +425,12 @@ class Model:
 # ---- the test ----
 
 class Test:
-    def __init__(self, seed, size, kinds):
+    def __init__(self, seed, size, kinds, calm):
         self.random, self.size, self.kinds = random.Random(seed), size, list(kinds.values())
         self.model, self.roots, self.tokens, self.next = Model(), {}, {}, 1
+        self.calm = calm
+        if calm:
+            self.kinds = [self.random.choice(self.kinds)]
         self.steps, self.deaths, self.collected = 0, 0, 0
         self.nobody, = (sys.getrefcount(token) for _, token in {0: object()}.items())
 
@@ -453,12 +467,14 @@ class Test:
 
     def choose_kids(self, known, numbers, near, kind):
         kids = []
-        for _ in range(KIDS):
+        for _ in range(self.random.choice((KIDS,) * 20 + (20, 50)) if kind.many else KIDS):
             one = self.random.random()
-            number = None if one < 0.45 else near if one < 0.7 and near in known else self.random.choice(numbers) if numbers else None
+            number = None if one < 0.35 else near if one < 0.7 and near in known else self.random.choice(numbers) if numbers else None
             if number is not None and type(kind) is Hashed and (not self.model.kind[number].hashable or number in kids):
                 number = None
             kids.append(number)
+        if self.loop in known and kids[0] is None and type(kind) is not Hashed:
+            kids[0] = self.loop
         return kids
 
     def make(self, known, numbers, near):
@@ -481,11 +497,24 @@ class Test:
         self.model.roots.add(number)  # by `known`
         return number
 
+    def add_loop(self, known, numbers):
+        """A calm graph: one object that refers to itself, and what leads there."""
+        self.loop, kind = self.next, ALL["instance"]
+        node = kind.make(self.loop, object(), [None] * KIDS)
+        self.tokens[self.loop], known[self.loop] = node.token, node
+        numbers.append(self.loop)
+        self.model.add(self.loop, kind, [None] * KIDS)
+        self.model.roots.add(self.loop)
+        self.next += 1
+        self.put(known, self.loop, 0, self.loop)
+
     def add(self, known):
         """As many new nodes as makes the graph as large as it shall be. Some in chains and circles, some with many holders."""
-        numbers, near = list(known), None
-        circle = self.random.random() < 0.5
+        numbers, near, self.hub, self.loop = list(known), None, None, None
+        circle = self.random.random() < 0.5 and not self.calm
         first = None
+        if self.calm:
+            self.add_loop(known, numbers)
         for _ in range(max(self.size - len(known), self.size // 10)):
             near = self.make(known, numbers, near)
             if circle and first is None and near is not None and not self.model.kind[near].fixed:
@@ -494,18 +523,20 @@ class Test:
                 if first is not None and near is not None:
                     self.put(known, first, 2, near)
                 near = first = None
-        if self.random.random() < 0.3 and numbers:
-            hub = self.random.choice(numbers)
-            for number in self.random.sample(numbers, min(len(numbers), 90)):
+        if self.random.random() < 0.5 and numbers and not self.calm:
+            self.hub = self.random.choice(numbers)
+            for number in self.random.sample(numbers, min(len(numbers), 150)):
                 if not self.model.kind[number].fixed:
-                    self.put(known, number, self.random.randrange(KIDS), hub)
+                    self.put(known, number, self.random.randrange(KIDS), self.hub)
+            if not self.model.kind[self.hub].fixed:
+                self.put(known, self.hub, 0, self.random.choice(numbers))
 
     def put(self, known, number, i, kid):
         self.model.kind[number].put(known[number], i, None if kid is None else known[kid])
         self.model.put(number, i, kid)
 
     def change(self, known):
-        numbers = list(known)
+        numbers = [] if self.calm else list(known)
         for number in self.random.sample(numbers, len(numbers) // 8):
             if not self.model.kind[number].fixed:
                 self.put(known, number, self.random.randrange(KIDS), self.random.choice(numbers + [None]))
@@ -516,8 +547,12 @@ class Test:
         self.model.roots.update(known)
         self.add(known)
         self.change(known)
-        share = self.random.choice((0.0, 0.002, 0.01, 0.05, 0.3))
+        share = self.random.choice((0.0, 0.002, 0.01, 0.05, 0.3)) if not self.calm else 0.5
         stays = {number for number in known if self.random.random() < share}
+        if self.hub is not None and self.random.random() < 0.6:
+            stays = {self.hub}
+        if self.loop is not None:
+            stays.add(self.loop)
         self.roots = {number: known[number] for number in sorted(stays)}
         return list(known), stays
 
@@ -554,11 +589,21 @@ class Test:
         for log in (LOG, CALLED, model.log, model.called, model.undecided):
             log.clear()
 
+    def collect_below(self, generation, numbers):
+        """While these roots are held by variables of frames alone, and so from outside of all objects."""
+        if not numbers:
+            return gc.collect(generation)
+        number = numbers.pop()
+        node = self.roots.pop(number)
+        found = self.collect_below(generation, numbers)
+        self.roots[number] = node
+        return found
+
     def collect(self, generation):
         global IN_COLLECTION
         expected = self.model.collect(generation)
         IN_COLLECTION = True
-        found = gc.collect(generation)
+        found = self.collect_below(generation, list(self.roots)[-400:]) if self.random.random() < 0.7 else gc.collect(generation)
         IN_COLLECTION = False
         if found != expected and not self.model.generators_died:
             self.fail(f"collect({generation}) found {found} objects, not {expected}")
@@ -581,8 +626,8 @@ class Test:
         self.drop(numbers, stays)
         self.check("reference counts")
         for _ in range(self.random.choice((0, 1, 1, 2))):
-            self.collect(self.random.choice((0, 0, 1, 2, 2)))
-        if not frozen and self.random.random() < 0.1:
+            self.collect(self.random.choice((0, 0, 1, 2, 2)) if not self.calm else 2)
+        if not frozen and not BASE_FROZEN and self.random.random() < 0.1:
             self.freeze()
 
     def end(self):
@@ -597,10 +642,14 @@ class Test:
 
 
 def main():
+    global BASE_FROZEN
     seed, rounds, size = (int(word) for word in sys.argv[1:4])
+    test = Test(seed, size, MIXES[sys.argv[4]], sys.argv[4] == "calm")
     gc.disable()
     gc.collect()
-    test = Test(seed, size, MIXES[sys.argv[4]])
+    BASE_FROZEN = seed % 2 == 1 or test.calm
+    if BASE_FROZEN:
+        gc.freeze()
     for _ in range(rounds):
         test.round()
     test.end()
