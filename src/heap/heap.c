@@ -12,11 +12,12 @@
 #define RESERVE_MOST ((size_t)2 << 20)
 #define BIRTH_PAGES (((size_t)160 << 10) / POOL_SIZE) /* what a runtime's birth touches: backed at once */
 #define POPULATE_FROM ((size_t)4 << 20)  /* not under smaller caps */
+#define RECOUNT_SHARE 32 /* all pools are counted when one in so many has been added above the peak */
 #define SHARED_MOST 1024         /* bytes of each class that come from pools of a larger one, where they are shared */
 #define FETCH 4 /* lines of the page that is probably next which are asked for ahead of time */
 
 /* What `current` points to where there is no pool, or where each allocation shall come to the slow path. */
-static const PoolHeader no_pool = {.state = POOL_FULL};
+static const PoolHeader no_pool = {.state = POOL_FULL, .size = 1, .bump = POOL_SIZE};
 #define NO_POOL ((PoolHeader *)(uintptr_t)&no_pool)
 
 static inline size_t pages_for(size_t bytes) { return (bytes + POOL_SIZE - 1) / POOL_SIZE; }
@@ -31,6 +32,7 @@ void pool_list_used(Heap *h, PoolHeader *p) {
     *head = p;
     p->state = POOL_USED;
     p->notify = 0;
+    pool_settle(h, p);
 }
 
 void pool_unlist_used(Heap *h, PoolHeader *p) {
@@ -92,7 +94,6 @@ PoolHeader *pool_fresh(Heap *h, BlockKind kind, unsigned class_index) {
     memset(p, 0, POOL_HEADER);
     p->size = heap_class_sizes[class_index];
     p->capacity = (uint16_t)(POOL_SIZE / p->size);
-    p->end = (uint16_t)(p->capacity * p->size);
     p->class_index = (uint8_t)class_index;
     set_head(p, kind);
     h->pool_count++;
@@ -102,13 +103,32 @@ PoolHeader *pool_fresh(Heap *h, BlockKind kind, unsigned class_index) {
 void pool_release(Heap *h, PoolHeader *p) {
     if (unlikely(p->note)) h->observer->release(h->observer_arg, p);
     heap_forget_young(h, p);
+    h->in_use -= (size_t)p->counted * p->size;
     h->pool_count--;
     pages_free(h, p, 1);
 }
 
+static int settle(PoolHeader *p, void *arg) {
+    if (p->state == POOL_FULL || p->state == POOL_USED) pool_settle(arg, p);
+    return 0;
+}
+
+void heap_settle(Heap *h) {
+    heap_walk_pools(h, settle, h);
+    h->recount_countdown = (uint32_t)(h->pool_count / RECOUNT_SHARE);
+    if (h->in_use > h->peak) h->peak = h->in_use;
+}
+
+/* The sum is above its peak, if nothing has been freed that it does not know of (what is traced it knows at once). */
+static COLD void seems_peak(Heap *h) {
+    if (h->tracing) h->peak = h->in_use;
+    else if (h->recount_countdown) h->recount_countdown--;
+    else heap_settle(h);
+}
+
 void heap_add_in_use(Heap *h, size_t bytes) {
     h->in_use += bytes;
-    if (h->in_use > h->peak) h->peak = h->in_use;
+    if (unlikely(h->in_use > h->peak)) seems_peak(h);
 }
 
 size_t heap_pool_live(const PoolHeader *p) {
@@ -173,8 +193,9 @@ static ALWAYS_INLINE PoolHeader *next_pool(Heap *h, BlockKind kind, unsigned cla
     retire(h, h->bin[kind][class_index]);
     if (likely(p->state != POOL_SAMPLED)) {
         p->state = POOL_CURRENT;
-        heap_add_in_use(h, (size_t)(p->capacity - p->used) * p->size);
-        p->used = p->capacity;
+        size_t more = (size_t)(p->capacity - p->counted) * p->size;
+        p->used = p->counted = p->capacity;
+        heap_add_in_use(h, more);
     }
     if (kind == KIND_CONTAINER) heap_note_young(h, p, YOUNG_0);
     set_current(h, kind, class_index, p);
@@ -191,7 +212,7 @@ static unsigned shared_class(Heap *h, BlockKind kind, unsigned class_index) {
     return home;
 }
 
-static inline bool is_exhausted(const PoolHeader *p) { return !p->free && p->bump == p->end; }
+static inline bool is_exhausted(const PoolHeader *p) { return !p->free && p->bump + p->size > (int)POOL_SIZE; }
 
 /* ---- large and huge blocks ---- */
 
@@ -308,7 +329,6 @@ void heap_free_slow(Heap *h, PoolHeader *p) {
 
 bool heap_free_pool(Heap *h, PoolHeader *p) {
     if (h->tracing || p->note || (p->state != POOL_USED && p->state != POOL_FULL)) return false;
-    h->in_use -= (size_t)p->used * p->size;
     if (p->state == POOL_USED) pool_unlist_used(h, p);
     pool_release(h, p);
     return true;
@@ -321,12 +341,18 @@ void heap_free_many(Heap *h, PoolHeader *p, void *const *blocks, size_t count) {
         return;
     }
     for (size_t i = 0; i < count; i++) pool_put(p, blocks[i]);
-    h->in_use -= count * p->size;
     p->used = (uint16_t)(p->used - count);
     if (p->state == POOL_FULL && p->used <= p->notify) reuse(h, p, p->free);
 }
 
-void heap_free_traced(Heap *h, PoolHeader *p, void *block) { h->observer->free(h->observer_arg, p, block); }
+/* What is traced is counted at once. */
+void heap_free_traced(Heap *h, PoolHeader *p, void *block) {
+    if (p->state == POOL_FULL || p->state == POOL_USED) {
+        p->counted--;
+        h->in_use -= p->size;
+    }
+    h->observer->free(h->observer_arg, p, block);
+}
 
 /* ---- resize ---- */
 
@@ -465,7 +491,6 @@ void heap_trim(Heap *h) {
             PoolHeader *p = h->bin[kind][i];
             if (p == NO_POOL || heap_pool_live(p)) continue;
             set_current(h, (BlockKind)kind, i, NO_POOL);
-            if (p->state == POOL_CURRENT) h->in_use -= (size_t)p->capacity * p->size;
             pool_release(h, p);
         }
     pages_trim(h);
@@ -486,6 +511,7 @@ static void set_slow(Heap *h) {
 }
 
 void heap_observe(Heap *h, const HeapObserver *observer, void *arg) {
+    heap_settle(h);
     h->observer = observer;
     h->observer_arg = arg;
     h->tracing = observer != NULL;

@@ -16,10 +16,12 @@
  * is bumped, not threaded; freed blocks are linked through their second words. The first word of a free block is 0 (no
  * live object has a header of 0), so a walk of an object pool tells free from live without a bitmap.
  *
- * The fast paths count nothing: a load that waits for the store before it is what an allocation costs. The pool that is
- * allocated from (one a class and kind, the current one) counts as full; how many of its blocks are free is found out
- * when somebody asks or when it changes hands. So heap_counters() is exact, and the peak is exact but for the free
- * blocks of current pools.
+ * The fast paths count as little as they can: a load that waits for the store before it is what an allocation costs, and how
+ * many stores wait for memory is what a free costs. The pool that is allocated from (one a class and kind, the current
+ * one) counts as full; how many of its blocks are free is found out when somebody asks or when it changes hands. Of the
+ * others only the pool itself knows at once how many blocks live; the heap's sum (in_use) learns of frees when a pool
+ * changes hands, when somebody asks, and now and then while the sum seems to pass its peak. So heap_counters() is exact; the
+ * peak includes the free blocks of current pools, and may be a thirty-second too low.
  *
  * The cap is held against what the system has given (from_os): pages in use, free pages that are still backed by memory
  * ("dirty"), freed huge mappings that wait for another block, and ARENA_HEAD for the head of each arena. Clean pages cost nothing until they are touched.
@@ -73,8 +75,8 @@ typedef struct PoolHeader {
     };
     uint16_t size;     /* of a block; RUN: 0 */
     uint16_t bump;     /* offset of the first block that has never been handed out */
-    uint16_t end;      /* ... which is here when all have been */
     uint16_t capacity; /* blocks */
+    uint16_t counted;  /* blocks in h->in_use: `used` as of the last pool_settle() */
     uint16_t used;     /* live blocks; CURRENT: the capacity, see heap_pool_live() */
     uint16_t notify;   /* a free that brings `used` to this number is the heap's business */
     uint8_t kind, class_index, state;
@@ -115,7 +117,7 @@ enum { EMERGENCY_NONE, EMERGENCY_AFTERMATH, EMERGENCY_HANDLER };
 
 typedef struct HeapCounters {
     size_t in_use;        /* bytes of live blocks (size class, not request) */
-    size_t peak;          /* its highest value (free blocks of current pools included) */
+    size_t peak;          /* its highest value (free blocks of current pools included; at most a thirty-second too low) */
     size_t from_os;       /* bytes backed by memory: counted against the cap */
     size_t from_os_peak;
     size_t external;      /* charged by heap_charge() */
@@ -126,7 +128,8 @@ typedef struct HeapCounters {
 
 struct Heap {
     PoolHeader *current[KIND_COUNT][HEAP_CLASS_COUNT]; /* the fast path's: pool to allocate from, or one that is full for ever */
-    size_t in_use, peak; /* current pools count as full */
+    size_t in_use, peak; /* current pools count as full, others with what they have `counted` */
+    uint32_t recount_countdown; /* fresh pools above the peak until all are settled */
     bool slow;       /* observed or stressed: `current` is full for ever, each allocation comes to heap_alloc_slow */
     bool tracing;    /* there is an observer */
     bool only_told;  /* ... and no stress switch: small blocks take a short way */
@@ -236,13 +239,14 @@ static inline void heap_use_rest(void *block) { unpoison(block, HEAP_POISON ? he
  * and the list is a queue: so a freed block stays forbidden for as long as possible. */
 static ALWAYS_INLINE char *pool_take(PoolHeader *p) {
     char *block = p->free;
-    if (likely(block != NULL) && !(HEAP_POISON && p->bump != p->end)) {
+    const unsigned end = (unsigned)p->bump + p->size; /* of the next one that has never been used */
+    if (likely(block != NULL) && !(HEAP_POISON && end <= POOL_SIZE)) {
         p->free = pool_next_free(block);
         return block;
     }
-    if (unlikely(p->bump == p->end)) return NULL;
+    if (unlikely(end > POOL_SIZE)) return NULL;
     block = pool_first(p) + p->bump;
-    p->bump = (uint16_t)(p->bump + p->size);
+    p->bump = (uint16_t)end;
     return block;
 }
 
@@ -279,10 +283,7 @@ static ALWAYS_INLINE void heap_free(Heap *h, void *block) {
         pool_put(p, block);
         return;
     }
-    if (likely(p->state != POOL_RUN)) {
-        pool_put(p, block);
-        h->in_use -= p->size;
-    }
+    if (likely(p->state != POOL_RUN)) pool_put(p, block);
     if (unlikely(--p->used == p->notify)) heap_free_slow(h, p);
 }
 

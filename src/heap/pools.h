@@ -17,6 +17,13 @@ static inline uint16_t pool_full_notify(const PoolHeader *p) {
 /* Into the list of its class, from which the next current pool is chosen. */
 void pool_list_used(Heap *h, PoolHeader *p);
 void pool_unlist_used(Heap *h, PoolHeader *p);
+/* h->in_use learns of what has been freed of the pool. */
+static inline void pool_settle(Heap *h, PoolHeader *p) {
+    h->in_use -= (size_t)(p->counted - p->used) * p->size;
+    p->counted = p->used;
+}
+/* ... and of all pools. */
+void heap_settle(Heap *h);
 void heap_add_in_use(Heap *h, size_t bytes);
 /* The block that has just been freed. */
 static inline char *pool_freed_last(const PoolHeader *p) {

@@ -26,6 +26,7 @@ bool sample_hit(Heap *h, size_t bytes) {
 }
 
 void sample_begin(Heap *h, PoolHeader *p) {
+    pool_settle(h, p);
     p->state = POOL_SAMPLED;
     p->notify = (uint16_t)(p->used - 1);
 }
@@ -33,6 +34,7 @@ void sample_begin(Heap *h, PoolHeader *p) {
 void *sample_alloc(Heap *h, PoolHeader *p, size_t bytes) {
     char *block = pool_take(p);
     p->used++;
+    p->counted++;
     p->notify = (uint16_t)(p->used - 1);
     heap_add_in_use(h, p->size);
     if (h->sample_patience) h->sample_patience--;
@@ -74,7 +76,6 @@ static int begin_one(PoolHeader *p, void *arg) {
     if (p->state == POOL_RUN || !sample_hit(h, POOL_SIZE)) return 0;
     if (p->state == POOL_CURRENT) {
         p->used = (uint16_t)heap_pool_live(p);
-        h->in_use -= (size_t)(p->capacity - p->used) * p->size;
     } else if (p->state == POOL_FULL && p->used < p->capacity) {
         pool_list_used(h, p); /* from now on any free block counts */
     }
@@ -91,8 +92,9 @@ static int end_one(PoolHeader *p, void *arg) {
     p->notify = full ? pool_full_notify(p) : 0;
     if (p != h->bin[p->kind][p->class_index]) return 0;
     p->state = POOL_CURRENT;
-    heap_add_in_use(h, (size_t)(p->capacity - p->used) * p->size);
-    p->used = p->capacity;
+    size_t more = (size_t)(p->capacity - p->counted) * p->size;
+    p->used = p->counted = p->capacity;
+    heap_add_in_use(h, more);
     return 0;
 }
 

@@ -3,6 +3,7 @@
 #include "heap/heap.h"
 
 #include "heap/pages.h"
+#include "heap/pools.h"
 
 typedef uint64_t FreeMap[POOL_SIZE / 16 / 64];
 
@@ -92,13 +93,14 @@ static int count_pool(PoolHeader *p, void *arg) {
     size_t live = heap_pool_live(p);
     c->blocks += live;
     if (p->state == POOL_RUN) return 0;
-    c->in_use -= (p->used - live) * p->size;
+    c->in_use -= (p->counted - live) * p->size;
     if (live == p->capacity) c->pools_full++;
     else c->pools_used++;
     return 0;
 }
 
 HeapCounters heap_counters(Heap *h) {
+    heap_settle(h);
     HeapCounters c = {.in_use = h->in_use, .peak = h->peak, .from_os = h->from_os, .from_os_peak = h->from_os_peak,
                       .external = h->external, .kept = h->kept_bytes, .large_blocks = h->large_count, .huge_blocks = h->huge_count,
                       .arenas = h->arena_count - h->huge_count, .pools_empty = h->dirty_pages};
@@ -149,7 +151,7 @@ static void fault(Check *c, const char *what) {
 }
 
 static void check_free_list(Check *c, const PoolHeader *p) {
-    size_t free_blocks = (size_t)(p->end - p->bump) / p->size;
+    size_t free_blocks = p->capacity - (size_t)p->bump / p->size;
     for (const char *f = p->free; f; f = pool_next_free(f)) {
         ptrdiff_t offset = f - pool_first(p);
         if (offset < 0 || f >= pool_first(p) + p->bump || offset % p->size) {
@@ -174,7 +176,8 @@ static int check_pool(PoolHeader *p, void *arg) {
     }
     c->pools++;
     c->pages++;
-    c->blocks_bytes += (size_t)p->used * p->size;
+    c->blocks_bytes += (size_t)p->counted * p->size;
+    if (p->counted < p->used) fault(c, "a pool has blocks that are not counted");
     if (p->class_index >= HEAP_CLASS_COUNT || p->size != heap_class_sizes[p->class_index]) fault(c, "a pool's class is wrong");
     if (p->capacity != POOL_SIZE / p->size) fault(c, "a pool's capacity is wrong");
     bool current = c->heap->bin[p->kind][p->class_index] == p;
