@@ -4,7 +4,7 @@
 #include "object/error.h"
 #include "object/protocol.h"
 #include "types/class.h"
-#include "types/dict.h"
+#include "types/dict_impl.h"
 #include "types/exception.h"
 #include "types/function.h"
 #include "types/int.h"
@@ -31,6 +31,9 @@ Owned module_new(Runtime *rt, Borrowed name) {
 }
 
 int module_add_functions(Runtime *rt, Borrowed module, const MethodDef *functions) {
+    size_t count = dict_len(module_dict(module));
+    for (const MethodDef *f = functions; f && f->name; f++) count++;
+    if (dict_reserve(rt, module_dict(module), count) < 0) return -1;
     for (const MethodDef *f = functions; f && f->name; f++)
         if (module_add(rt, module_dict(module), f->name, builtin_new(rt, f, module, V_AS(Module, module)->name)) < 0) return -1;
     return 0;
