@@ -10,9 +10,10 @@
 
 #define HUGE_MOST ((size_t)1 << 46)
 #define RESERVE_MOST ((size_t)2 << 20)
-#define BIRTH_PAGES (((size_t)160 << 10) / POOL_SIZE) /* what a runtime's birth touches: backed at once */
+#define BIRTH_PAGES (((size_t)176 << 10) / POOL_SIZE) /* what a runtime's birth touches: backed at once */
 #define POPULATE_FROM ((size_t)4 << 20)  /* not under smaller caps */
-#define RECOUNT_SHARE 32 /* all pools are counted when one in so many has been added above the peak */
+#define RECOUNT_SHARE 32 /* all pools are settled when one in so many has been added above the peak */
+#define RECOUNT_LEAST 16 /* ... and so many at least */
 #define SHARED_MOST 1024         /* bytes of each class that come from pools of a larger one, where they are shared */
 #define FETCH 4 /* lines of the page that is probably next which are asked for ahead of time */
 
@@ -115,7 +116,7 @@ static int settle(PoolHeader *p, void *arg) {
 
 void heap_settle(Heap *h) {
     heap_walk_pools(h, settle, h);
-    h->recount_countdown = (uint32_t)(h->pool_count / RECOUNT_SHARE);
+    h->recount_countdown = (uint32_t)(h->pool_count / RECOUNT_SHARE + RECOUNT_LEAST);
     if (h->in_use > h->peak) h->peak = h->in_use;
 }
 
@@ -425,6 +426,7 @@ static void init(Heap *h, size_t limit) {
     h->arenas = h->arenas_inline;
     h->arena_room = COUNT_OF(h->arenas_inline);
     h->tick_countdown = 512;
+    h->recount_countdown = RECOUNT_LEAST;
 }
 
 Heap *heap_new(size_t limit) {

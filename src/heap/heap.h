@@ -21,7 +21,7 @@
  * one) counts as full; how many of its blocks are free is found out when somebody asks or when it changes hands. Of the
  * others only the pool itself knows at once how many blocks live; the heap's sum (in_use) learns of frees when a pool
  * changes hands, when somebody asks, and now and then while the sum seems to pass its peak. So heap_counters() is exact; the
- * peak includes the free blocks of current pools, and may be a thirty-second too low.
+ * peak includes the free blocks of current pools, and may be a thirty-second and 64 KiB too low (not while there is an observer).
  *
  * The cap is held against what the system has given (from_os): pages in use, free pages that are still backed by memory
  * ("dirty"), freed huge mappings that wait for another block, and ARENA_HEAD for the head of each arena. Clean pages cost nothing until they are touched.
@@ -117,7 +117,7 @@ enum { EMERGENCY_NONE, EMERGENCY_AFTERMATH, EMERGENCY_HANDLER };
 
 typedef struct HeapCounters {
     size_t in_use;        /* bytes of live blocks (size class, not request) */
-    size_t peak;          /* its highest value (free blocks of current pools included; at most a thirty-second too low) */
+    size_t peak;          /* its highest value (free blocks of current pools included; see the top of this file) */
     size_t from_os;       /* bytes backed by memory: counted against the cap */
     size_t from_os_peak;
     size_t external;      /* charged by heap_charge() */
