@@ -296,10 +296,35 @@ class Snapshot:
         """Rows by the type of what keeps the objects alive alone (their dominator)."""
         return self._sums(_HOLDER)
 
-    def rows(self, limit=20, chains=True):
-        """The objects that retain most, one row each: type, bytes, retained bytes, allocation site, chain of holders."""
-        top = sorted(self._core.largest(limit), reverse=True)
-        return [self._row(node, retained, chains) for retained, node in top]
+    def rows(self, limit=20, chains=True, everything=False):
+        """The objects that retain most, one row each: type, bytes, retained bytes, allocation site, chain of holders.
+
+        Modules, classes, functions and their namespaces, which retain what a program consists of, are left out unless `everything`.
+        """
+        rows, looked_at = [], 0
+        while True:
+            most = min(max(limit * 4, looked_at * 4, 1), self.node_count, 1000000)
+            for retained, node in sorted(self._core.largest(most), key=lambda pair: (-pair[0], pair[1]))[looked_at:]:
+                if len(rows) >= limit:
+                    return rows
+                if everything or not self._is_program(node):
+                    rows.append(self._row(node, retained, chains))
+            if most in (looked_at, self.node_count, 1000000):
+                return rows
+            looked_at = most
+
+    def _is_program(self, node):
+        """Is it a module, class, function or code, or the namespace of one?"""
+        text = self._core.node(node)[0]
+        if text in ("module", "type", "function", "code") or self._core.class_name(node):
+            return True
+        if text != "dict":
+            return False
+        above = self._core.dominator(node)
+        chain = self._core.chains(node, 1)
+        holder, label = chain[0][-2] if chain and len(chain[0]) > 1 else (above, "")
+        namespace = label.strip().rpartition(".")[2] in ("__dict__", "namespace", "__globals__", "globals", "__builtins__", "builtins")
+        return namespace and (self._core.node(holder)[5] or self._is_program(holder))
 
     def _row(self, node, retained, chains=True):
         text, size, site, flags, address, synthetic, _ = self._core.node(node)
