@@ -41,7 +41,8 @@ typedef enum HoopStatus {
     HOOP_EXIT = 2,       /* the code asked to end (SystemExit): hoop_exit_code() */
     HOOP_INCOMPLETE = 3, /* hoop_run_interactive(): the statement goes on, more lines are needed */
     HOOP_INVALID = 4,    /* wrong use of this interface: a foreign handle, NULL where a value is needed */
-    HOOP_NO_MEMORY = 5   /* the hard limit: the run was ended; the runtime can still be used or freed */
+    HOOP_NO_MEMORY = 5,  /* the hard limit: the run was ended; the runtime can still be used or freed */
+    HOOP_STOPPED = 6     /* hoop_stop(), or a step limit whose errors the code caught: the run was ended, likewise */
 } HoopStatus;
 
 /* ---- runtimes ---- */
@@ -60,7 +61,8 @@ typedef struct HoopFlags {
 typedef struct HoopConfig {
     size_t size;            /* sizeof(HoopConfig), set by hoop_config() */
     size_t heap_limit;      /* cap on the heap; 0: none. Reaching it raises a catchable MemoryError */
-    uint64_t step_limit;    /* calls and loop rounds before the run is ended with an error; 0: none */
+    uint64_t step_limit;    /* calls and loop rounds in the runtime's life; then RuntimeError is raised at each, and code that goes
+                             * on catching it is ended: HOOP_STOPPED. 0: none */
     bool import_files;      /* modules may be imported from the folders of sys.path */
     bool site_library;      /* the pure-Python library of the installed python3 is searched last */
     bool use_environment;   /* PYTHONPATH, PYTHONHASHSEED and the like are read */
@@ -76,7 +78,8 @@ typedef struct HoopConfig {
     const char *executable;
     const char *const *orig_argv, *const *warn_options, *const *x_options;
     int orig_argc, warn_option_count, x_option_count;
-    /* Where Python's standard output and error go; NULL: the process's own. */
+    /* Where Python's standard output and error go, at each end of a line and each flush(); NULL: the process's own. What has no line
+     * end comes at hoop_free(), and not at all with hoop_drop(). */
     void (*write_out)(void *data, const char *text, size_t len);
     void (*write_err)(void *data, const char *text, size_t len);
     void *data;             /* passed to the callbacks, and hoop_data() */
@@ -111,8 +114,12 @@ HOOP_API HoopValue hoop_eval(Hoop *hoop, const char *expression);
 HOOP_API HoopStatus hoop_set_args(Hoop *hoop, int argc, const char *const *argv);
 /* A folder for sys.path, at the front or the end. */
 HOOP_API HoopStatus hoop_add_path(Hoop *hoop, const char *path, bool front);
-/* Ask a running Hoop to stop with KeyboardInterrupt. Safe from a signal handler and from any thread. */
+/* Ask a running Hoop to stop with KeyboardInterrupt, which Python code may catch; time.sleep() is woken. Safe from a signal handler
+ * and from any thread, as long as the runtime lives. */
 HOOP_API void hoop_interrupt(Hoop *hoop);
+/* End what a Hoop runs at its next safe point, without asking `except`, `finally` or `with`: the call that runs it returns HOOP_STOPPED.
+ * When nothing runs, the next run is ended. Safe as hoop_interrupt() is. Neither reaches into one long operation in C (docs/embedding.md). */
+HOOP_API void hoop_stop(Hoop *hoop);
 /* Call the Python handlers of signals that have come meanwhile (handle_signals): HOOP_ERROR when one raised, as Ctrl-C's does. */
 HOOP_API HoopStatus hoop_check_signals(Hoop *hoop);
 /* The bytecode of a source text, as `hoop --dis` prints it. */

@@ -203,7 +203,7 @@ static Owned make_stream(Runtime *rt, int fd, int real_fd, const char *name, boo
     Owned buffer = raw ? buffered_new(rt, writing ? IO_WRITER : IO_READER, raw, IO_BUFFER_SIZE) : V_NULL;
     Owned encoding = str_from_cstr(rt, "utf-8"), handler = str_from_cstr(rt, errors), shown = str_from_cstr(rt, name), text = V_NULL;
     Owned newline = writing ? str_from_cstr(rt, "\n") : V_NONE, mode = str_from_cstr(rt, writing ? "w" : "r");
-    if (buffer && encoding && handler && shown && newline && mode) text = text_new(rt, buffer, encoding, handler, newline, tty || real_fd == 2, unbuffered);
+    if (buffer && encoding && handler && shown && newline && mode) text = text_new(rt, buffer, encoding, handler, newline, tty || real_fd == 2 || (host && writing), unbuffered);
     if (text && obj_setattr(rt, text, rt->names[N_mode], mode) < 0) clear_slot(rt, &text);
     if (raw && shown && V_AS(FileIo, raw)->base.dict && dict_set_cstr(rt, V_AS(FileIo, raw)->base.dict, "name", shown) < 0) clear_slot(rt, &text);
     if (text && text != V_NONE) V_AS(IoBase, raw)->standard = V_AS(IoBase, buffer)->standard = V_AS(IoBase, text)->standard = true;

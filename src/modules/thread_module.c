@@ -62,10 +62,9 @@ static int wait_for(Runtime *rt, const bool *locked, double timeout) {
     if (timeout < 0) return raise_int(rt, T_RUNTIME_ERROR, "deadlock: the lock is held, and no other thread can release it");
     double end = platform_monotonic() + timeout;
     while (*locked) {
-        double left = end - platform_monotonic();
-        if (left <= 0) return 0;
-        struct timespec t = {.tv_sec = (time_t)left, .tv_nsec = (long)((left - floor(left)) * 1e9)};
-        if (nanosleep(&t, NULL) < 0 && vm_check_signals(rt) < 0) return -1;
+        if (end <= platform_monotonic()) return 0;
+        struct timespec until = {.tv_sec = (time_t)end, .tv_nsec = (long)((end - floor(end)) * 1e9)};
+        if (vm_sleep(rt, &until) < 0 || vm_check_signals(rt) < 0) return -1;
     }
     return 1;
 }

@@ -183,14 +183,14 @@ METHOD(time_sleep) {
     until.tv_sec += at / BILLION;
     until.tv_nsec = at % BILLION;
     for (;;) {
-        int error = clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL);
+        int error = vm_sleep(rt, &until);
+        if (error < 0) return V_NULL;
         if (error == 0) return V_NONE;
-        if (error != EINTR) {
+        if (error != EINTR && error != EAGAIN) {
             errno = error;
             return clock_error(rt);
         }
         if (vm_check_signals(rt) < 0) return V_NULL;
-        if (interrupt_pending(rt) & INTERRUPT_LIMIT) return V_NONE; /* the VM acts on it at once */
     }
 }
 

@@ -37,6 +37,7 @@ enum Interrupt {
     INTERRUPT_PENDING = 8, /* deferred finalizers and callbacks */
     INTERRUPT_TRACE = 16,  /* stays set while sys.settrace or sys.setprofile has a function */
     INTERRUPT_SAMPLE = 32, /* memtools: a look at the program's containers is due: hooks.take_sample */
+    INTERRUPT_STOP = 128,    /* hoop_stop(): the run is ended without asking any handler */
     INTERRUPT_SNAPSHOT = 64, /* somebody asked for a snapshot: hooks.write_snapshot */
 };
 
@@ -122,6 +123,7 @@ struct Runtime {
     int gc_count[3], gc_threshold[3]; /* as gc.get_count() and gc.get_threshold() */
     bool gc_enabled, finalizing;
     bool out_of_memory; /* the hard limit of the heap: the run is being ended, no handler stops that */
+    bool stopped;       /* with out_of_memory: it was not memory, but hoop_stop() or a step limit that code does not heed */
     bool no_system; /* HoopConfig.no_io: Python code must not reach files, descriptors, processes, the environment */
     uint32_t interrupt; /* bits of enum Interrupt; only through the functions below */
 

@@ -5,6 +5,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <linux/futex.h>
 #include <pthread.h>
 #include <sys/mman.h>
 #include <sys/random.h>
@@ -135,4 +137,15 @@ void platform_stack_bounds(uintptr_t *low, uintptr_t *high) {
     }
     *low = (uintptr_t)base;
     *high = (uintptr_t)base + size;
+}
+
+int platform_sleep(const uint32_t *word, uint32_t seen, const struct timespec *until) {
+    if (syscall(SYS_futex, word, FUTEX_WAIT_BITSET_PRIVATE, seen, until, NULL, FUTEX_BITSET_MATCH_ANY) == 0) return EAGAIN;
+    return errno == ETIMEDOUT ? 0 : errno;
+}
+
+void platform_wake(const uint32_t *word) {
+    int saved = errno;
+    syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, INT_MAX, NULL, NULL, 0);
+    errno = saved;
 }

@@ -26,6 +26,11 @@ int platform_fork_aside(void);
 
 double platform_monotonic(void); /* seconds */
 void platform_random_bytes(void *out, size_t len);
+/* Sleep while *word == seen, at most until that time of CLOCK_MONOTONIC. 0: the time came; else an errno: EINTR (a signal) or EAGAIN
+ * (*word changed, or somebody called platform_wake()). */
+int platform_sleep(const uint32_t *word, uint32_t seen, const struct timespec *until);
+/* Wake who sleeps on that word. Safe in a signal handler. */
+void platform_wake(const uint32_t *word);
 /* Bounds of the C stack that the caller runs on. */
 void platform_stack_bounds(uintptr_t *low, uintptr_t *high);
 

@@ -221,7 +221,12 @@ HoopStatus hoop_add_path(Hoop *h, const char *path, bool front) {
     return result < 0 ? hoop_failed(h) : HOOP_OK;
 }
 
-void hoop_interrupt(Hoop *h) { interrupt_set(&h->rt, INTERRUPT_SIGNAL); }
+static void interrupt(Hoop *h, uint32_t bit) {
+    interrupt_set(&h->rt, bit);
+    platform_wake(&h->rt.interrupt); /* from time.sleep() */
+}
+void hoop_interrupt(Hoop *h) { interrupt(h, INTERRUPT_SIGNAL); }
+void hoop_stop(Hoop *h) { interrupt(h, INTERRUPT_STOP); }
 
 HoopStatus hoop_check_signals(Hoop *h) {
     hoop_enter(h);

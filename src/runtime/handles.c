@@ -69,10 +69,11 @@ HoopStatus hoop_invalid(Hoop *h) {
 
 HoopStatus hoop_failed(Hoop *h) {
     Runtime *rt = &h->rt;
-    bool ended = rt->out_of_memory;
-    if (unlikely(ended)) { /* a MemoryError without traceback: that would keep the variables of all frames */
+    bool ended = rt->out_of_memory, stopped = rt->stopped;
+    if (unlikely(ended)) { /* an error without traceback: that would keep the variables of all frames */
         error_clear(rt);
-        raise_no_memory(rt);
+        if (stopped) raise(rt, T_RUNTIME_ERROR, "the run was stopped");
+        else raise_no_memory(rt);
         vm_forget_out_of_memory(rt);
     }
     Owned error = error_take(rt);
@@ -80,7 +81,7 @@ HoopStatus hoop_failed(Hoop *h) {
     h->last_error = error;
     h->error_number++;
     decref_maybe(rt, old);
-    if (unlikely(ended)) return HOOP_NO_MEMORY;
+    if (unlikely(ended)) return stopped ? HOOP_STOPPED : HOOP_NO_MEMORY;
     if (error && v_obj(error)->type == T_SYSTEM_EXIT) return HOOP_EXIT;
     return HOOP_ERROR;
 }

@@ -127,9 +127,12 @@ static int os_fill(Runtime *rt, Borrowed self, const Value *args, size_t nargs) 
     return 0;
 }
 
-/* OSError(ENOENT, ...) makes a FileNotFoundError. A class with an __init__ of its own fills in there. */
+/* Are the fields filled in by __init__? So where a class has one of its own but no __new__; else by __new__. */
+static bool os_filled_by_init(const Type *t) { return t->slots->init != exc_os_init && t->slots->new == exc_os_new; }
+
+/* OSError(ENOENT, ...) makes a FileNotFoundError. */
 Owned exc_os_new(Runtime *rt, Type *type, const Value *args, size_t nargs, Borrowed kwnames) {
-    bool own_init = type->slots->init != exc_os_init;
+    bool own_init = os_filled_by_init(type);
     if (!own_init && kwnames && as_tuple(kwnames)->len) return raise(rt, T_TYPE_ERROR, "%s() takes no keyword arguments", type_short_name(type->slots));
     if (type->index == T_OS_ERROR && nargs >= 2 && nargs <= 5 && (v_is_small(args[0]) || v_is_bool(args[0])))
         type = rt->types[class_for_errno(v_is_bool(args[0]) ? args[0] == V_TRUE : small_get(args[0]))];
@@ -146,7 +149,7 @@ Owned exc_os_new(Runtime *rt, Type *type, const Value *args, size_t nargs, Borro
 
 EXC_INIT(os) {
     Type *t = type_of(rt, self);
-    if (t->slots->new == exc_os_new && t->slots->init == exc_os_init) return 0; /* done by new */
+    if (!os_filled_by_init(t)) return 0;
     if (kwnames && as_tuple(kwnames)->len) return raise_int(rt, T_TYPE_ERROR, "%s() takes no keyword arguments", type_short_name(t->slots));
     return os_fill(rt, self, args, nargs);
 }

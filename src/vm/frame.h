@@ -41,6 +41,7 @@ typedef struct Vm {
     Value *reg_end;
     Frame *handling;   /* innermost frame with FRAME_HANDLED */
     StackChunk *chunk, *spare;
+    uint32_t errors_at_limit; /* raised since no step was left */
     uint64_t steps_left; /* of the embedder's limit; counted at safe points while limited */
     bool limited;
     bool printing_error;

@@ -4,6 +4,7 @@
 
 #include "gc/gc.h"
 #include "object/roots.h"
+#include "platform/platform.h"
 #include "types/class.h"
 #include "types/dict.h"
 #include "types/exception.h"
@@ -17,6 +18,15 @@
 
 #define DEFAULT_RECURSION_LIMIT 1000
 
+#define ERRORS_AT_LIMIT 1000 /* so often code may catch the error of the step limit before its run is ended */
+
+/* The run ends as at the heap's hard limit: no handler and no finally is asked. */
+static int stop_run(Runtime *rt) {
+    rt->out_of_memory = rt->stopped = true;
+    interrupt_set(rt, INTERRUPT_LIMIT);
+    return raise_no_memory(rt), -1;
+}
+
 static int step_limit(Runtime *rt) {
     Vm *vm = rt->vm;
     if (rt->out_of_memory) { /* some C code went on after the error */
@@ -28,6 +38,7 @@ static int step_limit(Runtime *rt) {
         vm->steps_left--;
         return 0;
     }
+    if (++vm->errors_at_limit > ERRORS_AT_LIMIT) return stop_run(rt);
     return raise_int(rt, T_RUNTIME_ERROR, "step limit reached");
 }
 
@@ -42,15 +53,24 @@ int vm_safe_point(Runtime *rt) {
     if (bits & INTERRUPT_GC) gc_run_pending(rt);
     if (bits & INTERRUPT_SNAPSHOT && rt->hooks.write_snapshot) rt->hooks.write_snapshot(rt);
     if (bits & INTERRUPT_SAMPLE && rt->hooks.take_sample) rt->hooks.take_sample(rt);
+    if (unlikely(bits & INTERRUPT_STOP)) return stop_run(rt);
     if (bits & INTERRUPT_SIGNAL && vm_handle_signals(rt) < 0) return -1;
     return interrupt_pending(rt) & INTERRUPT_LIMIT ? step_limit(rt) : 0;
+}
+
+int vm_sleep(Runtime *rt, const struct timespec *until) {
+    const uint32_t urgent = INTERRUPT_SIGNAL | INTERRUPT_STOP;
+    uint32_t seen;
+    while ((seen = interrupt_pending(rt)) & urgent)
+        if (vm_safe_point(rt) < 0) return -1;
+    return platform_sleep(&rt->interrupt, seen, until);
 }
 
 void vm_forget_out_of_memory(Runtime *rt) {
     if (rt->vm->frame) return;
     heap_emergency_over(rt->heap);
     if (!rt->out_of_memory) return;
-    rt->out_of_memory = false;
+    rt->out_of_memory = rt->stopped = false;
     if (!rt->vm->limited) interrupt_take(rt, INTERRUPT_LIMIT);
 }
 

@@ -23,3 +23,39 @@ print(codecs.lookup("utf-7").name, codecs.lookup("u7").name)
 for name, value in (("hex", b"ab\xff"), ("base64", b"hello world"), ("quopri", b"a=b\xe9"), ("uu", b"data"), ("rot13", "Hello")):
     encoded = codecs.encode(value, name)
     print(name, encoded, codecs.decode(encoded, name) == value)
+
+
+# error handlers that answer nonsense, or give other data to go on with
+import codecs
+
+
+def handled(name, handler, data=b"a\xffb"):
+    codecs.register_error(name, handler)
+    try:
+        print(name, ascii(data.decode("utf-7", name)))
+    except Exception as error:
+        print(name, type(error).__name__, error)
+
+
+def gives_other_data(error):
+    error.object = b"xyz"
+    return "?", 1
+
+
+def gives_no_data(error):
+    error.object = b""
+    return "\u4242", 0
+
+
+def gives_number(error):
+    error.object = 42
+    return "?", 0
+
+
+handled("other", gives_other_data)
+handled("empty", gives_no_data, b"++")
+handled("number", gives_number)
+handled("answer", lambda error: 42)
+handled("short", lambda error: ("",))
+handled("swapped", lambda error: (1, ""))
+handled("far", lambda error: ("", 100))

@@ -89,3 +89,37 @@ print(repr(OSError(True, "x")))
 show("walk", os.walk, 0)
 show("truncate", os.truncate, [], 0)
 show("unlink", os.unlink, [])
+
+
+# OSError fills its fields in __new__, or in __init__ where only that is overridden
+class MadeByNew(OSError):
+    def __new__(cls, message, *rest, **more):
+        return super().__new__(cls, message)
+
+
+class MadeByInit(OSError):
+    def __init__(self, message, extra):
+        super().__init__(message)
+        self.extra = extra
+
+
+class MadeByBoth(OSError):
+    def __new__(cls, message, extra):
+        return super().__new__(cls, message)
+
+    def __init__(self, message, extra):
+        super().__init__(message, extra)
+
+
+class MadeByNobody(OSError):
+    def __init__(self, *args):
+        pass
+
+
+show("new", MadeByNew, "text", extra=1)
+show("new", MadeByNew, "text", 2)
+show("init", MadeByInit, "text", extra=1)
+show("both", MadeByBoth, "text", extra=1)
+show("both", MadeByBoth, 2, "x")
+show("nobody", MadeByNobody, 2, "x")
+print(MadeByNew("a", extra=1).args, MadeByInit("a", 2).args, MadeByBoth(2, "b").args, MadeByNobody(2, "x").args, MadeByNobody(2, "x").errno)

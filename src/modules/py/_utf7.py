@@ -51,7 +51,14 @@ class _Decoder:
 
     def fail(self, start, end, reason):
         handler = _codecs.lookup_error(self.errors)
-        text, self.i = handler(UnicodeDecodeError("utf7", self.data, start, end, reason))
+        error = UnicodeDecodeError("utf7", self.data, start, end, reason)
+        answer = handler(error)
+        if not isinstance(answer, tuple) or len(answer) != 2 or not isinstance(answer[0], str):
+            raise TypeError("decoding error handler must return (str, int) tuple")
+        text, self.i = answer
+        self.data = error.object  # it may be another one now
+        if not isinstance(self.data, bytes):
+            raise TypeError("object attribute must be bytes")
         if self.i < 0:
             self.i += len(self.data)
         if not 0 <= self.i <= len(self.data):
@@ -59,9 +66,8 @@ class _Decoder:
         self.out.append(text)
 
     def run(self, final):
-        data = self.data
-        while self.i < len(data):
-            c = data[self.i]
+        while self.i < len(self.data):
+            c = self.data[self.i]
             if c == 0x2b:
                 if not self.shifted(final):
                     return self.i
