@@ -3,10 +3,12 @@
  *
  * usage: collect_always program.py ...
  * What depends on when collections happen (a program that imports gc) may print something else. */
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "gc/gc.h"
 #include "gc/state.h"
@@ -28,7 +30,9 @@ static void text_add(void *data, const char *text, size_t len) {
     t->data[t->len += len] = 0;
 }
 
-static Text run(const char *path, bool stressed, HoopStatus *status, size_t *bad) {
+/* Begins where the process began: the run before may have gone to another folder. */
+static Text run(const char *path, int home, bool stressed, HoopStatus *status, size_t *bad) {
+    if (fchdir(home) < 0) exit(2);
     Text out = {NULL, 0, 0};
     HoopConfig config = hoop_config();
     config.import_files = config.site_library = config.hash_seed_set = config.handle_signals = true;
@@ -55,11 +59,12 @@ static bool depends_on_gc(const char *path) {
 }
 
 int main(int argc, char **argv) {
-    int faults = 0;
+    int faults = 0, home = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     for (int i = 1; i < argc; i++) {
         HoopStatus plain_status, status;
         size_t bad;
-        Text plain = run(argv[i], false, &plain_status, &bad), stressed = run(argv[i], true, &status, &bad);
+        Text plain = run(argv[i], home, false, &plain_status, &bad), stressed = run(argv[i], home, true, &status, &bad);
+        if (fchdir(home) < 0) exit(2);
         bool same = depends_on_gc(argv[i]) || !strcmp(plain.data, stressed.data);
         if (status != plain_status || !same || bad) {
             faults++;
