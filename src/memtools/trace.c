@@ -207,7 +207,8 @@ static void *tell_alloc(void *arg, PoolHeader *p, void *block, size_t bytes) {
 }
 static void tell_free(void *arg, PoolHeader *p, void *block) {
     Tracer *t = arg;
-    forget(t, p, block);
+    if (likely(t->exact)) on_free(t, p, block);
+    else forget(t, p, block);
     if (t->meter) meter_free(t->meter, heap_block_size(block));
 }
 /* What stays where it is was not allocated anew: a list that grows in place at one line counts once in its totals. */

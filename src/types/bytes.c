@@ -351,6 +351,7 @@ Owned bytes_repeat(Runtime *rt, Borrowed self, ssize_t n) {
         return raise_no_memory(rt);
     }
     if (n == 1) return bytes_unchanged(rt, self);
+    if (!n && s.len && V_IS_BYTES(rt, self)) return new_object(rt, 0); /* not the one empty object, as in CPython */
     size_t total = s.len * (size_t)n;
     uint8_t *out = NULL;
     Value v = bytes_like_new(rt, self, total, &out);

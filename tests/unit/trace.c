@@ -170,6 +170,102 @@ static void test_lines(uint32_t max_frames) {
     hoop_free(h);
 }
 
+/* ---- at random moments ---- */
+
+/* Frames, generators within generators, exceptions; tracing is started, stopped and cleared in the midst of them. */
+static const char moments[] =
+    "import _tracemalloc as tracer\n"
+    "def change(n):\n"
+    "    if n % 7 == 0: tracer.stop()\n"
+    "    elif n % 7 == 3: tracer.start(1 + n % 30)\n"
+    "    elif n % 7 == 5: tracer.clear_traces()\n"
+    "    elif n % 7 == 6: tracer.reset_peak()\n"
+    "def numbers(n):\n"
+    "    for i in range(n):\n"
+    "        text = str(i) * 3\n"
+    "        got = yield [text, i]\n"
+    "        if got: got.append((text, got))\n"
+    "def outer(n):\n"
+    "    yield from numbers(n)\n"
+    "    yield from (x for x in numbers(n) for y in x)\n"
+    "def deep(n, g):\n"
+    "    if n == 0:\n"
+    "        check()\n"
+    "        return [next(g), {str(n): []}, bytearray(n * 9)]\n"
+    "    try: return [deep(n - 1, g), 'x' * n, lambda: g]\n"
+    "    finally: check()\n"
+    "kept = []\n"
+    "def work(n):\n"
+    "    g = outer(10)\n"
+    "    next(g)\n"
+    "    kept.append(deep(n % 40, g))\n"
+    "    change(n)\n"
+    "    kept.append(g.send([n]))\n"
+    "    kept.append(deep(30, g))\n"
+    "    for x in g:\n"
+    "        if n % 5 == 0: check()\n"
+    "    big = bytearray(b'a' * n * 100)\n"
+    "    big += bytes(n * 50)\n"
+    "    del big[n:]\n"
+    "    kept.append(big)\n"
+    "    if n % 3 == 0: del kept[::2]\n"
+    "def all(count):\n"
+    "    for n in range(count):\n"
+    "        try: work(n)\n"
+    "        except MemoryError: failed.append(None)\n"
+    "failed = []\n";
+
+typedef struct Moments {
+    Hoop *h;
+    uint64_t random;
+    unsigned checks, refused;
+} Moments;
+
+static void check_moment(Moments *m) {
+    if (trace_mode(&m->h->rt) == TRACE_OFF) return;
+    check_sums(m->h);
+    m->checks++;
+}
+
+static HoopValue check_called(Hoop *h, void *data, const HoopValue *args, size_t count) {
+    check_moment(data);
+    return hoop_none(h);
+}
+
+/* Before each allocation: now and then a look, now and then a refusal. */
+static bool ask(void *arg) {
+    Moments *m = arg;
+    m->random = m->random * 6364136223846793005ULL + 1442695040888963407ULL;
+    uint32_t draw = (uint32_t)(m->random >> 33);
+    if (draw % 997 == 0) check_moment(m);
+    bool refuse = draw % 499 == 1;
+    m->refused += refuse;
+    return refuse;
+}
+
+/* What the sites add up to is what the heap has, whenever one looks: on the short ways, and while allocations fail. */
+static void test_moments(void) {
+    Hoop *h = hoop_new(NULL);
+    Moments m = {.h = h, .random = 42};
+    hoop_register(h, NULL, "check", check_called, &m);
+    run(h, moments);
+    run(h, "all(70)\n");
+    EXPECT(m.checks > 500 && !m.refused);
+    m.checks = 0;
+    HoopValue all = hoop_global(h, "all"), count = hoop_int(h, 140);
+    stress_ask(h->rt.heap, ask, &m);
+    HoopValue result = hoop_call(h, all, &count, 1);
+    stress_ask(h->rt.heap, NULL, NULL);
+    if (!result) error_clear(&h->rt); /* an error within the handler */
+    EXPECT(m.checks > 100 && m.refused > 20);
+    hoop_release(h, result);
+    hoop_release(h, count);
+    hoop_release(h, all);
+    run(h, "all(70)\n");
+    EXPECT(hoop_verify(h, stdout) == 0);
+    hoop_free(h);
+}
+
 /* Places from the newest to the oldest as "line line ...". */
 static void way_of(Hoop *h, TraceNode n, char *out, size_t room) {
     *out = 0;
@@ -329,6 +425,7 @@ int main(void) {
     test_sums(25);
     test_lines(1);
     test_lines(10);
+    test_moments();
     test_stacks();
     test_cap();
     test_sampling(16384, 1);
