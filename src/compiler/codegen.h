@@ -272,18 +272,11 @@ void cg_assign(Codegen *c, const Stmt *s);
 void cg_aug_assign(Codegen *c, const Stmt *s);
 void cg_ann_assign(Codegen *c, const Stmt *s);
 void cg_delete_targets(Codegen *c, const Stmt *s);
-/* Unpack the value into the elements of a tuple or list target. */
-void cg_unpack(Codegen *c, const Expr *target, Operand value);
 
 /* ---- codegen_stmt.c ---- */
 void cg_stmts(Codegen *c, const StmtSeq *seq);
-void cg_stmt(Codegen *c, const Stmt *s);
-/* Undo the blocks from the innermost to `stop` (exclusive); leaves the handler of outside in force. */
-/* keep: register of a return value that waits, or REG_NONE. */
-void cg_unwind(Codegen *c, const Block *stop, uint32_t keep);
 void cg_block_push(Codegen *c, Block *b, enum UnwindKind kind, uint32_t reg, const Location *loc);
 static inline void cg_block_pop(Codegen *c) { c->u->block = c->u->block->prev; }
-void cg_for_loop(Codegen *c, const Stmt *s);
 
 /* ---- codegen_try.c ---- */
 void cg_try_stmt(Codegen *c, const Stmt *s);

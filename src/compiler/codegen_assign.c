@@ -35,7 +35,8 @@ static int consecutive_locals(Codegen *c, const ExprSeq *elts) {
     return first;
 }
 
-void cg_unpack(Codegen *c, const Expr *target, Operand value) {
+/* Unpack the value into the elements of a tuple or list target. */
+static void cg_unpack(Codegen *c, const Expr *target, Operand value) {
     const ExprSeq *elts = target->kind == EXPR_LIST ? &target->list.elts : &target->tuple.elts;
     int star = star_position(c, target, elts), locals = consecutive_locals(c, elts);
     uint32_t n = elts->count, mark = c->u->temp_top;

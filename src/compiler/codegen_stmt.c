@@ -34,7 +34,9 @@ static void unwind_one(Codegen *c, const Block *b, uint32_t keep) {
     }
 }
 
-void cg_unwind(Codegen *c, const Block *stop, uint32_t keep) {
+/* Undo the blocks from the innermost to `stop` (exclusive); leaves the handler of outside in force. */
+/* keep: register of a return value that waits, or REG_NONE. */
+static void cg_unwind(Codegen *c, const Block *stop, uint32_t keep) {
     Block *top = c->u->block;
     for (Block *b = top; b != stop && !c->failed; b = b->prev) {
         c->u->block = b->prev;
@@ -145,7 +147,7 @@ static void push_iterator(Codegen *c, const Location *loc, const Expr *iter, enu
     cg_emit(c, loc, op, cg_dies_unless(o, FB, it), it, o.n, 0);
 }
 
-void cg_for_loop(Codegen *c, const Stmt *s) {
+static void cg_for_loop(Codegen *c, const Stmt *s) {
     const Expr *iter = s->for_.iter, *target = s->for_.target;
     uint32_t body = cg_label_new(c), cont = cg_label_new(c), orelse = cg_label_new(c), end = cg_label_new(c),
              it = c->u->temp_top;
@@ -346,7 +348,7 @@ static void expr_stmt(Codegen *c, const Stmt *s) {
     c->u->temp_top = t;
 }
 
-void cg_stmt(Codegen *c, const Stmt *s) {
+static void cg_stmt(Codegen *c, const Stmt *s) {
     if (!cg_enter_recursion(c)) return;
     switch ((enum StmtKind)s->kind) {
     case STMT_FUNCTION_DEF:

@@ -353,7 +353,7 @@ void parse_restart(Parser *p) {
     p->last = p->last_solid = (Token){.col = -1, .end_col = -1};
 }
 
-void parse_done(Parser *p) {
+static void parse_done(Parser *p) {
     if (p->child) parse_done(p->child);
     mem_free(p->rt, p->tokens);
     mem_free(p->rt, p->memos);

@@ -77,7 +77,6 @@ typedef struct Pos {
 void parse_init(Parser *p, Runtime *rt, Scratch *s, Tokenizer *tz, NameTable *names);
 /* Before another text. */
 void parse_restart(Parser *p);
-void parse_done(Parser *p);
 /* Both passes. False: error set. */
 MUST_CHECK bool parse_run(Parser *p, Module *m);
 
@@ -210,7 +209,6 @@ Expr *parse_number(Parser *p);
 Expr *parse_strings(Parser *p);
 
 /* parse_stmt.c: NULL and false: not here, or failed */
-bool parse_block(Parser *p, StmtSeq *out);
 bool parse_statements(Parser *p, StmtSeq *out); /* to the end of the block or text */
 bool parse_simple_statements(Parser *p);        /* one line of them, pushed */
 /* ':' and block of a compound statement. what: for the messages, e.g. "'if' statement"; lineno: where it begins. */
@@ -243,10 +241,7 @@ void parse_catch_up(Parser *p);
 /* The token must come: else "expected ':'" at the one that is there. */
 MUST_CHECK bool parse_force(Parser *p, unsigned type);
 
-const char *parse_expr_name(Parser *p, const Expr *e);
 enum TargetKind { TARGET_STAR, TARGET_DEL, TARGET_FOR };
-/* Raise "cannot assign to X" if e is no target; true if it raised. */
-bool parse_check_target(Parser *p, Expr *e, enum TargetKind kind);
 
 /* The looks for mistakes; each leaves p->mark alone, and p->failed tells. Called in the second pass only. */
 void invalid_expression(Parser *p);

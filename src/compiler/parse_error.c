@@ -103,7 +103,7 @@ static const char *constant_name(Value v) {
     }
 }
 
-const char *parse_expr_name(Parser *p, const Expr *e) {
+static const char *parse_expr_name(Parser *p, const Expr *e) {
     switch (e->kind) {
     case EXPR_ATTRIBUTE: return "attribute";
     case EXPR_SUBSCRIPT: return "subscript";
@@ -148,7 +148,8 @@ static Expr *invalid_target(Expr *e, enum TargetKind kind) {
     }
 }
 
-bool parse_check_target(Parser *p, Expr *e, enum TargetKind kind) {
+/* Raise "cannot assign to X" if e is no target; true if it raised. */
+static bool parse_check_target(Parser *p, Expr *e, enum TargetKind kind) {
     Expr *part = invalid_target(e, kind);
     if (!part) return false;
     parse_fail_at(p, part->loc, kind == TARGET_DEL ? "cannot delete %s" : "cannot assign to %s",

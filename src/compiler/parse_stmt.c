@@ -34,7 +34,7 @@ static bool indented(Parser *p, StmtSeq *out) {
     return parse_statements(p, out) && out->count && accept(p, TOK_DEDENT);
 }
 
-bool parse_block(Parser *p, StmtSeq *out) {
+static bool parse_block(Parser *p, StmtSeq *out) {
     if (!parse_enter(p)) return false;
     size_t base = p->top;
     bool ok;

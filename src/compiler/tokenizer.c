@@ -88,7 +88,8 @@ static int count_chars(const char *p, size_t n) {
     return count;
 }
 
-Owned tokenizer_error_line(Tokenizer *t, int lineno) {
+/* The line that an error at lineno shows (without or with its \n, as CPython does). Owned str, or 0. */
+static Owned tokenizer_error_line(Tokenizer *t, int lineno) {
     if (t->lineno <= lineno && t->line_end > t->text) return decode(t, t->shown, t->line_end);
     const char *p = t->text;
     int skip = (t->first_lineno ? lineno - t->first_lineno + 1 : lineno) - 1;

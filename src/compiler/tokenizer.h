@@ -72,8 +72,6 @@ void tokenizer_next(Tokenizer *t, Token *out);
 /* Like C's strings for error texts: "(" for TOK_LPAR; "" for those without a fixed text. */
 const char *token_text(enum TokenType type);
 
-/* The line that an error at lineno shows (without or with its \n, as CPython does). Owned str, or 0. */
-MUST_CHECK Owned tokenizer_error_line(Tokenizer *t, int lineno);
 /* Raise at a place: columns are bytes from 1; end_col <= 0 is passed through. In an f-string's expression the message
  * gets its prefix and columns count within the expression. msg is consumed. */
 COLD void tokenizer_raise(Tokenizer *t, uint32_t type, Owned msg, int lineno, int col, int end_lineno, int end_col);

@@ -324,9 +324,6 @@ void heap_tick(Heap *h);
 /* ---- looking ---- */
 
 HeapCounters heap_counters(Heap *h);
-typedef struct ClassCounters { size_t size, pools_used, pools_full, blocks, capacity; } ClassCounters;
-/* One entry a size class, all kinds or one (KIND_COUNT: all); returns how many classes there are. */
-size_t heap_class_counters(Heap *h, BlockKind kind, ClassCounters out[HEAP_CLASS_COUNT]);
 
 /* Calls visit for each live block of a kind, arena by arena, in address order within. Blocks of KIND_RAW too. Stops at non-zero. The heap must
  * not change meanwhile, but that visit may free the block it is given. */

@@ -108,34 +108,6 @@ HeapCounters heap_counters(Heap *h) {
     return c;
 }
 
-typedef struct ClassCount {
-    BlockKind kind;
-    ClassCounters *out;
-} ClassCount;
-
-static int count_class(PoolHeader *p, void *arg) {
-    ClassCount *c = arg;
-    if (p->state == POOL_RUN || (c->kind != KIND_COUNT && p->kind != c->kind)) return 0;
-    ClassCounters *out = &c->out[p->class_index];
-    size_t live = heap_pool_live(p);
-    if (live == p->capacity) out->pools_full++;
-    else out->pools_used++;
-    out->blocks += live;
-    out->capacity += p->capacity;
-    return 0;
-}
-
-size_t heap_class_counters(Heap *h, BlockKind kind, ClassCounters out[HEAP_CLASS_COUNT]) {
-    size_t count = 0;
-    while (count < HEAP_CLASS_COUNT && heap_class_sizes[count]) {
-        out[count] = (ClassCounters){.size = heap_class_sizes[count]};
-        count++;
-    }
-    ClassCount c = {kind, out};
-    heap_walk_pools(h, count_class, &c);
-    return count;
-}
-
 /* ---- checks ---- */
 
 typedef struct Check {

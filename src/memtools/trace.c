@@ -382,11 +382,6 @@ double trace_weight(Runtime *rt, const void *block) {
     return t->period ? (double)weight(t, heap_pool(block), bytes) / SAMPLE_UNIT : 1;
 }
 
-TraceNode trace_here(Runtime *rt) {
-    Tracer *t = tracer_of(rt);
-    return t ? current_site(t) : 0;
-}
-
 uint32_t trace_node_count(const Runtime *rt) {
     const Tracer *t = tracer_of(rt);
     return t ? t->tree.count - 1 : 0;

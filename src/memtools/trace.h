@@ -76,8 +76,6 @@ void trace_reset_peak(Runtime *rt);
 TraceNode trace_site(Runtime *rt, const void *block, size_t *bytes);
 /* How many blocks a traced live block stands for: 1, or an estimate when it is a sample; 0: not traced. */
 double trace_weight(Runtime *rt, const void *block);
-/* The site that an allocation at this moment would get; 0: tracing is off, or no memory. */
-TraceNode trace_here(Runtime *rt);
 /* Nodes are numbered from 1 to trace_node_count(), parents before children. Node 1: no Python code was running. */
 uint32_t trace_node_count(const Runtime *rt);
 TracePlace trace_place(Runtime *rt, TraceNode node);

@@ -18,12 +18,13 @@ enum { FIRST_BUFFER = 8192, PIECE = 1 << 20, READ_PIECE = 2048 };
 
 static _Thread_local Runtime *allocating;
 
-Runtime *expat_enter(Runtime *rt) {
+/* Around each call into expat that may allocate: its allocator has no argument of ours. Returns what to give to leave. */
+static Runtime *expat_enter(Runtime *rt) {
     Runtime *before = allocating;
     allocating = rt;
     return before;
 }
-void expat_leave(Runtime *before) { allocating = before; }
+static void expat_leave(Runtime *before) { allocating = before; }
 
 static void *give(size_t size) { return mem_alloc_maybe(allocating, size); }
 static void take(void *p) { mem_free(allocating, p); }

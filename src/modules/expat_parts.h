@@ -57,9 +57,6 @@ typedef struct ExpatState {
     uint32_t index;
 } ExpatState;
 
-/* Around each call into expat that may allocate: its allocator has no argument of ours. Returns what to give to leave. */
-Runtime *expat_enter(Runtime *rt);
-void expat_leave(Runtime *before);
 /* Switch expat's call on or off as handlers[which] says. */
 void expat_install(ExpatParser *p, enum ExpatHandler which);
 void expat_install_all(ExpatParser *p);

@@ -36,7 +36,8 @@ int io_is_closed(Runtime *rt, Borrowed stream) {
     return result;
 }
 
-int io_check_open(Runtime *rt, Borrowed stream) {
+/* "I/O operation on closed file." unless open; asks the `closed` attribute of objects that are not ours. */
+static int io_check_open(Runtime *rt, Borrowed stream) {
     int closed = io_is_closed(rt, stream);
     if (closed <= 0) return closed;
     return raise_int(rt, T_VALUE_ERROR, "I/O operation on closed file.");

@@ -11,7 +11,7 @@
 
 /* ---- open descriptors: what a dropped runtime must close ---- */
 
-int io_remember_fd(Runtime *rt, int fd) {
+static int io_remember_fd(Runtime *rt, int fd) {
     IoState *s = io_state(rt);
     if (s->open_count == s->open_room) {
         uint32_t room = s->open_room ? s->open_room * 2 : 8;
@@ -24,7 +24,7 @@ int io_remember_fd(Runtime *rt, int fd) {
     return 0;
 }
 
-void io_forget_fd(Runtime *rt, int fd) {
+static void io_forget_fd(Runtime *rt, int fd) {
     IoState *s = io_state(rt);
     for (uint32_t i = s->open_count; i-- > 0;)
         if (s->open_fds[i] == fd) {

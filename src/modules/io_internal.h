@@ -86,14 +86,10 @@ static inline bool io_is_buffered(Runtime *rt, Borrowed v) { return io_is(rt, v,
 /* io.UnsupportedOperation(text); returns 0. */
 Owned io_unsupported(Runtime *rt, const char *text);
 Borrowed io_unsupported_class(Runtime *rt); /* io.UnsupportedOperation; NULL: an error */
-/* "I/O operation on closed file." unless open; asks the `closed` attribute of objects that are not ours. */
-MUST_CHECK int io_check_open(Runtime *rt, Borrowed stream);
 MUST_CHECK int io_is_closed(Runtime *rt, Borrowed stream);
 /* An optional size argument: None or absent is -1. */
 MUST_CHECK int io_size_arg(Runtime *rt, const Value *args, size_t nargs, ssize_t *out);
 MUST_CHECK Owned io_call(Runtime *rt, Borrowed o, const char *method, const Value *args, size_t nargs);
-int io_remember_fd(Runtime *rt, int fd);
-void io_forget_fd(Runtime *rt, int fd);
 /* inner: the stream below, which knows of the file that the program forgot to close; 0: none. */
 void io_finalize(Runtime *rt, Borrowed self, Borrowed inner_or_null);
 /* Ask the stream below to warn that `source` is still open. */
@@ -124,8 +120,6 @@ MUST_CHECK Owned text_seek(Runtime *rt, Borrowed self, Borrowed target, int when
 MUST_CHECK int text_check_open(Runtime *rt, TextIo *t);
 MUST_CHECK int text_make_decoder(Runtime *rt, TextIo *t);
 void text_forget_read(Runtime *rt, TextIo *t);
-/* Reading of lines from decoded text, shared with StringIO: index after the end of the first line in s[from:], or -1. */
-ssize_t text_line_end(Borrowed s, size_t from, enum Newline newline, bool *needs_more);
 MUST_CHECK int text_newline_arg(Runtime *rt, Borrowed newline, uint8_t *out);
 /* \r\n and \r to \n; notes what was seen. Consumes s. */
 MUST_CHECK Owned text_translate(Runtime *rt, Owned s, uint8_t *seen);

@@ -51,7 +51,8 @@ Owned text_translate(Runtime *rt, Owned s, uint8_t *seen) {
     return strbuf_finish(&b);
 }
 
-ssize_t text_line_end(Borrowed s, size_t from, enum Newline newline, bool *needs_more) {
+/* Reading of lines from decoded text, shared with StringIO: index after the end of the first line in s[from:], or -1. */
+static ssize_t text_line_end(Borrowed s, size_t from, enum Newline newline, bool *needs_more) {
     size_t len = str_len(s);
     *needs_more = false;
     if (str_width(s) == 1 && (newline == NEWLINE_UNIVERSAL || newline == NEWLINE_LF)) {

@@ -107,7 +107,7 @@ Owned re_compile(Runtime *rt, Borrowed pattern, uint32_t flags) {
     return V_NULL;
 }
 
-void re_free_code(Runtime *rt, RePattern *p) {
+static void re_free_code(Runtime *rt, RePattern *p) {
     for (int v = 0; v < RE_VARIANTS; v++) {
         if (p->code[v]) engine_free(unit_of((enum ReVariant)v), p->code[v]);
         if (p->patient[v]) engine_free(unit_of((enum ReVariant)v), p->patient[v]);

@@ -115,8 +115,3 @@ int engine_match(Runtime *rt, int unit, const void *code, uint32_t groups, const
     }
 }
 
-void engine_drop(Runtime *rt) {
-    drop_8(rt);
-    drop_16(rt);
-    drop_32(rt);
-}

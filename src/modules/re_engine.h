@@ -19,6 +19,5 @@ void engine_free(int unit, void *code);
 /* groups includes group 0. start and len are in characters. *spans points into memory that the next match overwrites. */
 MUST_CHECK int engine_match(Runtime *rt, int unit, const void *code, uint32_t groups, const uint8_t *data, size_t len, size_t start,
                             enum ReMode mode, bool not_empty_here, bool patient, const size_t **spans);
-void engine_drop(Runtime *rt);
 
 #endif

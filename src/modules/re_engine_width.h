@@ -67,11 +67,3 @@ static int F(match)(Runtime *rt, const void *code, uint32_t groups, const uint8_
     *spans = v;
     return ENGINE_MATCH;
 }
-
-static void F(drop)(Runtime *rt) {
-    ReState *s = re_state(rt);
-    F(pcre2_match_data_free)(s->data[UNIT]);
-    F(pcre2_match_context_free)(s->context[UNIT]);
-    F(pcre2_general_context_free)(s->general[UNIT]);
-    s->data[UNIT] = s->context[UNIT] = s->general[UNIT] = NULL;
-}

@@ -120,7 +120,6 @@ static inline ReState *re_state(Runtime *rt) { return rt->module_state[STATE_RE]
 /* re_compile.c */
 MUST_CHECK Owned re_compile(Runtime *rt, Borrowed pattern, uint32_t flags); /* no cache */
 MUST_CHECK Owned re_compile_cached(Runtime *rt, Borrowed pattern, uint32_t flags);
-void re_free_code(Runtime *rt, RePattern *p);
 /* Prepare for searching in `string`. pos and endpos as Python passes them. */
 MUST_CHECK int re_scan_begin(Runtime *rt, ReScan *scan, RePattern *p, Borrowed string, ssize_t pos, ssize_t endpos);
 void re_scan_end(ReScan *scan);

@@ -451,8 +451,6 @@ static Owned repr_as(Runtime *rt, const uint8_t *data, size_t len, bool array) {
     return strbuf_finish(&b);
 }
 
-Owned bytes_repr(Runtime *rt, const uint8_t *data, size_t len) { return repr_as(rt, data, len, false); }
-
 static Owned repr(Runtime *rt, Borrowed self) { return repr_as(rt, as_bytes(self)->data, as_bytes(self)->len, false); }
 
 Owned bytearray_inner_repr(Runtime *rt, const uint8_t *data, size_t len) { return repr_as(rt, data, len, true); }

@@ -20,7 +20,6 @@ MUST_CHECK Owned bytes_from(Runtime *rt, const void *data, size_t len);
 MUST_CHECK Owned bytearray_from(Runtime *rt, const void *data, size_t len);
 MUST_CHECK int bytearray_resize(Runtime *rt, Borrowed v, size_t len);
 MUST_CHECK Owned memoryview_new(Runtime *rt, Borrowed object);
-MUST_CHECK Owned bytes_repr(Runtime *rt, const uint8_t *data, size_t len);
 
 /* Builds bytes piece by piece, as StrBuf does a str. After a failure only bytebuf_drop or bytebuf_finish follow. */
 typedef struct ByteBuf {

@@ -644,7 +644,7 @@ static int hex_separator(Runtime *rt, Borrowed sep) {
     return c < 0x80 ? (int)c : raise_int(rt, T_VALUE_ERROR, "sep must be ASCII.");
 }
 
-Owned bytes_hex(Runtime *rt, const uint8_t *data, size_t len, Borrowed sep, int group) {
+static Owned bytes_hex(Runtime *rt, const uint8_t *data, size_t len, Borrowed sep, int group) {
     static const char digits[] = "0123456789abcdef";
     int separator = sep ? hex_separator(rt, sep) : 0;
     if (separator < 0) return V_NULL;

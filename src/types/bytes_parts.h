@@ -35,7 +35,6 @@ MUST_CHECK int byte_value(Runtime *rt, Borrowed v, const char *range_error);
 MUST_CHECK Owned bytes_construct(Runtime *rt, const char *type_name, const char *range_error, Borrowed source, Borrowed encoding, Borrowed errors);
 /* Items of an iterable of ints. */
 MUST_CHECK Owned bytes_from_ints(Runtime *rt, Borrowed iterable, const char *range_error);
-MUST_CHECK Owned bytes_hex(Runtime *rt, const uint8_t *data, size_t len, Borrowed sep_or_null, int group);
 /* Slots that both have. */
 MUST_CHECK Owned bytes_compare(Runtime *rt, Borrowed a, Borrowed b, int op);
 MUST_CHECK Owned bytes_str(Runtime *rt, Borrowed self); /* repr, with the warning of -b */

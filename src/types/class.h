@@ -71,8 +71,6 @@ MUST_CHECK Owned instance_new(Runtime *rt, Type *type);
 void instance_learn(Runtime *rt, Type *type, Borrowed instance);
 MUST_CHECK Owned instance_get_dict(Runtime *rt, Borrowed o); /* __dict__ of any object that has one: new reference */
 MUST_CHECK int instance_set_dict(Runtime *rt, Borrowed o, Borrowed dict);
-/* Attribute of the instance itself (no type lookup): borrowed or 0; error possible only with odd dict keys. */
-MUST_CHECK Borrowed instance_lookup(Runtime *rt, Borrowed o, Borrowed name);
 MUST_CHECK int instance_store(Runtime *rt, Borrowed o, Borrowed name, Borrowed value_or_null); /* AttributeError when deleting a missing one */
 
 /* What a GETATTR/SETATTR/LOADMETHOD cache may remember; see vm/. kind NONE: not cacheable. */
@@ -118,7 +116,6 @@ MUST_CHECK Type *type_calculate_metaclass(Runtime *rt, Type *meta, Borrowed base
 void type_modified(Runtime *rt, Type *t);
 /* Allocate an instance of t (any layout) with zeroed fields: base of object.__new__ and of `new` slots of subclassable types. */
 MUST_CHECK Owned type_alloc(Runtime *rt, Type *t, size_t items);
-MUST_CHECK Owned type_call(Runtime *rt, Borrowed type, const Value *args, size_t nargs, Borrowed kwnames);
 const char *type_short_name(const TypeSlots *s); /* after the last dot */
 MUST_CHECK int types_init(Runtime *rt);  /* all built-in Type objects */
 extern const TypeSlots *const builtin_slots_table[T_BUILTIN_COUNT]; /* types/types.c */

@@ -58,7 +58,6 @@ MUST_CHECK int type_load_class_method(Runtime *rt, Borrowed self, Borrowed name,
 Owned type_slot_new(Runtime *rt, Type *type, const Value *args, size_t nargs, Borrowed kwnames);
 /* May objects of `from` become objects of `to` (equal layout)? Raises if not, with this text before. */
 MUST_CHECK int type_check_layout(Runtime *rt, Type *from, Type *to, const char *what);
-MUST_CHECK Type *type_best_base(Runtime *rt, Borrowed bases);
 MUST_CHECK int type_set_bases(Runtime *rt, Type *t, Borrowed bases);
 
 /* shape.c */
@@ -111,11 +110,8 @@ const char *wrapper_doc(const SlotDef *def);
 Owned slot_getattr_hook(Runtime *rt, Borrowed self, Borrowed name); /* __getattr__ alone is defined */
 Owned slot_getitem_user(Runtime *rt, Borrowed self, Borrowed key);
 Owned slot_new_user(Runtime *rt, Type *type, const Value *args, size_t nargs, Borrowed kwnames);
-/* Call the method in self's class; args[0] is self. */
-MUST_CHECK Owned slot_call_method(Runtime *rt, Borrowed method, const Value *args, size_t nargs, Borrowed kwnames);
 
 /* object_type.c */
-Owned object_new(Runtime *rt, Type *type, const Value *args, size_t nargs, Borrowed kwnames);
 int object_init(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames);
 Owned object_repr(Runtime *rt, Borrowed self);
 Owned object_str(Runtime *rt, Borrowed self);

@@ -45,11 +45,7 @@ MUST_CHECK Owned codec_charmap_encode(Runtime *rt, Borrowed str, const char *err
 
 /* The handler called `name` ("strict" when NULL): from the registry, or a built-in one as a callable object. */
 MUST_CHECK Owned codec_lookup_error(Runtime *rt, const char *name);
-/* The built-in handlers as functions of an exception: what codecs.strict_errors and its like are. */
-MUST_CHECK Owned codec_handler_call(Runtime *rt, const char *name, Borrowed exception);
 
-COLD Owned raise_unicode_decode(Runtime *rt, const char *encoding, const uint8_t *data, size_t len, size_t start, size_t end,
-                                const char *reason);
 COLD Owned raise_unicode_encode(Runtime *rt, const char *encoding, Borrowed str, size_t start, size_t end, const char *reason);
 
 #endif

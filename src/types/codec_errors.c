@@ -22,15 +22,6 @@ static Owned make_exception(Runtime *rt, uint32_t type, const char *encoding, Bo
     return exc;
 }
 
-Owned raise_unicode_decode(Runtime *rt, const char *encoding, const uint8_t *data, size_t len, size_t start, size_t end, const char *reason) {
-    Value object = bytes_from(rt, data, len);
-    if (!object) return V_NULL;
-    Value exc = make_exception(rt, T_UNICODE_DECODE_ERROR, encoding, object, start, end, reason);
-    decref(rt, object);
-    if (exc) error_set(rt, exc);
-    return V_NULL;
-}
-
 Owned raise_unicode_encode(Runtime *rt, const char *encoding, Borrowed str, size_t start, size_t end, const char *reason) {
     Value exc = make_exception(rt, T_UNICODE_ENCODE_ERROR, encoding, str, start, end, reason);
     if (exc) error_set(rt, exc);
@@ -269,7 +260,7 @@ static Owned builtin_encode(Runtime *rt, enum ErrorHandler h, const char *encodi
 }
 
 /* A built-in handler called as a function of an exception: codecs.ignore_errors(exc). */
-Owned codec_handler_call(Runtime *rt, const char *name, Borrowed exc) {
+static Owned codec_handler_call(Runtime *rt, const char *name, Borrowed exc) {
     enum ErrorHandler h = handler_by_name(name);
     if (h == H_STRICT) {
         if (!v_is_exc(rt, exc)) return raise(rt, T_TYPE_ERROR, "codec must pass exception instance");

@@ -29,8 +29,6 @@ static size_t round_room(size_t n) {
     return ((n + ((size_t)1 << e) - 1) >> e) << e;
 }
 
-size_t dict_exact_room(size_t n) { return round_room(n); }
-
 /* Room to grow to with `live` entries: 2, 4, 8, then 14, 20, 28, 40, 56, ... (7 and 10 times powers of 2), with at
  * least a quarter free, so that the cost of rebuilding spreads over that many insertions. */
 static size_t next_room(size_t live) {

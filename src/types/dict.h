@@ -77,7 +77,6 @@ MUST_CHECK int dict_increment(Runtime *rt, Borrowed dict, Borrowed key);
 MUST_CHECK int dict_contains(Runtime *rt, Borrowed dict, Borrowed key);
 MUST_CHECK int dict_setdefault(Runtime *rt, Borrowed dict, Borrowed key, Borrowed value, Owned *out);
 MUST_CHECK int dict_merge(Runtime *rt, Borrowed dict, Borrowed mapping, int override); /* 1 replace, 0 keep, 2 KeyError on duplicates */
-MUST_CHECK int dict_update_pairs(Runtime *rt, Borrowed dict, Borrowed iterable_of_pairs);
 MUST_CHECK Owned dict_copy(Runtime *rt, Borrowed dict);
 /* cls(), then [key] = value for each of keys. */
 MUST_CHECK Owned dict_fromkeys(Runtime *rt, Borrowed cls, Borrowed keys, Borrowed value);

@@ -7,8 +7,6 @@
 
 extern const MethodDef dict_methods[]; /* dict_methods.c */
 
-/* The room that fits n entries with little to spare. */
-size_t dict_exact_room(size_t n);
 /* A fresh table with the live entries of `from`, which get a reference more. NULL: MemoryError. */
 MUST_CHECK DictTable *dict_table_copy(Runtime *rt, const DictTable *from, size_t used);
 /* At least so much room in all. */

@@ -144,7 +144,7 @@ static int update_pair(Runtime *rt, Borrowed dict, Borrowed item, ssize_t index)
     return r;
 }
 
-int dict_update_pairs(Runtime *rt, Borrowed dict, Borrowed iterable_of_pairs) {
+static int dict_update_pairs(Runtime *rt, Borrowed dict, Borrowed iterable_of_pairs) {
     Value it = obj_iter(rt, iterable_of_pairs);
     if (!it) return -1;
     int r = 0;

@@ -211,7 +211,7 @@ static uint32_t builtin_ancestor(Runtime *rt, const Object *self) {
 }
 const ExcKindInfo *exc_kind_info(Runtime *rt, const Object *self) { return &kinds[kind_of_type[builtin_ancestor(rt, self)]]; }
 
-int exc_traverse(Runtime *rt, Object *self, Visitor visit, void *arg) {
+static int exc_traverse(Runtime *rt, Object *self, Visitor visit, void *arg) {
     Exception *e = (Exception *)self;
     const ExcKindInfo *k = exc_kind_info(rt, self);
     VISIT(e->dict);
@@ -224,7 +224,7 @@ int exc_traverse(Runtime *rt, Object *self, Visitor visit, void *arg) {
     return 0;
 }
 
-int exc_clear(Runtime *rt, Object *self) {
+static int exc_clear(Runtime *rt, Object *self) {
     Exception *e = (Exception *)self;
     const ExcKindInfo *k = exc_kind_info(rt, self);
     clear_slot(rt, &e->dict);
@@ -237,7 +237,7 @@ int exc_clear(Runtime *rt, Object *self) {
     return 0;
 }
 
-void exc_dealloc(Runtime *rt, Object *self) {
+static void exc_dealloc(Runtime *rt, Object *self) {
     exc_clear(rt, self);
     if (self->type == T_MEMORY_ERROR && memory_error_keep(rt, self)) return;
     object_free(rt, self);
@@ -271,7 +271,7 @@ Owned exc_from_raise(Runtime *rt, Borrowed x, Borrowed cause) {
     return e;
 }
 
-Owned exc_stop_iteration(Runtime *rt, Borrowed value) {
+static Owned exc_stop_iteration(Runtime *rt, Borrowed value) {
     Owned e = type_alloc(rt, rt->types[T_STOP_ITERATION], 0);
     if (!e) return V_NULL;
     Owned args = value == V_NONE ? own(rt->empty_tuple) : tuple_pack(rt, 1, value);

@@ -37,7 +37,6 @@ MUST_CHECK Owned exc_new_syntax_error(Runtime *rt, uint32_t type, Borrowed msg, 
                                       Borrowed text_or_none, int end_lineno, int end_offset);
 /* raise X / raise X from Y: x is a class or an instance; returns the instance. */
 MUST_CHECK Owned exc_from_raise(Runtime *rt, Borrowed x, Borrowed cause_or_null);
-MUST_CHECK Owned exc_stop_iteration(Runtime *rt, Borrowed value); /* instance */
 void raise_stop_iteration(Runtime *rt, Borrowed value);
 /* If the current error is StopIteration: take it, return its value (owned). Else 0. */
 MUST_CHECK Owned exc_catch_stop_iteration(Runtime *rt);

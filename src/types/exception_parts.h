@@ -26,9 +26,6 @@ const ExcKindInfo *exc_kind_info(Runtime *rt, const Object *self);
 static inline Value *exc_field(Object *self, const ExcKindInfo *k, unsigned i) { return (Value *)(void *)((uint8_t *)self + k->fields[i].offset); }
 
 Owned exc_type_new(Runtime *rt, Type *type, const Value *args, size_t nargs, Borrowed kwnames);
-int exc_traverse(Runtime *rt, Object *self, Visitor visit, void *arg);
-int exc_clear(Runtime *rt, Object *self);
-void exc_dealloc(Runtime *rt, Object *self);
 
 #define EXC_INIT(name) int exc_##name##_init(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames)
 EXC_INIT(stop);

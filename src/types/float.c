@@ -81,12 +81,12 @@ static void floor_divmod(double a, double b, double *q, double *r) {
     if (div - *q > 0.5) *q += 1.0;
 }
 
-double float_floor_div(double a, double b) {
+static double float_floor_div(double a, double b) {
     double q, r;
     floor_divmod(a, b, &q, &r);
     return q;
 }
-double float_mod(double a, double b) {
+static double float_mod(double a, double b) {
     double mod = fmod(a, b);
     if (mod == 0.0) return copysign(0.0, b);
     return (b < 0) != (mod < 0) ? mod + b : mod;
@@ -119,7 +119,8 @@ static Owned float_divmod(Runtime *rt, Borrowed a, Borrowed b) {
 
 /* Powers. */
 
-Owned float_range_error(Runtime *rt) {
+/* OverflowError(34, 'Numerical result out of range') */
+static COLD Owned float_range_error(Runtime *rt) {
     Owned text = str_from_cstr(rt, "Numerical result out of range");
     if (!text) return V_NULL;
     Owned args = tuple_pack(rt, 2, v_small(34), text);
@@ -202,7 +203,8 @@ int64_t float_hash(double d) {
     return r == -1 ? -2 : r;
 }
 
-int64_t float_slot_hash(Runtime *rt, Borrowed self) {
+/* hash of a float object: NaNs hash by identity. */
+static int64_t float_slot_hash(Runtime *rt, Borrowed self) {
     double d = float_get(self);
     if (!isnan(d)) return float_hash(d);
     return (int64_t)(self >> 4 | self << 60);
@@ -268,7 +270,8 @@ static int from_buffer(Runtime *rt, Borrowed x, double *out) {
     return status;
 }
 
-int float_from_object(Runtime *rt, Borrowed x, double *out) {
+/* float(x) for any object. */
+static int float_from_object(Runtime *rt, Borrowed x, double *out) {
     const TypeSlots *slots = slots_of(rt, x);
     if (v_is_str(rt, x) && !slots->to_float && !slots->index) return float_from_str(rt, x, out);
     if (slots->to_float || slots->index) {

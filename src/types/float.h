@@ -27,8 +27,6 @@ MUST_CHECK int float_format_chars(Runtime *rt, double d, char code, int precisio
 MUST_CHECK int float_from_str(Runtime *rt, Borrowed str, double *out);
 double float_parse(const char *ascii, const char **end); /* as strtod, C locale */
 int64_t float_hash(double d);
-double float_floor_div(double a, double b);
-double float_mod(double a, double b);
 MUST_CHECK Owned float_power(Runtime *rt, double a, double b);
 extern const TypeSlots float_slots, complex_slots;
 

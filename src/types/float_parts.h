@@ -9,17 +9,11 @@
 MUST_CHECK int float_operand(Runtime *rt, Borrowed v, double *out);
 /* float == int and the like, exactly: <0, 0, >0; d is not a NaN. */
 int float_compare_int(double d, Borrowed integer);
-/* float(x) for any object. */
-MUST_CHECK int float_from_object(Runtime *rt, Borrowed x, double *out);
 MUST_CHECK int float_from_bytes_text(Runtime *rt, Borrowed shown, const uint8_t *data, size_t len, double *out);
 MUST_CHECK int float_from_hex(Runtime *rt, Borrowed str, double *out);
 MUST_CHECK Owned float_hex(Runtime *rt, double d);
 double float_round_places(double d, int64_t places);
-/* hash of a float object: NaNs hash by identity. */
-int64_t float_slot_hash(Runtime *rt, Borrowed self);
 MUST_CHECK Owned complex_power(Runtime *rt, double ar, double ai, double br, double bi);
-/* OverflowError(34, 'Numerical result out of range') */
-COLD Owned float_range_error(Runtime *rt);
 extern const MethodDef float_methods[];
 extern const GetSetDef float_getsets[];
 

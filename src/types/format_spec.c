@@ -128,7 +128,8 @@ Owned raise_unknown_format(Runtime *rt, uint32_t code, Borrowed value) {
     return raise(rt, T_VALUE_ERROR, "Unknown format code '\\x%x' for object of type '%.200T'", (unsigned)code, value);
 }
 
-Owned format_pad(Runtime *rt, Borrowed text, const FormatSpec *spec) {
+/* Pads the characters of `text` (a str) to the width; '=' counts as '>'. */
+static Owned format_pad(Runtime *rt, Borrowed text, const FormatSpec *spec) {
     size_t n = str_len(text);
     if (spec->width <= (ssize_t)n) return str_exact(rt, text);
     size_t total = (size_t)spec->width - n;

@@ -19,7 +19,5 @@ typedef struct FormatSpec {
 MUST_CHECK int format_spec_parse(Runtime *rt, Borrowed spec, Borrowed value, char default_type, char default_align, FormatSpec *out);
 /* "Unknown format code 'd' for object of type 'str'" */
 COLD Owned raise_unknown_format(Runtime *rt, uint32_t code, Borrowed value);
-/* Pads the characters of `text` (a str) to the width; '=' counts as '>'. */
-MUST_CHECK Owned format_pad(Runtime *rt, Borrowed text, const FormatSpec *spec);
 
 #endif

@@ -34,7 +34,6 @@ MUST_CHECK Owned anext_awaitable_new(Runtime *rt, Borrowed awaitable, Borrowed o
 MUST_CHECK Owned async_gen_wrap(Runtime *rt, Owned value);
 
 /* Shared by the files of these types (generator_type.c, generator_async.c). */
-const char *gen_kind(Borrowed gen); /* "generator", "coroutine", "async generator" */
 void gen_dealloc(Runtime *rt, Object *self);
 int gen_traverse(Runtime *rt, Object *self, Visitor visit, void *arg);
 int gen_clear(Runtime *rt, Object *self);

@@ -13,7 +13,8 @@ typedef struct CoroutineWrapper { Object header; Value coroutine; } CoroutineWra
 
 static Generator *as_gen(Borrowed v) { return V_AS(Generator, v); }
 
-const char *gen_kind(Borrowed gen) {
+/* "generator", "coroutine", "async generator" */
+static const char *gen_kind(Borrowed gen) {
     uint32_t type = v_obj(gen)->type;
     return type == T_GENERATOR ? "generator" : type == T_COROUTINE ? "coroutine" : "async generator";
 }

@@ -159,23 +159,6 @@ int instance_store(Runtime *rt, Borrowed o, Borrowed name, Borrowed value) {
     return dict_store(rt, o, *slot, name, value);
 }
 
-Borrowed instance_lookup(Runtime *rt, Borrowed o, Borrowed name) {
-    Value dict;
-    if (slots_of(rt, o)->layout == LAYOUT_INSTANCE) {
-        Instance *i = as_instance(o);
-        if (!(i->shape & 1)) {
-            ssize_t k = shape_find(instance_shape(rt, i), name);
-            return k < 0 ? V_NULL : i->slots[k];
-        }
-        dict = instance_dict_value(i);
-    } else {
-        Value *slot = object_dict_slot(rt, o);
-        if (!slot || !*slot || *slot == V_EMPTY) return V_NULL;
-        dict = *slot;
-    }
-    return dict_get_str(rt, dict, name);
-}
-
 /* ---- __dict__ ---- */
 
 Owned instance_get_dict(Runtime *rt, Borrowed o) {

@@ -318,7 +318,8 @@ static Owned to_exact(Runtime *rt, Owned v) {
     return r;
 }
 
-Owned int_from_object(Runtime *rt, Borrowed x) {
+/* int(x) for any object; the error names int(). */
+static Owned int_from_object(Runtime *rt, Borrowed x) {
     const TypeSlots *slots = slots_of(rt, x);
     if (slots->to_int || slots->index) return to_exact(rt, num_to_int(rt, x));
     bool found;

@@ -105,8 +105,6 @@ MUST_CHECK Owned int_gcd(Runtime *rt, Borrowed a, Borrowed b);
 /* x (not negative) shifted by bits; other shifts of magnitudes. */
 MUST_CHECK Owned int_shift_left(Runtime *rt, const IntView *x, size_t bits);
 MUST_CHECK Owned int_shift_right(Runtime *rt, const IntView *x, size_t bits);
-/* int(x) for any object; the error names int(). */
-MUST_CHECK Owned int_from_object(Runtime *rt, Borrowed x);
 
 /* Slots. bool has all of them but the bit operations: INT_SHARED_SLOTS stands in both tables. */
 int64_t int_slot_hash(Runtime *rt, Borrowed self);

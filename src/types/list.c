@@ -47,16 +47,18 @@ int list_grow(Runtime *rt, List *l, size_t room) {
     return set_room(rt, l, size_min(want, size_max(room, LIST_MAX_LEN)));
 }
 
-int list_reserve(Runtime *rt, List *l, size_t room) { return room <= l->room ? 0 : set_room(rt, l, room); }
+/* Exactly this much room at least. */
+static int list_reserve(Runtime *rt, List *l, size_t room) { return room <= l->room ? 0 : set_room(rt, l, room); }
 
 /* After removals: give back when less than half is in use. A failure to shrink is no failure. */
-void list_shrink(Runtime *rt, List *l) {
+static void list_shrink(Runtime *rt, List *l) {
     if (l->len >= l->room / 2 || l->room <= 4) return;
     size_t room = l->len ? ((size_t)l->len + (l->len >> 3) + 6) & ~(size_t)3 : 0;
     if (room < l->room && set_room(rt, l, room) < 0) error_clear(rt);
 }
 
-void list_trim(Runtime *rt, List *l) {
+/* Give back surplus room; neither can fail visibly. */
+static void list_trim(Runtime *rt, List *l) {
     if (l->room > l->len && set_room(rt, l, l->len) < 0) error_clear(rt);
 }
 

@@ -7,11 +7,6 @@
 
 extern const MethodDef list_methods[]; /* list_methods.c */
 
-/* Exactly this much room at least. */
-MUST_CHECK int list_reserve(Runtime *rt, List *l, size_t room);
-/* Give back surplus room; neither can fail visibly. */
-void list_shrink(Runtime *rt, List *l);
-void list_trim(Runtime *rt, List *l);
 /* Remove item i (in range) and return it. */
 MUST_CHECK Owned list_take(Runtime *rt, List *l, size_t i);
 MUST_CHECK Owned list_getitem(Runtime *rt, Borrowed self, Borrowed key);

@@ -22,7 +22,7 @@ static COLD Owned raise_abstract(Runtime *rt, Type *t) {
     return V_NULL;
 }
 
-Owned object_new(Runtime *rt, Type *t, const Value *args, size_t nargs, Borrowed kwnames) {
+static Owned object_new(Runtime *rt, Type *t, const Value *args, size_t nargs, Borrowed kwnames) {
     if (unlikely(nargs || (kwnames && as_tuple(kwnames)->len))) {
         if (t->slots->new != object_new) return raise(rt, T_TYPE_ERROR, "object.__new__() takes exactly one argument (the type to instantiate)");
         if (!t->slots->init || t->slots->init == object_init) return raise(rt, T_TYPE_ERROR, "%s() takes no arguments", type_text(t));

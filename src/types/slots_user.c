@@ -8,7 +8,8 @@
 
 /* ---- looking up and calling ---- */
 
-Owned slot_call_method(Runtime *rt, Borrowed method, const Value *args, size_t nargs, Borrowed kwnames) {
+/* Call the method in self's class; args[0] is self. */
+static Owned slot_call_method(Runtime *rt, Borrowed method, const Value *args, size_t nargs, Borrowed kwnames) {
     const TypeSlots *s = slots_of(rt, method);
     incref(method);
     Value result;

@@ -366,7 +366,7 @@ static size_t repr_escape(uint8_t *out, unsigned width, size_t at, uint32_t c, u
     return at;
 }
 
-Owned str_repr(Runtime *rt, Borrowed s) {
+static Owned str_repr(Runtime *rt, Borrowed s) {
     ReprPlan plan = repr_plan(s);
     Value r = str_new_kind(rt, plan.chars, bound_kind(plan.bound));
     if (!r) return V_NULL;

@@ -70,7 +70,6 @@ MUST_CHECK const char *str_utf8(Runtime *rt, Borrowed s, size_t *len, void **scr
 MUST_CHECK const char *str_utf8_lossless(Runtime *rt, Borrowed s, size_t *len, void **scratch);
 MUST_CHECK Owned str_encode(Runtime *rt, Borrowed s, const char *encoding, const char *errors); /* bytes */
 MUST_CHECK Owned str_decode(Runtime *rt, const uint8_t *data, size_t len, const char *encoding, const char *errors);
-MUST_CHECK Owned str_repr(Runtime *rt, Borrowed s);
 MUST_CHECK Owned str_percent(Runtime *rt, Borrowed format, Borrowed args); /* format % args */
 /* format(value, spec) of the built-in types; spec is a str */
 MUST_CHECK Owned format_int(Runtime *rt, Borrowed value, Borrowed spec);

@@ -74,7 +74,7 @@ static Owned change_ascii(Runtime *rt, Borrowed s, enum CaseOp op) {
     return r;
 }
 
-Owned str_change_case(Runtime *rt, Borrowed s, enum CaseOp op) {
+static Owned str_change_case(Runtime *rt, Borrowed s, enum CaseOp op) {
     if (str_len(s) == 0) return own(rt->empty_str);
     if (str_is_ascii(s)) return change_ascii(rt, s, op);
     StrBuf b;

@@ -61,7 +61,6 @@ ssize_t chars_rfind(const uint8_t *hay, unsigned hay_width, size_t n, const uint
 /* Occurrences that do not overlap, at most max (negative: all). */
 size_t chars_count(const uint8_t *hay, unsigned hay_width, size_t n, const uint8_t *sub, unsigned sub_width, size_t m, ssize_t max);
 ssize_t chars_find_char(const uint8_t *data, unsigned width, size_t n, uint32_t c);
-ssize_t chars_rfind_char(const uint8_t *data, unsigned width, size_t n, uint32_t c);
 
 MUST_CHECK Owned str_replace(Runtime *rt, Borrowed s, Borrowed from, Borrowed to, ssize_t max);
 MUST_CHECK Owned str_split(Runtime *rt, Borrowed s, Borrowed sep_or_none, ssize_t max, bool from_right);
@@ -69,7 +68,6 @@ MUST_CHECK Owned str_splitlines(Runtime *rt, Borrowed s, bool keep_ends);
 MUST_CHECK Owned str_partition(Runtime *rt, Borrowed s, Borrowed sep, bool from_right);
 /* Case (str_case.c). */
 enum CaseOp { CASE_UPPER, CASE_LOWER, CASE_TITLE, CASE_SWAP, CASE_CAPITALIZE, CASE_FOLD };
-MUST_CHECK Owned str_change_case(Runtime *rt, Borrowed s, enum CaseOp op);
 Owned str_m_upper(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kw);
 Owned str_m_lower(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kw);
 Owned str_m_title(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kw);

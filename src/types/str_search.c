@@ -56,7 +56,7 @@ ssize_t chars_find_char(const uint8_t *data, unsigned width, size_t n, uint32_t 
     return -1;
 }
 
-ssize_t chars_rfind_char(const uint8_t *data, unsigned width, size_t n, uint32_t c) {
+static ssize_t chars_rfind_char(const uint8_t *data, unsigned width, size_t n, uint32_t c) {
     while (n > 0)
         if (char_at(data, width, --n) == c) return (ssize_t)n;
     return -1;

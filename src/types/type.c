@@ -470,7 +470,7 @@ static int type_slot_init(Runtime *rt, Borrowed self, const Value *args, size_t 
     return 0;
 }
 
-Owned type_call(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
+static Owned type_call(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
     Type *t = as_type(self);
     if (self == v_from(rt->types[T_TYPE]) && nargs == 1 && (!kwnames || as_tuple(kwnames)->len == 0)) return own(v_from(type_of(rt, args[0])));
     if (self == v_from(rt->types[T_TYPE]) && nargs != 3) return raise(rt, T_TYPE_ERROR, "type() takes 1 or 3 arguments");

@@ -44,7 +44,7 @@ static Type *solid_base(Runtime *rt, Type *t) {
     return t;
 }
 
-Type *type_best_base(Runtime *rt, Borrowed bases) {
+static Type *type_best_base(Runtime *rt, Borrowed bases) {
     Type *winner = NULL, *base = NULL;
     for (size_t i = 0; i < as_tuple(bases)->len; i++) {
         Value v = as_tuple(bases)->items[i];

@@ -8,7 +8,7 @@
 #include "vm/bind.h"
 #include "vm/ops.h"
 
-void call_not_callable(Runtime *rt, Borrowed func) { raise(rt, T_TYPE_ERROR, "'%.200T' object is not callable", func); }
+static COLD void call_not_callable(Runtime *rt, Borrowed func) { raise(rt, T_TYPE_ERROR, "'%.200T' object is not callable", func); }
 
 static inline uint32_t code_variables(const Code *c) {
     uint32_t n = c->nlocals + c->ncells;

@@ -70,7 +70,8 @@ Frame *frame_push_slow(Runtime *rt, Vm *vm, Value **base, size_t args, size_t re
     return f;
 }
 
-void frame_pop(Runtime *rt, Vm *vm, Frame *f) {
+/* Give back a frame that frame_push made (its registers are released already). */
+static void frame_pop(Runtime *rt, Vm *vm, Frame *f) {
     rt->recursion_depth--;
     if (unlikely(f->flags & FRAME_CHUNK)) chunk_leave(rt, vm);
     else vm->frame_next = f;

@@ -98,8 +98,6 @@ static inline Frame *frame_push(Runtime *rt, Vm *vm, Value **base, size_t args, 
     f->flags = 0;
     return f;
 }
-/* Give back a frame that frame_push made (its registers are released already). */
-void frame_pop(Runtime *rt, Vm *vm, Frame *f);
 
 /* Release the registers first .. end of a window. */
 static inline void regs_release(Runtime *rt, Value *first, Value *end) {

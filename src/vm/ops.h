@@ -62,8 +62,6 @@ MUST_CHECK Owned op_get_anext(Runtime *rt, Borrowed o);
 MUST_CHECK Owned op_yield_from_iter(Runtime *rt, Frame *f, Borrowed o);
 /* One step of an iterator that is no generator: 1 yielded, 0 returned (*out either way), -1. */
 MUST_CHECK int op_send(Runtime *rt, Borrowed iter, Borrowed value, Owned *out);
-/* The StopIteration that leaves a generator becomes RuntimeError. */
-void op_generator_error(Runtime *rt, Code *code);
 /* After an error in f (or below): the frame to go on with, its pc at the handler; NULL: this run of the loop is left. */
 Frame *vm_unwind(Runtime *rt, Vm *vm, Frame *f, bool reraise);
 
@@ -82,7 +80,6 @@ MUST_CHECK int call_window(Runtime *rt, Vm *vm, Frame *f, Owned func, Value *arg
 MUST_CHECK int call_ex(Runtime *rt, Vm *vm, Frame *f, Value *base, unsigned kwargs, Owned *result); /* kwargs: CALLEX's B */
 /* Push a frame for the Function func (consumed). owned: the arguments are moved, else copied. */
 MUST_CHECK Frame *call_push(Runtime *rt, Vm *vm, Owned func, Value *args, size_t npos, Borrowed kwnames, bool owned);
-COLD void call_not_callable(Runtime *rt, Borrowed func);
 /* How error texts name a function: "f()", "module.A.f()". */
 MUST_CHECK Owned call_name(Runtime *rt, Borrowed func);
 /* Result of __init__: the instance, or TypeError. Consumes result; owner is the frame's instance (consumed). */

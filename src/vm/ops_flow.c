@@ -91,7 +91,8 @@ static Owned add_traceback(Runtime *rt, Frame *f, Owned exc) {
     return no_memory;
 }
 
-COLD void op_generator_error(Runtime *rt, Code *code) {
+/* The StopIteration that leaves a generator becomes RuntimeError. */
+static COLD void op_generator_error(Runtime *rt, Code *code) {
     bool stop = error_is(rt, T_STOP_ITERATION);
     if (!stop && !((code->flags & CO_ASYNC_GENERATOR) && error_is(rt, T_STOP_ASYNC_ITERATION))) return;
     const char *kind = code->flags & CO_ASYNC_GENERATOR ? "async generator" : code->flags & CO_COROUTINE ? "coroutine" : "generator";

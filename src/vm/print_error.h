@@ -16,9 +16,6 @@ int print_warning(Runtime *rt, Borrowed category, Borrowed message, Borrowed sou
 int print_warning_explicit(Runtime *rt, uint32_t category, Borrowed message, Borrowed filename, int lineno);
 /* What sys.unraisablehook does with its argument's fields (each may be 0 or None). */
 void print_unraisable_text(Runtime *rt, Borrowed exc, Borrowed traceback, Borrowed message, Borrowed object);
-/* The traceback part for one entry's position: the source line and its carets (traceback.c). indent and margin stand
- * before each line. */
-void traceback_add_source(StrBuf *out, Runtime *rt, const Code *code, uint32_t instr, int lineno, Borrowed globals, int indent, const char *margin);
 /* All entries from tb on. header: its first line, or NULL. */
 void traceback_add(StrBuf *out, Runtime *rt, Borrowed tb, int indent, const char *margin, const char *header_margin, const char *header);
 /* text is one expression: where is its operator or subscript (characters)? False: it has none. No error set. */

@@ -97,7 +97,9 @@ static void add_carets(StrBuf *out, const Carets *c, size_t stripped) {
     strbuf_add_char(out, '\n');
 }
 
-void traceback_add_source(StrBuf *out, Runtime *rt, const Code *code, uint32_t instr, int lineno, Borrowed globals, int indent, const char *margin) {
+/* The traceback part for one entry's position: the source line and its carets (traceback.c). indent and margin stand
+ * before each line. */
+static void traceback_add_source(StrBuf *out, Runtime *rt, const Code *code, uint32_t instr, int lineno, Borrowed globals, int indent, const char *margin) {
     Value line = source_line_of(rt, code->filename, lineno, globals);
     if (!line) return;
     size_t n = str_len(line), first = 0;

@@ -140,12 +140,3 @@ int vm_init(Runtime *rt) {
     return generator_install(rt);
 }
 
-void vm_drop(Runtime *rt) {
-    Vm *vm = rt->vm;
-    if (!vm) return;
-    clear_slot(rt, &vm->import_builtin);
-    attr_memo_drop(rt);
-    vm_stack_drop(rt, vm);
-    mem_free(rt, vm);
-    rt->vm = NULL;
-}

@@ -114,6 +114,5 @@ LineState *vm_line_state(Runtime *rt);
  * changes, and where a jump backward leads to. Owned; 0: MemoryError. */
 MUST_CHECK Owned code_with_lines(Runtime *rt, const Code *c, LineMark *(*mark)(void *arg, int32_t line), void *arg);
 int vm_init(Runtime *rt); /* installs the hooks of this layer */
-void vm_drop(Runtime *rt);
 
 #endif
