@@ -201,7 +201,8 @@ static NOINLINE Word *count_long(Counting *c, Word *end, const Value *items, siz
 /* These return the end of what has been gathered. */
 static ALWAYS_INLINE Word *count_array(Counting *c, Word *end, const Value *items, size_t count, bool full) {
     if (unlikely(count > SHORT)) return count_long(c, end, items, count, 1);
-    for (const Value *last = count ? items + count : items; items < last; items++) end = gather(c, end, *items, full);
+    for (const Value *last = (const Value *)((uintptr_t)items + count * sizeof *items); items < last; items++) /* items may be NULL */
+        end = gather(c, end, *items, full);
     return end;
 }
 
