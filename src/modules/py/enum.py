@@ -294,6 +294,7 @@ class _EnumDict(dict):
             if item.value is _auto_null:
                 item.value = self._generate_next_value(key, 1, len(self._member_names), self._last_values[:])
                 self._auto_called = True
+                self._last_values.append(item.value)
             return item.value
         if isinstance(value, auto):
             return resolve(value)
@@ -365,25 +366,6 @@ class EnumType(type):
             text = member_type.__str__
             classdict.setdefault("__format__", member_type.__format__)
             classdict.setdefault("__str__", member_type.__repr__ if text is object.__str__ else text)
-        if "__reduce_ex__" not in classdict and member_type is not object:
-            methods = ("__getnewargs_ex__", "__getnewargs__", "__reduce_ex__", "__reduce__")
-            if not any(m in member_type.__dict__ for m in methods):
-                if "__new__" in classdict:
-                    _make_class_unpicklable(classdict)
-                else:
-                    sabotage = None
-                    for chain in bases:
-                        for base in chain.__mro__:
-                            if base is object or base.__dict__.get("__reduce__", None) is not None:
-                                continue
-                            if any(m in base.__dict__ for m in methods):
-                                break
-                            if "__new__" in base.__dict__:
-                                sabotage = True
-                                break
-                        if sabotage:
-                            _make_class_unpicklable(classdict)
-                            break
         try:
             enum_class = super().__new__(metacls, cls, bases, classdict, **kwds)
         except RuntimeError as error:
@@ -595,9 +577,6 @@ class EnumType(type):
                 if isinstance(base, EnumType):
                     return base._value_repr_
                 if "__repr__" in base.__dict__:
-                    if "__dataclass_fields__" in base.__dict__ and "__dataclass_params__" in base.__dict__ and \
-                            base.__dict__["__dataclass_params__"].repr:
-                        return _dataclass_repr
                     return base.__dict__["__repr__"]
         return None
 
@@ -615,7 +594,7 @@ class EnumType(type):
                     if base._member_type_ is not object:
                         data_types.add(base._member_type_)
                         break
-                elif "__new__" in base.__dict__ or "__dataclass_fields__" in base.__dict__:
+                elif "__new__" in base.__dict__ or "__init__" in base.__dict__ or "__dataclass_fields__" in base.__dict__:
                     data_types.add(candidate or base)
                     break
                 else:
@@ -801,12 +780,8 @@ class StrEnum(str, ReprEnum):
         return name.lower()
 
 
-def pickle_by_global_name(self, proto):
+def _reduce_ex_by_global_name(self, proto):
     return self.name
-
-
-def pickle_by_enum_name(self, proto):
-    return getattr, (self.__class__, self._name_)
 
 
 class FlagBoundary(StrEnum):
@@ -824,6 +799,20 @@ class Flag(Enum, boundary=CONFORM):
     """Members are bits that can be combined with | & ^ ~."""
 
     _numeric_repr_ = repr
+
+    def __reduce_ex__(self, proto):
+        """A combination is made again by | from its lowest bit and the rest, so that it survives other values of its members."""
+        cls = self.__class__
+        known = self._value_ & cls._flag_mask_
+        unknown = self._value_ & ~cls._flag_mask_
+        if known and unknown:
+            return _or_, (cls(known), unknown)
+        lowest = known & -known
+        if known != lowest:
+            return _or_, (cls(known & ~lowest), cls._value2member_map_.get(lowest))
+        if self._name_ is None:
+            return cls, (self._value_,)
+        return getattr, (cls, self._name_)
 
     def _generate_next_value_(name, start, count, last_values):
         if not last_values:
@@ -977,11 +966,6 @@ def unique(enumeration):
         details = ", ".join("%s -> %s" % pair for pair in duplicates)
         raise ValueError("duplicate values found in %r: %s" % (enumeration, details))
     return enumeration
-
-
-def _dataclass_repr(self):
-    fields = self.__dataclass_fields__
-    return ", ".join("%s=%r" % (k, getattr(self, k)) for k in fields.keys() if fields[k].repr)
 
 
 def global_enum_repr(self):
