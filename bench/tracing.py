@@ -39,6 +39,39 @@ def main():
         del table[key]
     return len(table) + sum(len([x for x in range(i % 50)]) for i in range(30000))
 """,
+    "queue simulation": """
+import random
+
+
+class Customer:
+    def __init__(self, number, now):
+        self.number, self.arrived, self.wants = number, now, [number % 7, (number, now)]
+
+
+class Shop:
+    def __init__(self):
+        self.queue, self.words, self.log = [], {}, []
+
+    def step(self, now):
+        for i in range(random.randrange(40)):
+            self.queue.append(Customer(now * 40 + i, now))
+        served, self.queue = self.queue[:20], self.queue[20:]
+        for customer in served:
+            text = "%d served at %d after %d" % (customer.number, now, now - customer.arrived)
+            self.words[now % 365] = len([word.upper() for word in text.split()])
+        if now % 1000 == 0:
+            self.log.append((now, len(self.queue), str(now)))
+        if len(self.queue) > 5000:
+            del self.queue[:4000]
+
+
+def main():
+    random.seed(1)
+    shop = Shop()
+    for now in range(10000):
+        shop.step(now)
+    return len(shop.queue)
+""",
     "strings": """
 def main():
     words = []
