@@ -46,6 +46,7 @@ void *store_realloc(Store *s, void *old, size_t bytes) {
     if (!old) return store_alloc(s, bytes);
     if (s->rt->heap->limit) {
         size_t have = heap_block_size(old);
+        heap_use_rest(old);
         if (bytes <= have) return old;
         void *p = store_alloc(s, bytes);
         if (!p) return NULL;

@@ -203,6 +203,7 @@ Owned classmethod_new(Runtime *rt, uint32_t type, Borrowed callable) {
 static Owned classmethod_get(Runtime *rt, Borrowed self, Borrowed obj, Borrowed type) {
     Value f = as_cm(self)->callable;
     if (!f) return raise(rt, T_RUNTIME_ERROR, "uninitialized classmethod object");
+    if (c_stack_low(rt)) return raise_recursion(rt, ""); /* one that wraps itself */
     if (!type) type = v_from(type_of(rt, obj));
     if (v_is(f, T_METHOD)) return method_new(rt, f, type); /* bound once more, as CPython does */
     Owned (*get)(Runtime *, Borrowed, Borrowed, Borrowed) = v_is(f, T_FUNCTION) ? NULL : slots_of(rt, f)->descr_get;

@@ -72,3 +72,6 @@ if sys.implementation.name == 'hoop':  # CPython crashes
     s = staticmethod(1); s.__init__(s)
     try: s.__isabstractmethod__
     except RecursionError: pass
+    c = classmethod(1); c.__init__(c)
+    try: c.__get__(1)
+    except RecursionError: pass
