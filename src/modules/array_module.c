@@ -12,6 +12,7 @@
 #include "types/class.h"
 #include "types/float.h"
 #include "types/int.h"
+#include "types/iterate.h"
 #include "types/list.h"
 #include "types/module.h"
 #include "types/range.h"
@@ -142,6 +143,10 @@ static int small_bits(Runtime *rt, const ArrayCode *code, Borrowed n, uint64_t *
 static int wide_bits(Runtime *rt, const ArrayCode *code, Borrowed n, uint64_t *bits) {
     int64_t i;
     bool quad = code->code == 'q' || code->code == 'Q';
+    if (v_is_small(n) && (code->is_signed || (small_get(n) >= 0 && (code->size == 8 || !(small_get(n) >> 32))))) {
+        *bits = (uint64_t)small_get(n);
+        return 0;
+    }
     if (code->is_signed) {
         if (!int_fits_i64(n, &i)) return overflow(rt, quad ? "int too big to convert" : "Python int too large to convert to C long");
         *bits = (uint64_t)i;
@@ -173,7 +178,7 @@ int array_convert(Runtime *rt, const ArrayCode *code, Borrowed v, uint8_t out[8]
         if (!v_is_str(rt, v) || str_len(v) != 1) return raise_int(rt, T_TYPE_ERROR, "array item must be unicode character");
         bits = str_at(v, 0);
     } else {
-        Owned n = num_index(rt, v);
+        Owned n = v_is_small(v) ? v : num_index(rt, v);
         if (!n) return -1;
         int status = code->size <= 2 || code->code == 'i' ? small_bits(rt, code, n, &bits) : wide_bits(rt, code, n, &bits);
         decref(rt, n);
@@ -218,7 +223,7 @@ int array_extend(Runtime *rt, Borrowed self, Borrowed iterable) {
     if (is_array(rt, iterable)) return array_extend_array(rt, as_array(self), as_array(iterable));
     Owned it = obj_iter(rt, iterable), item;
     if (!it) return -1;
-    while ((item = obj_next(rt, it))) {
+    while ((item = iterate(rt, it))) {
         int status = array_append(rt, as_array(self), item);
         decref(rt, item);
         if (status < 0) break;
@@ -345,12 +350,12 @@ static Owned slice_of(Runtime *rt, Borrowed self, Borrowed key) {
     return r;
 }
 
-static bool is_index(Runtime *rt, Borrowed key) { return v_is_small(key) || slots_of(rt, key)->index; }
+static bool is_array_index(Runtime *rt, Borrowed key) { return v_is_small(key) || slots_of(rt, key)->index; }
 
 static Owned array_getitem(Runtime *rt, Borrowed self, Borrowed key) {
     size_t i;
     if (v_is(key, T_SLICE)) return slice_of(rt, self, key);
-    if (!is_index(rt, key)) return raise(rt, T_TYPE_ERROR, "array indices must be integers");
+    if (!is_array_index(rt, key)) return raise(rt, T_TYPE_ERROR, "array indices must be integers");
     if (index_of(rt, key, as_array(self), "array index out of range", &i) < 0) return V_NULL;
     return array_get(rt, as_array(self), i);
 }
@@ -404,7 +409,7 @@ static int set_slice(Runtime *rt, Borrowed self, Borrowed key, Borrowed value) {
 static int array_setitem(Runtime *rt, Borrowed self, Borrowed key, Borrowed value) {
     static const char out_of_range[] = "array assignment index out of range";
     if (v_is(key, T_SLICE)) return set_slice(rt, self, key, value);
-    if (!is_index(rt, key)) return raise_int(rt, T_TYPE_ERROR, "array indices must be integers");
+    if (!is_array_index(rt, key)) return raise_int(rt, T_TYPE_ERROR, "array indices must be integers");
     Array *a = as_array(self);
     size_t i;
     if (index_of(rt, key, a, out_of_range, &i) < 0) return -1;

@@ -147,7 +147,12 @@ Owned bytes_from_ints(Runtime *rt, Borrowed iterable, const char *range_error) {
     ByteBuf b;
     bytebuf_init(&b, rt);
     Value item;
+    if (v_is(iterable, T_LIST) || v_is(iterable, T_TUPLE)) (void)bytebuf_reserve(&b, (size_t)obj_len(rt, iterable));
     while ((item = iterate(rt, it))) {
+        if (v_is_small(item) && (uint64_t)small_get(item) < 256) {
+            if (bytebuf_add_byte(&b, (uint8_t)small_get(item)) < 0) break;
+            continue;
+        }
         int byte = byte_value(rt, item, range_error);
         decref(rt, item);
         if (byte < 0 || bytebuf_add_byte(&b, (uint8_t)byte) < 0) break;

@@ -193,11 +193,30 @@ static int add16(ByteBuf *b, uint32_t c, bool big) {
 static int put_utf16_little(Encoder *e, uint32_t c) { return c < 0x80 ? add16(&e->out, c, false) : -1; }
 static int put_utf16_big(Encoder *e, uint32_t c) { return c < 0x80 ? add16(&e->out, c, true) : -1; }
 
+/* The characters from e->pos on, at most 1024, that are one unit each. */
+static int put_run_16(Encoder *e, bool big) {
+    size_t stop = size_min(str_len(e->str), e->pos + 1024);
+    if (bytebuf_reserve(&e->out, (stop - e->pos) * 2) < 0) return -1;
+    uint8_t *out = e->out.data + e->out.len;
+    const uint8_t *data = as_str(e->str)->data;
+    unsigned width = str_width(e->str);
+    for (; e->pos < stop; e->pos++, out += 2) {
+        uint32_t c = char_at(data, width, e->pos);
+        if (c >= 0x10000 || unicode_is_surrogate(c)) break;
+        out[big] = (uint8_t)c;
+        out[!big] = (uint8_t)(c >> 8);
+    }
+    e->out.len = (size_t)(out - e->out.data);
+    return 0;
+}
+
 int encode_utf16(Encoder *e, bool big) {
     e->put = big ? put_utf16_big : put_utf16_little;
     e->unit = 2;
     size_t n = str_len(e->str);
     while (e->pos < n) {
+        if (put_run_16(e, big) < 0) return -1;
+        if (e->pos == n) break;
         uint32_t c = str_at(e->str, e->pos);
         if (unicode_is_surrogate(c)) {
             if (encode_error(e, e->pos, e->pos + 1, "surrogates not allowed") < 0) return -1;

@@ -7,6 +7,7 @@
 #include "types/list.h"
 
 #include "gc/gc.h"
+#include "types/bytes.h"
 #include "types/class.h"
 #include "types/dict.h"
 #include "types/equal.h"
@@ -172,7 +173,17 @@ static int extend_table(Runtime *rt, List *l, Borrowed source) {
     return 0;
 }
 
+/* The numbers of a bytes object. */
+static int extend_bytes(Runtime *rt, List *l, const Bytes *source) {
+    size_t need = l->len + source->len;
+    if (need > l->room && (l->len ? list_grow(rt, l, need) : set_room(rt, l, need)) < 0) return -1;
+    for (size_t i = 0; i < source->len; i++) l->items[l->len++] = v_small(source->data[i]);
+    return 0;
+}
+
 int list_extend(Runtime *rt, Borrowed list, Borrowed iterable) {
+    if (v_is(iterable, T_BYTES) && as_bytes(iterable)->len < LIST_MAX_LEN - as_list(list)->len)
+        return extend_bytes(rt, as_list(list), as_bytes(iterable));
     if (v_is(iterable, T_LIST) || v_is(iterable, T_TUPLE) || iterable == list) return extend_array(rt, as_list(list), iterable);
     if (v_is(iterable, T_SET) || v_is(iterable, T_FROZENSET) || v_is(iterable, T_DICT)) return extend_table(rt, as_list(list), iterable);
     Value it = obj_iter(rt, iterable);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * str_search.c: finding, counting and replacing, for str and (with width 1) for the bytes types. */
-#define _GNU_SOURCE /* memmem */
+#define _GNU_SOURCE /* memmem, memrchr */
 #include "types/str_parts.h"
 
 #define H uint8_t
@@ -57,6 +57,10 @@ ssize_t chars_find_char(const uint8_t *data, unsigned width, size_t n, uint32_t 
 }
 
 static ssize_t chars_rfind_char(const uint8_t *data, unsigned width, size_t n, uint32_t c) {
+    if (width == 1) {
+        const uint8_t *p = c < 0x100 && n ? memrchr(data, (int)c, n) : NULL;
+        return p ? p - data : -1;
+    }
     while (n > 0)
         if (char_at(data, width, --n) == c) return (ssize_t)n;
     return -1;

@@ -102,7 +102,7 @@ static const CaseShift *case_shift(uint32_t c) {
 
 /* The form of several characters, where the table has one; else c + shift. */
 static int map_case(const LongCase *table, size_t count, uint32_t c, int32_t shift, uint32_t out[3]) {
-    size_t low = 0, high = shift ? 0 : count;
+    size_t low = 0, high = shift || c < table[0].c ? 0 : count;
     while (low < high) {
         size_t mid = (low + high) / 2;
         if (c > table[mid].c) low = mid + 1;
