@@ -990,10 +990,9 @@ jump_taken:
         Value o = regs[B];
         Instr w = pc[0];
         Value v;
+        /* before the switch, which is a jump through a table */
+        if (likely(cache_kind(w) == CACHE_METHOD_SHAPE) && likely(cache_shape_hit(w, o))) goto method_hit;
         switch (cache_kind(w)) {
-        case CACHE_METHOD_SHAPE:
-            if (likely(cache_shape_hit(w, o))) goto method_hit;
-            break;
         case CACHE_METHOD_TYPE:
             if (likely(cache_type_hit_any(rt, w, o))) goto method_hit;
             break;
