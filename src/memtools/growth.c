@@ -7,6 +7,7 @@
 #include "object/error.h"
 #include "platform/platform.h"
 #include "types/dict.h"
+#include "types/float.h"
 #include "types/list.h"
 #include "types/set.h"
 #include "types/tuple.h"
@@ -14,6 +15,8 @@
 #define FIRST_INTERVAL 0.001
 #define FIRST_COST 10e-6
 #define REST 50 /* times as long as a sample has taken the program runs before the next */
+#define FIRST_REST 10 /* ... while there are few: a short run shall have enough of them, too */
+#define FEW 24
 
 /* Items of a dict, list or set; 0 for anything else. */
 static size_t length_of(Runtime *rt, const Object *o) {
@@ -68,6 +71,7 @@ static void thin_out(Growth *g) {
     uint32_t kept = g->sample_count / 2;
     for (uint32_t r = 0; r < g->row_count; r++)
         for (uint32_t i = 0; i < kept; i++) g->rows[r].length[i] = g->rows[r].length[2 * i + 1];
+    for (uint32_t i = 0; i < kept; i++) g->times[i] = g->times[2 * i + 1];
     g->sample_count = kept;
     g->interval *= 2;
 }
@@ -84,6 +88,7 @@ static int sample_block(void *block, size_t bytes, void *arg) {
 
 static void look(Runtime *rt, Growth *g) {
     if (g->sample_count == GROWTH_SAMPLES) thin_out(g);
+    g->times[g->sample_count] = platform_monotonic() - g->began;
     for (uint32_t r = 0; r < g->row_count; r++) g->rows[r].length[g->sample_count] = 0;
     heap_walk(rt->heap, KIND_CONTAINER, sample_block, rt);
     drop_rows(g);
@@ -98,7 +103,8 @@ static void sample(Runtime *rt) {
     end = platform_monotonic();
     /* It may have waited for the processor meanwhile: what a sample takes changes little from one to the next. */
     g->cost = end - start < 2 * g->cost ? end - start : 2 * g->cost;
-    if (g->next < end - g->began + REST * g->cost) g->next = end - g->began + REST * g->cost;
+    double next = end - g->began + (g->sample_count < FEW ? FIRST_REST : REST) * g->cost;
+    if (g->next < next) g->next = next;
 }
 
 int growth_start(Runtime *rt) {
@@ -139,19 +145,31 @@ static Owned row_value(Runtime *rt, const Growth *g, const GrowthRow *row) {
     return value;
 }
 
+static Owned times_value(Runtime *rt, const Growth *g) {
+    Owned list = list_new(rt, g->sample_count);
+    for (uint32_t i = 0; list && i < g->sample_count; i++) {
+        Owned time = float_new(rt, g->times[i]);
+        if (!time || list_append_owned(rt, list, time) < 0) clear_slot(rt, &list);
+    }
+    return list;
+}
+
 /* A last look tells which of them live; these are held before anything is made, which could collect them. */
 Owned growth_result(Runtime *rt) {
-    Growth *g = rt->memtools->growth;
-    Owned rows = list_new(rt, 0);
-    if (!rows || !g) return rows;
+    Growth *g = rt->memtools ? rt->memtools->growth : NULL;
+    if (!g) return raise(rt, T_RUNTIME_ERROR, "no growth has been recorded");
     look(rt, g);
     g->sample_count++;
     uint32_t count = g->row_count;
     for (uint32_t r = 0; r < count; r++) object_incref(g->rows[r].container);
+    Owned times = times_value(rt, g), rows = times ? list_new(rt, count) : V_NULL;
     for (uint32_t r = 0; r < count; r++) {
         Owned row = rows ? row_value(rt, g, &g->rows[r]) : V_NULL;
         if (rows && (!row || list_append_owned(rt, rows, row) < 0)) clear_slot(rt, &rows);
         decref(rt, v_from(g->rows[r].container));
     }
-    return rows;
+    Owned result = rows ? tuple_pack(rt, 2, times, rows) : V_NULL;
+    decref_maybe(rt, times);
+    decref_maybe(rt, rows);
+    return result;
 }

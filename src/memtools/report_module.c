@@ -183,7 +183,7 @@ static const MethodDef functions[] = {
     {"counters", report_counters, 0, 0, 0, "counters()\n--\n\nThe heap's and the collector's counters, and the heap's geometry, as a dict."},
     {"start_timeline", report_start_timeline, 0, 0, 0, "start_timeline()\n--\n\nRecord heap use and collections over time from now on, while tracing is on."},
     {"timeline", report_timeline, 0, 0, 0, "timeline()\n--\n\nWhat was recorded, as a dict; recording ends."},
-    {"growth", report_growth, 0, 0, 0, "growth()\n--\n\nLengths over time of containers that never became shorter; recording ends."},
+    {"growth", report_growth, 0, 0, 0, "growth()\n--\n\n(times of the samples, [(container, its lengths then)]) of containers that never became shorter; recording ends."},
     {"arena_map", report_arena_map, 0, 0, 0, "arena_map()\n--\n\nArenas, pools and blocks."},
     {"capture", report_capture, 0, 0, 0, "capture()\n--\n\n(counters, snapshot, arena map, call tree, timeline, growth); recording ends."},
     {"page", report_get_page, 0, 0, 0, "page()\n--\n\nThe page, in which __DATA__ stands where the report's data goes."},

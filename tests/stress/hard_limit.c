@@ -15,7 +15,10 @@ static int faults;
 #define EXPECT(x) ((x) ? (void)0 : (void)(faults++, printf("hard_limit.c:%d: %s fails\n", __LINE__, #x)))
 
 static char output[1000];
-static void write_out(void *data, const char *text, size_t len) { strncat(output, text, sizeof output - strlen(output) - 1); }
+static void write_out(void *data, const char *text, size_t len) { 
+    size_t room = sizeof output - strlen(output) - 1;
+    strncat(output, text, len < room ? len : room);
+}
 
 static const char greedy[] = "def eat():\n"
                              "    x = None\n"

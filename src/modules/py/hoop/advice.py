@@ -333,22 +333,27 @@ def slots_advice(graph, file, tree):
 LEAST_SAMPLES = 8
 
 
-def grows_throughout(lengths):
-    """Does it grow in each part of the run from its beginning on, for a good part of the run, and never shrink?"""
-    samples = len(lengths)
-    lengths = lengths[next((i for i, n in enumerate(lengths) if n), samples):]
-    n = len(lengths)
-    if n < LEAST_SAMPLES or n * 4 < samples or any(b < a for a, b in zip(lengths, lengths[1:])):
+def grows_throughout(times, lengths):
+    """Does it grow in each quarter of the time from its beginning on, for a good part of the run, and never shrink?"""
+    first = next((i for i, n in enumerate(lengths) if n), len(lengths))
+    if len(lengths) - first < LEAST_SAMPLES or any(b < a for a, b in zip(lengths, lengths[1:])):
         return False
-    quarters = [lengths[0], lengths[n // 4], lengths[n // 2], lengths[3 * n // 4], lengths[-1]]
+    # The last sample was taken after the end, behind the heap's snapshot: it tells no time.
+    times, lengths = times[:-1], lengths[:-1]
+    since, end = times[first], times[-1]
+    if (end - since) * 4 < end - times[0]:
+        return False
+    # The samples lie closer together in the beginning.
+    quarters = [max(n for t, n in zip(times, lengths) if t <= since + (end - since) * k / 4) for k in range(4)] + [lengths[-1]]
     return all(b >= a + max(1, lengths[-1] // 20) for a, b in zip(quarters, quarters[1:]))
 
 
-def growth_advice(graph, rows, trees, is_user_file):
+def growth_advice(graph, growth, trees, is_user_file):
     """Dicts, lists and sets that grew all the time: made in one function and filled in another, and held by something that is no frame."""
     snapshot, seen = graph.snapshot, set()
+    times, rows = growth
     for container, lengths in rows:
-        if not grows_throughout(lengths):
+        if not grows_throughout(times, lengths):
             continue
         node = snapshot.node_of(container)
         if node < 0 or node in seen or snapshot.retained(node) < LEAST_BYTES:
