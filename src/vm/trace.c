@@ -63,7 +63,8 @@ static void put_back(Runtime *rt, Value *slot, Borrowed value) {
     bool is_cell = v_is_ptr(old) && v_is(old, T_CELL);
     Value *place = is_cell ? &V_AS(Cell, old)->value : slot;
     Value before = *place;
-    if (before == value || (!value && before == V_EMPTY)) return;
+    /* What has been taken out of f_locals stays: code that need not ask whether a parameter is bound does not. */
+    if (before == value || (!value && (!is_cell || before == V_EMPTY))) return;
     *place = value ? own(value) : V_EMPTY;
     decref(rt, before);
 }

@@ -75,3 +75,25 @@ if sys.implementation.name == 'hoop':  # CPython crashes
     c = classmethod(1); c.__init__(c)
     try: c.__get__(1)
     except RecursionError: pass
+
+# a trace function takes a parameter out of f_locals of a function that C code has called
+class Iterable:
+    def __init__(self, items): self.items = items
+    def __iter__(self):
+        return self
+    def __next__(self): raise StopIteration
+
+
+def take_away(frame, event, arg):
+    if frame.f_code.co_name == '__iter__': frame.f_locals.clear()
+    return take_away
+
+
+def use(): return list(Iterable([1])), list(zip(Iterable([2]), Iterable([3])))
+
+
+for switch in sys.settrace, sys.setprofile:
+    switch(take_away)
+    try: result = use()
+    except Exception as e: result = e
+    finally: switch(None)
