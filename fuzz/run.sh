@@ -5,7 +5,7 @@
 cd "$(dirname "$0")/.." || exit 1
 seconds=${FUZZ_TIME:-60}
 export ASAN_OPTIONS=detect_leaks=0:detect_stack_use_after_return=0 UBSAN_OPTIONS=print_stacktrace=1
-make all BUILD=build-fuzz TARGET=fuzzers CMAKE_FLAGS="-DHOOP_FUZZ=ON -DCMAKE_C_COMPILER=clang -DCMAKE_BUILD_TYPE=Debug \
+make all BUILD=build-fuzz TARGET='fuzzers hoop' CMAKE_FLAGS="-DHOOP_FUZZ=ON -DCMAKE_C_COMPILER=clang -DCMAKE_BUILD_TYPE=Debug \
     -DCMAKE_C_FLAGS_DEBUG='-O1 -g' -DHOOP_CHECK_LEVEL=1 -DHOOP_REPORT=OFF -DHOOP_TESTS=OFF" || exit 1
 mkdir -p build-fuzz/found
 /usr/bin/python3 -B fuzz/seeds.py build-fuzz/seeds || exit 1

@@ -280,7 +280,7 @@ MODULE_FN(compress_flush) {
     if (optional_int(rt, nargs ? args[0] : V_NULL, &mode) < 0) return V_NULL;
     if (mode == Z_NO_FLUSH) return own(as_stream(self)->unused_data); /* empty */
     bytebuf_init(&out, rt);
-    int code = feed(rt, &s->z, deflate, mode, NULL, 0, 0, FIRST_OUTPUT, &out, &left);
+    int code = feed(rt, &s->z, deflate, mode, (const uint8_t *)"", 0, 0, FIRST_OUTPUT, &out, &left);
     if (code == Z_STREAM_END && mode == Z_FINISH) {
         deflateEnd(&s->z);
         s->open = false;

@@ -260,7 +260,7 @@ static Owned partition(Runtime *rt, Borrowed self, Borrowed separator, bool righ
         bool found = at >= 0;
         size_t split = found ? (size_t)at : right ? 0 : s.len, after = found ? split + sep.len : split;
         items[0] = found || right ? bytes_like(rt, self, s.data, split) : bytes_unchanged(rt, self);
-        items[1] = found ? (v_is(separator, T_BYTES) && v_is(self, T_BYTES) ? own(separator) : bytes_like(rt, self, sep.data, sep.len))
+        items[1] = found ? (v_is(self, T_BYTES) ? own(separator) : bytes_like(rt, self, sep.data, sep.len))
                          : bytes_like(rt, self, "", 0);
         items[2] = found || !right ? bytes_like(rt, self, s.data + after, s.len - after) : bytes_unchanged(rt, self);
     }

@@ -29,7 +29,8 @@ static ALWAYS_INLINE Owned iterate_quick(Runtime *rt, Borrowed it) {
         r->next = (int64_t)((uint64_t)r->next + (uint64_t)r->step);
         return v;
     }
-    case T_STR_ITER: {
+    case T_STR_ITER:
+    case T_STR_ASCII_ITER: {
         StrIter *s = V_AS(StrIter, it);
         if (unlikely(!s->str || s->index >= str_len(s->str))) break;
         uint32_t c = str_at(s->str, s->index);

@@ -530,7 +530,7 @@ static Owned modulo(Runtime *rt, Borrowed a, Borrowed b) {
 
 
 static Owned iter(Runtime *rt, Borrowed self) {
-    StrIter *it = object_new_container(rt, T_STR_ITER, sizeof(StrIter));
+    StrIter *it = object_new_container(rt, str_is_ascii(self) ? T_STR_ASCII_ITER : T_STR_ITER, sizeof(StrIter));
     if (!it) return V_NULL;
     it->str = own(self);
     it->index = 0;
@@ -613,15 +613,11 @@ static const MethodDef iter_methods[] = {
     {0},
 };
 
-const TypeSlots str_iter_slots = {
-    .name = "str_iterator",
-    .flags = TF_CONTAINER | TF_IMMUTABLE | TF_NO_NEW,
-    .base = T_OBJECT,
-    .layout = LAYOUT_CUSTOM,
-    .basicsize = sizeof(StrIter),
-    .dealloc = iter_dealloc,
-    .traverse = iter_traverse,
-    .iter = iter_self,
-    .next = iter_next,
-    .methods = iter_methods,
-};
+/* CPython has a type for text that is all ASCII. */
+#define STR_ITER_SLOTS(type_name)                                                                                     \
+    {                                                                                                                 \
+        .name = type_name, .flags = TF_CONTAINER | TF_IMMUTABLE | TF_NO_NEW, .base = T_OBJECT, .layout = LAYOUT_CUSTOM, \
+        .basicsize = sizeof(StrIter), .dealloc = iter_dealloc, .traverse = iter_traverse, .iter = iter_self,           \
+        .next = iter_next, .methods = iter_methods,                                                                    \
+    }
+const TypeSlots str_iter_slots = STR_ITER_SLOTS("str_iterator"), str_ascii_iter_slots = STR_ITER_SLOTS("str_ascii_iterator");

@@ -105,6 +105,6 @@ void strbuf_drop(StrBuf *b);
 
 /* The iterator's fast path for the VM. */
 typedef struct StrIter { Object header; Value str; size_t index; } StrIter;
-extern const TypeSlots str_slots, str_iter_slots;
+extern const TypeSlots str_slots, str_iter_slots, str_ascii_iter_slots;
 
 #endif

@@ -777,7 +777,8 @@ jump_taken:
             item = own(as_tuple(t->tuple)->items[t->index++]);
             goto for_item;
         }
-        case T_STR_ITER: {
+        case T_STR_ITER:
+        case T_STR_ASCII_ITER: {
             StrIter *s = V_AS(StrIter, it);
             if (unlikely(!s->str || s->index >= str_len(s->str))) break;
             uint32_t c = str_at(s->str, s->index);
