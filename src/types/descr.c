@@ -202,6 +202,7 @@ static Owned getset_get(Runtime *rt, Borrowed self, Borrowed obj, Borrowed type)
     if (!obj) return own(self);
     GetSetDescr *d = V_AS(GetSetDescr, self);
     if (check_object(rt, as_descr(self), obj) < 0) return V_NULL;
+    if (c_stack_low(rt)) return raise_recursion(rt, " while calling a Python object"); /* streams ask the one below them */
     if (d->def->get) return d->def->get(rt, obj, d->def->closure);
     return raise(rt, T_ATTRIBUTE_ERROR, "attribute '%U' of '%.100s' objects is not readable", d->name, type_text(d->type));
 }
