@@ -285,7 +285,7 @@ def run(command, text, folder):
         return "timeout", b"", b""
 
 
-ADDRESS = __import__("re").compile(rb"0x[0-9a-f]{6,}")
+ADDRESS = __import__("re").compile(rb"0[xX][0-9a-fA-F]{6,}")
 
 
 def text_of(steps):
