@@ -225,8 +225,8 @@ static ssize_t read_into(Runtime *rt, Buffered *b, uint8_t *out, size_t len, boo
 }
 
 /* All that the raw stream still has: by its readall(), or by read() until that gives nothing. None: nothing yet. */
-static Owned raw_rest(Runtime *rt, Buffered *b) {
-    Owned method = obj_getattr_cstr(rt, b->raw, "readall");
+static Owned raw_rest(Runtime *rt, Borrowed raw) {
+    Owned method = obj_getattr_cstr(rt, raw, "readall");
     if (method) {
         Owned all = obj_call0(rt, method);
         decref(rt, method);
@@ -236,7 +236,7 @@ static Owned raw_rest(Runtime *rt, Buffered *b) {
     ByteBuf all;
     bytebuf_init(&all, rt);
     for (;;) {
-        Owned piece = io_call(rt, b->raw, "read", NULL, 0);
+        Owned piece = io_call(rt, raw, "read", NULL, 0);
         bool more = piece && v_is(piece, T_BYTES) && as_bytes(piece)->len;
         bool fine = more ? bytebuf_add(&all, as_bytes(piece)->data, as_bytes(piece)->len) >= 0 : piece == V_NONE || (piece && v_is(piece, T_BYTES));
         if (more && fine) {
@@ -256,7 +256,10 @@ static Owned read_all(Runtime *rt, Buffered *b) {
     if (b->pending && write_pending(rt, b) < 0) return V_NULL;
     Owned ahead = bytes_from(rt, b->buf + b->pos, b->end - b->pos), rest = V_NULL, result = V_NULL;
     b->pos = b->end = 0;
-    if (ahead) rest = raw_rest(rt, b);
+    /* What was written may have set the stream up anew, and so may the raw stream's methods. */
+    Owned raw = ahead && check_ready(rt, b) == 0 ? own(b->raw) : V_NULL;
+    if (raw) rest = raw_rest(rt, raw);
+    decref_maybe(rt, raw);
     if (rest == V_NONE) return as_bytes(ahead)->len ? ahead : (decref(rt, ahead), V_NONE);
     if (rest && !v_is(rest, T_BYTES)) raise(rt, T_TYPE_ERROR, "read() should return bytes");
     else if (rest && as_bytes(ahead)->len == 0) result = own(rest);

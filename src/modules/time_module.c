@@ -127,7 +127,8 @@ METHOD(time_pthread_getcpuclockid) {
     int64_t thread = 0;
     clockid_t id;
     if (num_as_i64(rt, args[0], &thread) < 0) return V_NULL;
-    int error = pthread_getcpuclockid((pthread_t)thread, &id);
+    /* The system follows any number as a pointer; a runtime knows of one thread. */
+    int error = (pthread_t)thread == pthread_self() ? pthread_getcpuclockid(pthread_self(), &id) : ESRCH;
     if (error) return raise_errno(rt, error, V_NULL, V_NULL);
     return v_small(id);
 }
