@@ -266,62 +266,74 @@ static int bad_argument(Runtime *rt, int position, const char *expected, Borrowe
 
 EXC_INIT(unicode) {
     UnicodeErrorExc *e = V_AS(UnicodeErrorExc, self);
+    Value *const fields[] = {&e->encoding, &e->object, &e->start, &e->end, &e->reason};
+    for (size_t i = 0; i < COUNT_OF(fields); i++) clear_slot(rt, fields[i]); /* all are set below, or none: str() relies on it */
     if (init_args(rt, self, args, nargs, kwnames, NULL, 0) < 0) return -1;
     bool translate = obj_is_instance_of(rt, self, T_UNICODE_TRANSLATE_ERROR), decode = obj_is_instance_of(rt, self, T_UNICODE_DECODE_ERROR);
     size_t want = translate ? 4 : 5;
     if (nargs != want) return raise_int(rt, T_TYPE_ERROR, "function takes exactly %zd arguments (%zd given)", (ssize_t)want, (ssize_t)nargs);
-    const Value *a = args;
-    if (!translate) {
-        if (!v_is_str(rt, a[0])) return bad_argument(rt, 1, "str", a[0]);
-        replace_slot(rt, &e->encoding, own(a[0]));
-        a++;
-    }
+    const Value *a = translate ? args : args + 1;
     int position = translate ? 1 : 2;
-    Owned object;
-    if (decode) {
+    if (!translate && !v_is_str(rt, args[0])) return bad_argument(rt, 1, "str", args[0]);
+    if (!decode && !v_is_str(rt, a[0])) return bad_argument(rt, position, "str", a[0]);
+    Owned object = !decode || obj_is_instance_of(rt, a[0], T_BYTES) ? own(a[0]) : V_NULL;
+    if (!object) {
         Buffer view;
-        if (obj_is_instance_of(rt, a[0], T_BYTES)) object = own(a[0]);
-        else {
-            if (obj_get_buffer(rt, a[0], &view, false) < 0) return -1;
-            object = bytes_from(rt, view.data, view.len);
-            buffer_release(rt, &view);
-            if (!object) return -1;
-        }
-    } else {
-        if (!v_is_str(rt, a[0])) return bad_argument(rt, position, "str", a[0]);
-        object = own(a[0]);
+        if (obj_get_buffer(rt, a[0], &view, false) < 0) return -1;
+        object = bytes_from(rt, view.data, view.len);
+        buffer_release(rt, &view);
+        if (!object) return -1;
     }
+    int status = 0;
+    for (int i = 1; status == 0 && i <= 2; i++)
+        if (!v_is_int(rt, a[i])) status = raise_int(rt, T_TYPE_ERROR, "'%T' object cannot be interpreted as an integer", a[i]);
+    if (status == 0 && !v_is_str(rt, a[3])) status = bad_argument(rt, position + 3, "str", a[3]);
+    if (status < 0) {
+        decref(rt, object);
+        return -1;
+    }
+    replace_slot(rt, &e->encoding, translate ? V_NULL : own(args[0]));
     replace_slot(rt, &e->object, object);
-    for (int i = 1; i <= 2; i++)
-        if (!v_is_int(rt, a[i])) return raise_int(rt, T_TYPE_ERROR, "'%T' object cannot be interpreted as an integer", a[i]);
     replace_slot(rt, &e->start, own(a[1]));
     replace_slot(rt, &e->end, own(a[2]));
-    if (!v_is_str(rt, a[3])) return bad_argument(rt, position + 3, "str", a[3]);
     replace_slot(rt, &e->reason, own(a[3]));
     return 0;
 }
 
-Owned exc_unicode_str(Runtime *rt, Borrowed self) {
-    UnicodeErrorExc *e = V_AS(UnicodeErrorExc, self);
-    if (!e->object) return own(rt->empty_str);
+/* What it is made of is held: the program's __str__ of one part may take the others away. */
+static Owned unicode_text(Runtime *rt, Borrowed self, Borrowed encoding, Borrowed object, Borrowed reason, int64_t start, int64_t end) {
     bool decode = obj_is_instance_of(rt, self, T_UNICODE_DECODE_ERROR), translate = obj_is_instance_of(rt, self, T_UNICODE_TRANSLATE_ERROR);
-    int64_t start, end, size = decode ? (int64_t)as_bytes(e->object)->len : (int64_t)str_len(e->object);
-    if (num_as_i64(rt, e->start, &start) < 0 || num_as_i64(rt, e->end, &end) < 0) return V_NULL;
+    if (decode ? !obj_is_instance_of(rt, object, T_BYTES) : !v_is_str(rt, object))
+        return raise(rt, T_TYPE_ERROR, "object attribute must be %s", decode ? "bytes" : "unicode");
+    int64_t size = decode ? (int64_t)as_bytes(object)->len : (int64_t)str_len(object);
     const char *verb = decode ? "decode" : translate ? "translate" : "encode";
-    Value encoding = e->encoding ? e->encoding : V_NONE;
     if (start >= 0 && start < size && end == start + 1) {
         if (decode) return format_str(rt, "'%S' codec can't decode byte 0x%s in position %ld: %S", encoding,
-                                      (char[]){"0123456789abcdef"[as_bytes(e->object)->data[start] >> 4], "0123456789abcdef"[as_bytes(e->object)->data[start] & 15], 0}, (long)start, e->reason);
-        uint32_t c = str_at(e->object, (size_t)start);
+                                      (char[]){"0123456789abcdef"[as_bytes(object)->data[start] >> 4], "0123456789abcdef"[as_bytes(object)->data[start] & 15], 0}, (long)start, reason);
+        uint32_t c = str_at(object, (size_t)start);
         char digits[16];
         int n = 0, width = c <= 0xff ? 2 : c <= 0xffff ? 4 : 8;
         digits[n++] = '\\';
         digits[n++] = c <= 0xff ? 'x' : c <= 0xffff ? 'u' : 'U';
         for (int shift = (width - 1) * 4; shift >= 0; shift -= 4) digits[n++] = "0123456789abcdef"[c >> shift & 15];
         digits[n] = 0;
-        if (translate) return format_str(rt, "can't translate character '%s' in position %ld: %S", digits, (long)start, e->reason);
-        return format_str(rt, "'%S' codec can't encode character '%s' in position %ld: %S", encoding, digits, (long)start, e->reason);
+        if (translate) return format_str(rt, "can't translate character '%s' in position %ld: %S", digits, (long)start, reason);
+        return format_str(rt, "'%S' codec can't encode character '%s' in position %ld: %S", encoding, digits, (long)start, reason);
     }
-    if (translate) return format_str(rt, "can't translate characters in position %ld-%ld: %S", (long)start, (long)end - 1, e->reason);
-    return format_str(rt, "'%S' codec can't %s %s in position %ld-%ld: %S", encoding, verb, decode ? "bytes" : "characters", (long)start, (long)end - 1, e->reason);
+    if (translate) return format_str(rt, "can't translate characters in position %ld-%ld: %S", (long)start, (long)end - 1, reason);
+    return format_str(rt, "'%S' codec can't %s %s in position %ld-%ld: %S", encoding, verb, decode ? "bytes" : "characters", (long)start, (long)end - 1, reason);
+}
+
+Owned exc_unicode_str(Runtime *rt, Borrowed self) {
+    UnicodeErrorExc *e = V_AS(UnicodeErrorExc, self);
+    if (!e->object) return own(rt->empty_str);
+    int64_t start = 0, end = 0; /* where they have been deleted */
+    if ((e->start && num_as_i64(rt, e->start, &start) < 0) || (e->end && num_as_i64(rt, e->end, &end) < 0)) return V_NULL;
+    if (!e->object) return own(rt->empty_str); /* an __index__ has deleted it */
+    Owned encoding = e->encoding ? own(e->encoding) : V_NONE, object = own(e->object), reason = e->reason ? own(e->reason) : V_NONE;
+    Owned text = unicode_text(rt, self, encoding, object, reason, start, end);
+    decref(rt, encoding);
+    decref(rt, object);
+    decref(rt, reason);
+    return text;
 }
