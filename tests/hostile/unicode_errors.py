@@ -1,4 +1,8 @@
 # Unicode errors of which parts are wrong, missing or taken away.
+import sys
+HOOP = sys.implementation.name == 'hoop'  # python3 3.11 loses its way when parts are replaced
+
+
 def show(f):
     try: return f()
     except BaseException as e: return type(e).__name__, str(e)
@@ -10,7 +14,7 @@ for cls, good, bad in ((UnicodeDecodeError, ('a', b'bc', 0, 1, 'r'), ('a', b'bc'
     print(repr(show(lambda: str(e))), show(lambda: e.args))
     e = cls(*good)
     print(str(e))
-    for name in 'start', 'end', 'reason', 'encoding', 'object':
+    for name in ('start', 'end', 'reason', 'encoding', 'object') if HOOP else ():
         for value in (5, None, 'é', b'x', -3, 10**30):
             e = cls(*good)
             show(lambda: setattr(e, name, value))
@@ -26,4 +30,4 @@ class Thief(str):
             show(lambda: delattr(robbed, name))
         return 'x'
 robbed = UnicodeDecodeError(Thief('a' * 50), bytes(1000), 0, 1, 'r' * 1000)
-print(show(lambda: str(robbed)), repr(str(robbed)))
+if HOOP: show(lambda: str(robbed))
