@@ -7,6 +7,7 @@
 #include <pthread.h>
 
 #include "object/protocol.h"
+#include "platform/zone.h"
 #include "types/class.h"
 #include "types/dict.h"
 #include "types/exception.h"
@@ -240,13 +241,13 @@ METHOD(time_gmtime) {
     time_t t;
     struct tm tm;
     if (when(rt, args, nargs, &t) < 0) return V_NULL;
-    return gmtime_r(&t, &tm) ? time_from_tm(rt, &tm, true) : clock_error(rt);
+    return zone_utc(t, &tm) ? time_from_tm(rt, &tm, true) : clock_error(rt);
 }
 METHOD(time_localtime) {
     time_t t;
     struct tm tm;
     if (when(rt, args, nargs, &t) < 0) return V_NULL;
-    return localtime_r(&t, &tm) ? time_from_tm(rt, &tm, true) : clock_error(rt);
+    return zone_local(t, &tm) ? time_from_tm(rt, &tm, true) : clock_error(rt);
 }
 
 static int field(Runtime *rt, Borrowed item, int *out) {
@@ -304,7 +305,7 @@ METHOD(time_mktime) {
     char zone[64];
     if (tm_from_value(rt, args[0], "mktime", &tm, zone) < 0) return V_NULL;
     tm.tm_wday = -1; /* mktime sets it: tells a result of -1 from an error */
-    time_t t = mktime(&tm);
+    time_t t = zone_mktime(&tm);
     if (t == (time_t)-1 && tm.tm_wday == -1) return raise(rt, T_OVERFLOW_ERROR, "mktime argument out of range");
     return float_new(rt, (double)t);
 }
@@ -335,7 +336,7 @@ static Owned asctime_text(Runtime *rt, const struct tm *tm) {
 static int now_or_tuple(Runtime *rt, const Value *args, size_t nargs, const char *fname, struct tm *tm, char zone[64]) {
     if (nargs) return tm_from_value(rt, args[0], fname, tm, zone) < 0 ? -1 : check_tm(rt, tm);
     time_t t = time(NULL);
-    if (localtime_r(&t, tm)) return 0;
+    if (zone_local(t, tm)) return 0;
     clock_error(rt);
     return -1;
 }
@@ -349,17 +350,14 @@ METHOD(time_ctime) {
     time_t t;
     struct tm tm;
     if (when(rt, args, nargs, &t) < 0) return V_NULL;
-    return localtime_r(&t, &tm) ? asctime_text(rt, &tm) : clock_error(rt);
+    return zone_local(t, &tm) ? asctime_text(rt, &tm) : clock_error(rt);
 }
 
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-/* The format comes from the program: libc's strftime reads nothing but tm, whatever it says. */
 static Owned format_tm(Runtime *rt, const char *format, size_t len, const struct tm *tm) {
     for (size_t room = 1024;; room *= 4) {
         char *text = mem_alloc(rt, room);
         if (!text) return V_NULL;
-        size_t n = strftime(text, room, format, tm);
+        size_t n = zone_format(text, room, format, tm);
         if (n || room >= 256 * (len + 1)) {
             Owned r = str_decode(rt, (const uint8_t *)text, n, "utf-8", "surrogateescape");
             mem_free(rt, text);
@@ -368,7 +366,6 @@ static Owned format_tm(Runtime *rt, const char *format, size_t len, const struct
         mem_free(rt, text);
     }
 }
-#pragma GCC diagnostic pop
 
 METHOD(time_strftime) {
     struct tm tm;
@@ -391,9 +388,9 @@ static int add_zone(Runtime *rt, Borrowed dict) {
     enum { YEAR = (365 * 24 + 6) * 3600 };
     struct tm january, july;
     time_t t = time(NULL) / YEAR * YEAR;
-    localtime_r(&t, &january);
+    zone_local(t, &january);
     t += YEAR / 2;
-    localtime_r(&t, &july);
+    zone_local(t, &july);
     bool south = january.tm_gmtoff > july.tm_gmtoff;
     const struct tm *standard = south ? &july : &january, *summer = south ? &january : &july;
     if (module_add(rt, dict, "timezone", v_small(-standard->tm_gmtoff)) < 0) return -1;
@@ -409,7 +406,7 @@ static int add_zone(Runtime *rt, Borrowed dict) {
 }
 
 METHOD(time_tzset) {
-    tzset();
+    zone_reset();
     return add_zone(rt, module_dict(self)) < 0 ? V_NULL : V_NONE;
 }
 
@@ -472,7 +469,7 @@ static int time_init(Runtime *rt, Borrowed module, Borrowed dict) {
     for (size_t i = 0; i < COUNT_OF(constants); i++)
         if (module_add_int(rt, dict, constants[i].name, constants[i].value) < 0) return -1;
     if (module_add(rt, dict, "struct_time", own(v_from(s->struct_time))) < 0) return -1;
-    tzset();
+    zone_reset();
     return add_zone(rt, dict);
 }
 

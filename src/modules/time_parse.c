@@ -2,6 +2,7 @@
  * time_parse.c: time.strptime: text into struct_time by a format, with English names as in the "C" locale. */
 #include "modules/time_parts.h"
 #include "object/protocol.h"
+#include "platform/zone.h"
 #include "types/str.h"
 
 typedef struct Parsed {
@@ -9,7 +10,7 @@ typedef struct Parsed {
     int hour12; /* -1: none */
     bool pm, has_pm, week_from_sunday, has_offset;
     long offset;
-    char zone[16];
+    char zone[ZONE_NAME];
 } Parsed;
 
 static bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
@@ -70,13 +71,13 @@ static const char *parse_offset(const char *p, Parsed *r) {
 }
 
 static const char *parse_zone(const char *p, Parsed *r) {
-    tzset();
-    const char *names[] = {"utc", "gmt", tzname[0], tzname[1]};
+    char standard[ZONE_NAME], summer[ZONE_NAME];
+    bool has_summer = zone_names(standard, summer), alike = !strcmp(standard, summer);
+    const char *names[] = {"utc", "gmt", standard, summer};
     for (int i = 0; i < 4; i++) {
         size_t len = strlen(names[i]);
-        if (!len || len >= sizeof r->zone || !has_prefix(p, names[i], len)) continue;
-        bool same = !strcmp(tzname[0], tzname[1]) && daylight && i >= 2;
-        r->isdst = same ? -1 : i == 3 && strcmp(tzname[0], tzname[1]) != 0;
+        if (!len || !has_prefix(p, names[i], len)) continue;
+        r->isdst = alike && has_summer && i >= 2 ? -1 : i == 3 && !alike;
         memcpy(r->zone, p, len);
         r->zone[len] = 0;
         return p + len;
