@@ -9,23 +9,33 @@ import argparse
 import collections
 import concurrent.futures
 import os
+import re
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, ROOT + "/tests/cpython")
 import _files  # noqa: E402
 
-FILES = """gc weakref finalization weakset list tuple dict set unicode bytes int long float complex bool range slice generators
-coroutines asyncgen exceptions exception_group except_star with class descr super scope grammar syntax fstring patma builtin sort iter enumerate
-itertools functools collections deque operator math cmath random json re struct array copy contextlib contextlib_async dataclasses enum types
-typing io memoryio string abc memoryview compile property decorators genexps listcomps dictcomps setcomps unpack unpack_ex keywordonlyarg
-positional_only_arg named_expressions raise augassign traceback ast baseexception binop bisect call codeop compare contains context defaultdict
-dictviews dynamicclassattribute eof extcall file fileio format fractions funcattrs future generator_stop genericalias genericclass hash heapq
-index inspect int_literal isinstance iterlen keyword linecache metaclass module numeric_tower opcodes ordered_dict pow print queue reprlib
-richcmp signal stat statistics string_literals strtod structseq subclassinit subprocess tempfile textwrap thread threading time tokenize
-type_annotations typechecks ucn unary unpack userdict userlist userstring utf8source warnings yield_from select socket binascii base64 argparse
-pprint pickle difflib logging csv zlib bz2 gzip tarfile hashlib hmac unicodedata pyexpat minidom sax plistlib fcntl pwd grp resource configparser
-pkgutil faulthandler""".split()
+FILES = """gc weakref finalization weakset list tuple dict set unicode bytes int long float complex bool range slice generators coroutines asyncgen
+exceptions exception_group except_star with class descr super scope grammar syntax fstring patma builtin sort iter enumerate itertools
+functools collections deque operator math cmath random json re struct array copy contextlib contextlib_async dataclasses enum types typing
+io memoryio string abc memoryview compile property decorators genexps listcomps dictcomps setcomps unpack unpack_ex keywordonlyarg
+positional_only_arg named_expressions raise augassign traceback ast baseexception binop bisect call codeop compare contains context
+defaultdict dictviews dynamicclassattribute eof extcall file fileio format fractions funcattrs future generator_stop genericalias
+genericclass hash heapq index inspect int_literal isinstance iterlen keyword linecache metaclass module numeric_tower opcodes ordered_dict
+pow print queue reprlib richcmp signal stat statistics string_literals strtod structseq subclassinit subprocess tempfile textwrap thread
+threading time tokenize type_annotations typechecks ucn unary unpack userdict userlist userstring utf8source warnings yield_from select
+socket binascii base64 argparse pprint pickle difflib logging csv zlib bz2 gzip tarfile hashlib hmac unicodedata pyexpat minidom sax
+plistlib fcntl pwd grp resource configparser pkgutil faulthandler __all__ __future__ _locale abstract_numbers asyncio atexit audit bdb
+bufio c_locale_coercion calendar charmapcodec cmd cmd_line cmd_line_script code code_module codeccallbacks codecs colorsys copyreg cprofile
+datetime dbm_dumb decimal descrtut doctest doctest2 dynamic email errno exception_hierarchy exception_variations filecmp fileinput
+fileutils flufl fnmatch fork1 frame future3 future4 future5 genericpath getopt getpass gettext glob global graphlib html htmlparser
+http_cookiejar http_cookies imp import importlib ipaddress longexp mailcap marshal mimetypes modulefinder netrc ntpath opcache optparse os
+pathlib pdb pep646_syntax pickletools pkg platform popen posixpath profile pstats pulldom pyclbr pydoc quopri repl rlcompleter runpy sched
+script_helper secrets selectors shelve shlex shutil site source_encoding strftime stringprep strptime sundry support sys sys_setprofile
+sys_settrace sysconfig tabnanny timeit trace type_comments unicode_file unicode_file_functions unicode_identifiers unittest univnewlines
+unparse urllib urllib_response urlparse utf8_mode uuid xml_dom_minicompat xml_etree xml_etree_c zipapp zipfile zipimport zipimport_support
+zoneinfo""".split()
 
 HEAD = """# CPython's own tests under Hoopsnake
 
@@ -38,14 +48,25 @@ runs, and the tests in them that are known to fail, each with its reason, stand 
 """
 
 
+def short(why):
+    """One line without what belongs to this machine or to this run: the last error of a traceback, no folders, no addresses."""
+    why = " ".join(why.split())
+    if "Failed to import" in why or "Process return code" in why:
+        inner = re.findall(r"\b(?:\w+Error|\w+Exception|SkipTest): [^/|]*", why)
+        why = inner[-1].partition(" --- ")[0] if len(inner) > 1 else re.sub(r"(Failed to import test module: \w+|Process return code is -?\d+).*", r"\1", why)
+    why = re.sub(r"(?:/[\w.+@-]+)+/([\w.+@-]+)", r".../\1", why)
+    why = re.sub(r"\b0x[0-9a-f]{6,}", "0x...", why)
+    why = why.replace("|", "/").replace("`", "'").replace("<", "&lt;")
+    return why if len(why) <= 100 else why[:97] + "..."
+
+
 def summary(name, outcomes, problem):
     count = collections.Counter(outcome for outcome, why in outcomes.values())
     reasons = collections.Counter(why for outcome, why in outcomes.values() if outcome == "failed")
-    why = problem or ""
+    why = short(problem or "")
     if reasons:
         text, n = reasons.most_common(1)[0]
-        why = (f"{n} times " if n > 1 else "") + text
-    why = why.replace("|", "/").replace("\n", " ").replace("`", "'")[:110]
+        why = (f"{n} times " if n > 1 else "") + short(text)
     return len(outcomes), count["passed"], count["failed"], count["skipped"], why
 
 
