@@ -12,6 +12,7 @@
 #include "types/class.h"
 #include "types/float.h"
 #include "types/int.h"
+#include "types/iter.h"
 #include "types/iterate.h"
 #include "types/list.h"
 #include "types/module.h"
@@ -526,8 +527,28 @@ static Owned iter_next(Runtime *rt, Borrowed self) {
     return V_NULL;
 }
 
+static Owned iter_reduce(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
+    ArrayIter *it = V_AS(ArrayIter, self);
+    if (!it->array) return iter_reduce_to(rt, "iter", tuple_new(rt, 0), V_NULL);
+    return iter_reduce_to(rt, "iter", own(it->array), v_small((int64_t)it->index));
+}
+static Owned iter_setstate(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
+    ArrayIter *it = V_AS(ArrayIter, self);
+    ssize_t index = num_as_size_argument(rt, args[0]);
+    if (index == -1 && rt->error) return V_NULL;
+    size_t len = it->array ? as_array(it->array)->len : 0;
+    it->index = index < 0 ? 0 : size_min((size_t)index, len);
+    return V_NONE;
+}
+static const MethodDef iter_methods[] = {
+    {"__reduce__", iter_reduce, 0, 0, 0, "Return state information for pickling."},
+    {"__setstate__", iter_setstate, 1, 1, 0, "Set state information for unpickling."},
+    {NULL, NULL, 0, 0, 0, NULL},
+};
+
 static const TypeSlots iter_slots = {
     .name = "array.arrayiterator",
+    .methods = iter_methods,
     .flags = TF_IMMUTABLE | TF_CONTAINER | TF_NO_NEW,
     .base = T_OBJECT,
     .layout = LAYOUT_CUSTOM,

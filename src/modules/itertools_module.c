@@ -511,8 +511,8 @@ static Owned cycle_setstate(ARGS) {
     Tuple *t = as_tuple(args[0]);
     if (t->len != 2 || !v_is_list(rt, t->items[0])) return raise(rt, T_TYPE_ERROR, "state must be a list and a number");
     Cycle *c = V_AS(Cycle, self);
-    int seen = obj_truth(rt, t->items[1]);
-    if (seen < 0) return V_NULL;
+    ssize_t seen = num_as_size_argument(rt, t->items[1]);
+    if (seen == -1 && rt->error) return V_NULL;
     Value saved = own(t->items[0]); /* shared with the iterator that this is a copy of, as its source is */
     if (seen && c->it) {
         /* what is left of the round comes first; the saved items already contain it */

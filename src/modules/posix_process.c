@@ -89,6 +89,11 @@ static char **environment_from(Runtime *rt, Borrowed mapping) {
         Value pair = as_list(items)->items[i];
         char *name = v_is(pair, T_TUPLE) && as_tuple(pair)->len == 2 ? path_copy(rt, as_tuple(pair)->items[0]) : NULL;
         char *value = name ? path_copy(rt, as_tuple(pair)->items[1]) : NULL;
+        if (name && (!*name || strchr(name + 1, '='))) {
+            raise(rt, T_VALUE_ERROR, "illegal environment variable name");
+            free(value);
+            value = NULL;
+        }
         size_t room = value ? strlen(name) + strlen(value) + 2 : 0;
         if (value && (v[i] = malloc(room))) snprintf(v[i], room, "%s=%s", name, value);
         free(name);

@@ -32,9 +32,9 @@ static Owned text(Runtime *rt, const char *s) { return str_from_cstr(rt, s); }
 
 /* Makes the type for this one value (it stays as long as the runtime); consumes the items. One of them 0: its error is set. */
 static Owned struct_value(Runtime *rt, const StructSeqDesc *desc, const Value *items, size_t n) {
-    bool missing = false;
+    bool missing = false, single = !strcmp(desc->name, "sys.version_info") || !strcmp(desc->name, "sys.flags");
     for (size_t i = 0; i < n; i++) missing |= !items[i];
-    Type *type = missing ? NULL : structseq_type(rt, desc);
+    Type *type = missing ? NULL : single ? structseq_type_single(rt, desc) : structseq_type(rt, desc);
     if (type) return structseq_new(rt, type, items, n);
     for (size_t i = 0; i < n; i++) decref_maybe(rt, items[i]);
     return 0;

@@ -130,6 +130,7 @@ MUST_CHECK Owned namespace_new(Runtime *rt, Borrowed dict_or_null);
 /* Struct sequences (sys.version_info, time.struct_time, os.stat_result): a tuple subclass made from a table. */
 typedef struct StructSeqDesc { const char *name, *doc; const char *const *fields; /* ended by NULL; "" : unnamed */ uint8_t in_sequence; } StructSeqDesc;
 MUST_CHECK Type *structseq_type(Runtime *rt, const StructSeqDesc *desc);
+MUST_CHECK Type *structseq_type_single(Runtime *rt, const StructSeqDesc *desc); /* programs make no objects of it */
 MUST_CHECK Owned structseq_new(Runtime *rt, Type *type, const Value *owned_items, size_t count);
 
 #endif

@@ -385,7 +385,7 @@ static bool is_sequence(Runtime *rt, Borrowed v) {
 }
 
 static Owned reversed_make(Runtime *rt, Type *type, const Value *args, size_t nargs, Borrowed kwnames) {
-    if (type->index == T_REVERSED && args_no_keywords(rt, "reversed", kwnames) < 0) return V_NULL;
+    if ((type->index == T_REVERSED || type->slots->init == rt->slots[T_REVERSED]->init) && args_no_keywords(rt, "reversed", kwnames) < 0) return V_NULL;
     if (args_count(rt, "reversed", nargs, 1, 1) < 0) return V_NULL;
     Value method = obj_lookup_special(rt, args[0], rt->names[N___reversed__]);
     if (!method && rt->error) return V_NULL;

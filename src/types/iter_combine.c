@@ -203,7 +203,7 @@ const TypeSlots zip_slots = {
 typedef struct Map { Object header; Value func, iters; } Map;
 
 static Owned map_make(Runtime *rt, Type *type, const Value *args, size_t nargs, Borrowed kwnames) {
-    if (type->index == T_MAP && args_no_keywords(rt, "map", kwnames) < 0) return V_NULL;
+    if ((type->index == T_MAP || type->slots->init == rt->slots[T_MAP]->init) && args_no_keywords(rt, "map", kwnames) < 0) return V_NULL;
     if (nargs < 2) return raise(rt, T_TYPE_ERROR, "map() must have at least two arguments.");
     Value iters = iterators_of(rt, args + 1, nargs - 1);
     Value v = iters ? type_alloc(rt, type, 0) : V_NULL;
@@ -286,7 +286,7 @@ const TypeSlots map_slots = {
 typedef struct Filter { Object header; Value func, iter; } Filter;
 
 static Owned filter_make(Runtime *rt, Type *type, const Value *args, size_t nargs, Borrowed kwnames) {
-    if (type->index == T_FILTER && args_no_keywords(rt, "filter", kwnames) < 0) return V_NULL;
+    if ((type->index == T_FILTER || type->slots->init == rt->slots[T_FILTER]->init) && args_no_keywords(rt, "filter", kwnames) < 0) return V_NULL;
     if (args_count(rt, "filter", nargs, 2, 2) < 0) return V_NULL;
     Value iter = obj_iter(rt, args[1]);
     Value v = iter ? type_alloc(rt, type, 0) : V_NULL;

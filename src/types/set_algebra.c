@@ -50,6 +50,20 @@ static int each_of_set(Runtime *rt, Borrowed source, Borrowed target, KeyFn fn) 
     return 0;
 }
 
+/* The dict may change under the walk: an entry's number stays good to go on from. */
+static int each_of_dict(Runtime *rt, Borrowed source, Borrowed target, KeyFn fn) {
+    size_t pos = 0;
+    Value key, value;
+    while (dict_next(source, &pos, &key, &value)) {
+        incref(key);
+        int64_t hash = hash_value(rt, key);
+        int r = hash == -1 ? -1 : fn(rt, target, key, hash);
+        decref(rt, key);
+        if (r < 0) return -1;
+    }
+    return 0;
+}
+
 static int each_of_iterable(Runtime *rt, Borrowed source, Borrowed target, KeyFn fn) {
     Value it = obj_iter(rt, source);
     if (!it) return -1;
@@ -195,7 +209,7 @@ int set_symmetric_difference_update(Runtime *rt, Borrowed a, Borrowed b) {
         set_clear(rt, a);
         return 0;
     }
-    if (v_is(b, T_DICT)) return each_of_iterable(rt, b, a, set_toggle_hashed);
+    if (v_is(b, T_DICT)) return each_of_dict(rt, b, a, set_toggle_hashed);
     if (v_is_any_set(rt, b)) return each_of_set(rt, b, a, set_toggle_hashed);
     /* a set first: an item that comes twice counts once */
     Value other = set_new_of(rt, base_type(rt, a));

@@ -183,7 +183,7 @@ static int add_fields(Runtime *rt, Borrowed dict, const StructSeqDesc *desc, siz
     return bad;
 }
 
-Type *structseq_type(Runtime *rt, const StructSeqDesc *desc) {
+static Type *make_type(Runtime *rt, const StructSeqDesc *desc, bool single) {
     TypeSlots *slots = mem_alloc(rt, sizeof *slots); /* as long-lived as the runtime */
     size_t count = 0, unnamed = 0;
     if (!slots) return NULL;
@@ -191,6 +191,7 @@ Type *structseq_type(Runtime *rt, const StructSeqDesc *desc) {
     slots->name = desc->name;
     slots->doc = desc->doc;
     slots->flags = (slots->flags | TF_TUPLE | TF_SEQUENCE | TF_CONTAINER | TF_IMMUTABLE) & ~(uint32_t)(TF_NO_NEW | TF_BASETYPE);
+    if (single) slots->flags |= TF_NO_NEW;
     slots->new = structseq_type_new;
     slots->layout = LAYOUT_CUSTOM;
     slots->dealloc = structseq_dealloc;
@@ -209,3 +210,6 @@ Type *structseq_type(Runtime *rt, const StructSeqDesc *desc) {
     type_modified(rt, t);
     return t;
 }
+
+Type *structseq_type(Runtime *rt, const StructSeqDesc *desc) { return make_type(rt, desc, false); }
+Type *structseq_type_single(Runtime *rt, const StructSeqDesc *desc) { return make_type(rt, desc, true); }

@@ -152,6 +152,8 @@ def load(name):
 
 def main():
     pure_twins()
+    import pickle
+    sys.modules["_pickle"] = None  # its names are those of pickle: one implementation
     path, name = sys.argv[1:3]
     sys.argv[1:] = []
     with open(path, "w") as out:

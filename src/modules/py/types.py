@@ -48,6 +48,8 @@ AsyncGeneratorType = type(_async_generator)
 
 
 class _Class:
+    __slots__ = ("slot",)
+
     def method(self):
         pass
 
@@ -67,7 +69,7 @@ except TypeError as _error:
     FrameType = type(_error.__traceback__.tb_frame)
 
 GetSetDescriptorType = type(FunctionType.__code__)
-MemberDescriptorType = type(FunctionType.__globals__)
+MemberDescriptorType = type(_Class.slot)
 GenericAlias = type(list[int])
 UnionType = type(int | str)
 EllipsisType = type(Ellipsis)
@@ -179,14 +181,15 @@ class _GeneratorWrapper:
 
     def __init__(self, wrapped):
         self.__wrapped = wrapped
+        self.__is_generator = isinstance(wrapped, GeneratorType)
         self.__name__ = getattr(wrapped, "__name__", None)
         self.__qualname__ = getattr(wrapped, "__qualname__", None)
 
     def send(self, value):
         return self.__wrapped.send(value)
 
-    def throw(self, *args):
-        return self.__wrapped.throw(*args)
+    def throw(self, typ, *rest):
+        return self.__wrapped.throw(typ, *rest)
 
     def close(self):
         return self.__wrapped.close()
@@ -195,7 +198,7 @@ class _GeneratorWrapper:
         return next(self.__wrapped)
 
     def __iter__(self):
-        return self
+        return self.__wrapped if self.__is_generator else self
 
     __await__ = __iter__
 
@@ -222,14 +225,12 @@ def coroutine(func):
     @functools.wraps(func)
     def wrapped(*args, **kwargs):
         result = func(*args, **kwargs)
-        if isinstance(result, (CoroutineType, GeneratorType)):
-            if isinstance(result, CoroutineType) or result.gi_code.co_flags & 0x100:
-                return result
+        if type(result) is CoroutineType or type(result) is GeneratorType and result.gi_code.co_flags & 0x100:
+            return result
+        from _collections_abc import Coroutine, Generator
+        if isinstance(result, Generator) and not isinstance(result, Coroutine):
             return _GeneratorWrapper(result)
-        if hasattr(result, "send") and hasattr(result, "throw") and hasattr(result, "close") and \
-                not hasattr(type(result), "__await__"):
-            return _GeneratorWrapper(result)
-        return result
+        return result  # a coroutine of another kind, or something that an await complains of
     return wrapped
 
 

@@ -105,17 +105,115 @@ def decode_source(source_bytes):
 
 
 def cache_from_source(path, debug_override=None, *, optimization=None):
-    head, _, tail = path.rpartition('/')
-    name = tail.rpartition('.')[0] or tail
-    return f'{head}/__pycache__/{name}.{sys.implementation.cache_tag}.pyc' if head else f'__pycache__/{name}.{sys.implementation.cache_tag}.pyc'
+    """Where CPython would keep the compiled form of a source file; nothing is kept here."""
+    import os
+    if debug_override is not None:
+        _deprecated("the debug_override parameter is deprecated; use 'optimization' instead")
+        if optimization is not None:
+            raise TypeError('debug_override or optimization must be set to None')
+        optimization = '' if debug_override else 1
+    head, tail = os.path.split(os.fspath(path))
+    base, dot, rest = tail.rpartition('.')
+    tag = sys.implementation.cache_tag
+    if tag is None:
+        raise NotImplementedError('sys.implementation.cache_tag is None')
+    if optimization is None:
+        optimization = sys.flags.optimize or ''
+    optimization = str(optimization)
+    if optimization and not optimization.isalnum():
+        raise ValueError(f'{optimization!r} is not alphanumeric')
+    name = (base or rest) + dot + tag + (f'.opt-{optimization}' if optimization else '') + '.pyc'
+    if sys.pycache_prefix is None:
+        return os.path.join(head, '__pycache__', name)
+    return os.path.join(sys.pycache_prefix, os.path.abspath(head).lstrip('/'), name)
 
 
 def source_from_cache(path):
-    head, _, tail = path.rpartition('/')
-    parent, _, folder = head.rpartition('/')
-    if folder != '__pycache__':
-        raise ValueError(f'__pycache__ not bottom-level directory in {path!r}')
-    return (parent + '/' if parent else '') + tail.partition('.')[0] + '.py'
+    """The source file of a compiled file's path."""
+    import os
+    if sys.implementation.cache_tag is None:
+        raise NotImplementedError('sys.implementation.cache_tag is None')
+    path = os.fspath(path)
+    head, name = os.path.split(path)
+    prefix = sys.pycache_prefix and sys.pycache_prefix.rstrip('/')
+    if prefix and head.startswith(prefix + '/'):
+        head = head[len(prefix):]
+    else:
+        head, folder = os.path.split(head)
+        if folder != '__pycache__':
+            raise ValueError(f'__pycache__ not bottom-level directory in {path!r}')
+    dots = name.count('.')
+    if dots not in (2, 3):
+        raise ValueError(f'expected only 2 or 3 dots in {name!r}')
+    if dots == 3:
+        optimization = name.rsplit('.', 2)[-2]
+        if not optimization.startswith('opt-'):
+            raise ValueError("optimization portion of filename does not start with 'opt-'")
+        if not optimization[4:].isalnum():
+            raise ValueError(f'optimization level {optimization!r} is not an alphanumeric value')
+    return os.path.join(head, name.partition('.')[0] + '.py')
+
+
+def _deprecated(text):
+    import warnings
+    warnings.warn(text, DeprecationWarning, stacklevel=3)
+
+
+def set_package(function):
+    """Decorator of a loader's method that returns a module: __package__ is set."""
+    import functools
+
+    @functools.wraps(function)
+    def wrapper(*args, **kwargs):
+        _deprecated('The import system now takes care of this automatically; this decorator is slated for removal in Python 3.12')
+        module = function(*args, **kwargs)
+        if getattr(module, '__package__', None) is None:
+            module.__package__ = module.__name__ if hasattr(module, '__path__') else module.__name__.rpartition('.')[0]
+        return module
+    return wrapper
+
+
+def set_loader(function):
+    """Decorator of a loader's method that returns a module: __loader__ is set."""
+    import functools
+
+    @functools.wraps(function)
+    def wrapper(self, *args, **kwargs):
+        _deprecated('The import system now takes care of this automatically; this decorator is slated for removal in Python 3.12')
+        module = function(self, *args, **kwargs)
+        if getattr(module, '__loader__', None) is None:
+            module.__loader__ = self
+        return module
+    return wrapper
+
+
+def module_for_loader(function):
+    """Decorator of a loader's method that fills a module: it gets the module instead of its name; a new one goes when it fails."""
+    import functools
+    _deprecated('The import system now takes care of this automatically; this decorator is slated for removal in Python 3.12')
+
+    @functools.wraps(function)
+    def wrapper(self, fullname, *args, **kwargs):
+        module, fresh = sys.modules.get(fullname), fullname not in sys.modules
+        if fresh:
+            module = sys.modules[fullname] = types.ModuleType(fullname)
+        module.__loader__ = self
+        try:
+            package = self.is_package(fullname)
+        except (ImportError, AttributeError):
+            pass
+        else:
+            module.__package__ = fullname if package else fullname.rpartition('.')[0]
+        module.__initializing__ = True
+        try:
+            return function(self, module, *args, **kwargs)
+        except:
+            if fresh:
+                sys.modules.pop(fullname, None)
+            raise
+        finally:
+            module.__initializing__ = False
+    return wrapper
 
 
 class _LazyModule(types.ModuleType):
