@@ -64,7 +64,8 @@ typedef struct HoopConfig {
     uint64_t step_limit;    /* calls and loop rounds in the runtime's life; then RuntimeError is raised at each, and code that goes
                              * on catching it is ended: HOOP_STOPPED. 0: none */
     bool import_files;      /* modules may be imported from the folders of sys.path */
-    bool site_library;      /* the pure-Python library of the installed python3 is searched last */
+    bool site_library;      /* the pure-Python library of the installed python3 is searched last, with its installed packages unless
+                             * flags.no_site; with use_environment those of VIRTUAL_ENV instead, where it is set */
     bool use_environment;   /* PYTHONPATH, PYTHONHASHSEED and the like are read */
     bool no_io;             /* Python code reaches no files, descriptors, processes, sockets, signals or environment variables; only
                              * imports (import_files) and sys.stdout and the like, which go to the callbacks below */

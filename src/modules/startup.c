@@ -57,18 +57,37 @@ static int add_environment_path(Runtime *rt, Borrowed list) {
     return 0;
 }
 
-static int add_site_library(Runtime *rt, Borrowed list) {
-    static const char library[] = "/usr/lib/python3.11";
-    Value path = str_from_cstr(rt, library);
+/* A folder that may be there. */
+static int add_folder(Runtime *rt, Borrowed list, const char *base, const char *tail) {
+    Value start = str_decode(rt, (const uint8_t *)base, strlen(base), "utf-8", "surrogateescape");
+    Value path = start ? format_str(rt, "%U%s", start, tail) : 0;
+    decref_maybe(rt, start);
     int r = !path ? -1 : source_kind(rt, path) == SOURCE_FOLDER ? list_append(rt, list, path) : 0;
     decref_maybe(rt, path);
     return r;
 }
 
+/* The folders of installed packages, where python3's site module has them: those of a virtual environment that is active, of the
+ * user, of the machine. */
+static int add_packages(Runtime *rt, Borrowed list, bool environment) {
+    const char *venv = environment ? getenv("VIRTUAL_ENV") : NULL, *home = environment ? getenv("HOME") : NULL;
+    if (venv && *venv) return add_folder(rt, list, venv, "/lib/python3.11/site-packages");
+    if (home && *home && !rt->options.no_user_site && add_folder(rt, list, home, "/.local/lib/python3.11/site-packages") < 0) return -1;
+    return add_folder(rt, list, "/usr/local", "/lib/python3.11/dist-packages") < 0 ||
+                   add_folder(rt, list, "/usr", "/lib/python3/dist-packages") < 0
+               ? -1
+               : 0;
+}
+
+static int add_site_library(Runtime *rt, Borrowed list, const SysConfig *c) {
+    if (add_folder(rt, list, "/usr", "/lib/python3.11") < 0) return -1;
+    return rt->options.no_site ? 0 : add_packages(rt, list, c->use_environment);
+}
+
 static int fill_path(Runtime *rt, Borrowed list, const SysConfig *c) {
     if (c->import_files && c->use_environment && add_environment_path(rt, list) < 0) return -1;
     if (add_path(rt, list, IMPORT_OWN, sizeof IMPORT_OWN - 1) < 0) return -1;
-    return c->import_files && c->site_library ? add_site_library(rt, list) : 0;
+    return c->import_files && c->site_library ? add_site_library(rt, list, c) : 0;
 }
 
 /* rt->sys_dict is set while the streams are made: what they call may look there. */

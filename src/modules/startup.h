@@ -16,8 +16,8 @@ int modules_find(Runtime *rt, const char *name, BuiltinModule *out);
 /* sys.modules with builtins; the hook that finds built-in modules. After vm_init. */
 MUST_CHECK int modules_init(Runtime *rt);
 /* The module sys with its streams and path; then rt->sys_dict is set. The path: PYTHONPATH (use_environment), Hoopsnake's
- * own modules written in Python, then the pure-Python library of an installed python3 (site_library). import_files: whether folders are
- * searched at all. */
+ * own modules written in Python, then the pure-Python library of an installed python3 and the folders of installed packages (site_library;
+ * rt->options.no_site: not those). import_files: whether folders are searched at all. */
 MUST_CHECK int modules_make_sys(Runtime *rt, const SysConfig *config);
 
 #endif

@@ -137,6 +137,18 @@ static Owned not_found(Runtime *rt, Borrowed name, Borrowed parent_or_null) {
     return 0;
 }
 
+/* Not what is missing, but what is there and cannot be loaded. An ImportError of the plain kind, as for a C extension that the system's
+ * loader refuses: `from . import name` passes it on, `except ImportError` around what has a form in Python catches it. */
+static int refuse_extension(Runtime *rt, Borrowed name, Borrowed path_or_none) {
+    Value file = import_find_extension(rt, name, path_or_none);
+    if (file == V_NONE || !file) return file ? 0 : -1;
+    Value text = format_str(rt, "%U is a C extension for CPython, which Hoopsnake cannot load: %U", name, file);
+    if (text) (void)raise_import_error(rt, T_IMPORT_ERROR, text, name, file);
+    decref_maybe(rt, text);
+    decref(rt, file);
+    return -1;
+}
+
 /* Imports the package that the module belongs to. *parent: 0 for a top-level name. */
 static int import_parent(Runtime *rt, Borrowed name, Owned *parent) {
     ssize_t dot = last_dot(name);
@@ -178,8 +190,8 @@ static Owned find_and_load(Runtime *rt, Borrowed name) {
     }
     if (!(path = search_path(rt, name, parent))) goto done;
     spec = import_find_spec(rt, name, path);
-    if (spec == V_NONE) (void)not_found(rt, name, V_NULL);
-    else if (spec) module = import_load_spec(rt, spec);
+    if (spec == V_NONE && refuse_extension(rt, name, path) == 0) (void)not_found(rt, name, V_NULL);
+    else if (spec && spec != V_NONE) module = import_load_spec(rt, spec);
     if (module && parent && bind_in_parent(rt, parent, name, module) < 0) {
         decref(rt, module);
         module = 0;

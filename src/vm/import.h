@@ -46,6 +46,8 @@ bool loader_is(Runtime *rt, Borrowed v);
 MUST_CHECK Owned import_find_spec(Runtime *rt, Borrowed name, Borrowed path_or_none);
 /* Just one folder list, as PathFinder.find_spec. */
 MUST_CHECK Owned import_find_in_path(Runtime *rt, Borrowed name, Borrowed path_list);
+/* The file of a CPython extension of that name (str) where a module was looked for in vain; None: there is none. */
+MUST_CHECK Owned import_find_extension(Runtime *rt, Borrowed name, Borrowed path_or_none);
 
 /* import.c */
 /* `from module import name`, also for submodules that are only in sys.modules; ImportError with CPython's texts. */

@@ -130,17 +130,44 @@ static Owned ask_meta_path(Runtime *rt, Borrowed name, Borrowed path) {
     return spec;
 }
 
+/* sys.path; 0 without error: there is none. */
+static Borrowed top_path(Runtime *rt) {
+    Value sys = runtime_sys(rt);
+    return sys ? dict_get_str(rt, sys, rt->names[N_path]) : 0;
+}
+
+static Owned extension_in_folder(Runtime *rt, Borrowed part, Borrowed folder) {
+    static const char *const tails[] = {".cpython-311-x86_64-linux-gnu.so", ".cpython-311-aarch64-linux-gnu.so", ".abi3.so", ".so"};
+    for (size_t i = 0; i < COUNT_OF(tails); i++) {
+        Value file = join_path(rt, folder, part, tails[i]);
+        if (!file || source_kind(rt, file) == SOURCE_FILE) return file;
+        decref(rt, file);
+    }
+    return V_NONE;
+}
+
+Owned import_find_extension(Runtime *rt, Borrowed name, Borrowed path) {
+    if (path == V_NONE && !(path = top_path(rt))) return rt->error ? 0 : V_NONE;
+    Value seq = obj_fast_sequence(rt, path, NULL), part = seq ? last_part(rt, name) : 0, found = part ? V_NONE : 0;
+    for (size_t i = 0; found == V_NONE; i++) {
+        size_t n = v_is_list(rt, seq) ? as_list(seq)->len : as_tuple(seq)->len;
+        if (i >= n) break;
+        Value folder = own(v_is_list(rt, seq) ? as_list(seq)->items[i] : as_tuple(seq)->items[i]);
+        if (v_is_str(rt, folder) && !is_own_entry(folder)) found = extension_in_folder(rt, part, folder);
+        decref(rt, folder);
+    }
+    decref_maybe(rt, part);
+    decref_maybe(rt, seq);
+    return found;
+}
+
 Owned import_find_spec(Runtime *rt, Borrowed name, Borrowed path) {
     Value spec = ask_meta_path(rt, name, path);
     if (spec != V_NONE) return spec;
     spec = find_own(rt, name, true);
     if (spec != V_NONE) return spec;
     bool top = path == V_NONE;
-    if (top) {
-        Value sys = runtime_sys(rt);
-        path = sys ? dict_get_str(rt, sys, rt->names[N_path]) : 0;
-        if (!path) return rt->error ? 0 : V_NONE;
-    }
+    if (top && !(path = top_path(rt))) return rt->error ? 0 : V_NONE;
     incref(path);
     spec = import_find_in_path(rt, name, path);
     decref(rt, path);
