@@ -38,3 +38,35 @@ def pairs(bodies, rounds):
 
 
 print(pairs([1, 2, 3, 4, 5], 20000))
+
+
+import functools
+
+
+@functools.lru_cache(maxsize=100_000)
+def bounded(n):
+    """A cache with a bound is no leak, though it grows until it is full."""
+    return "answer %d " % n * 5
+
+
+def lookups(rounds):
+    for n in range(rounds):
+        for k in range(100):
+            bounded(n * 100 + k)
+        sum(range(2000))
+    return bounded.cache_info().currsize
+
+
+def short_texts(count):
+    """Many short texts that are put together cost little."""
+    length = 0
+    for n in range(count):
+        line = ""
+        for part in ("a", str(n), "b"):
+            keep = line
+            line += part
+        length += len(line)
+    return length
+
+
+print(lookups(200), short_texts(30000))

@@ -52,6 +52,21 @@ with tempfile.TemporaryDirectory() as folder:
     assert not [o for o in service["objects"] if o["type"] == "abc.ABCMeta" or o["path"].endswith(".__dict__")], "namespaces of classes are listed"
     _, clean = report(folder, "_clean")
     assert clean["advice"] == [] and clean["cycles"] == [], (clean["advice"], clean["cycles"])
+    # A library's lines get no advice, but what -m runs is the program, wherever it lies.
+    library = folder + "/venv/lib/python3.11/site-packages"
+    os.makedirs(library + "/app")
+    with open(library + "/app/__init__.py", "w") as f:
+        f.write("class Task:\n    def __init__(self):\n        self.room = bytearray(2000)\n        self.done = self.work\n    def work(self): pass\n"
+                "def run():\n    for i in range(100): Task()\n")
+    for start, advised in (["-m", "app"], True), (["-c", "import app, gc; gc.disable(); app.run()"], False):
+        with open(library + "/app/__main__.py", "w") as f:
+            f.write("import app, gc\ngc.disable()\napp.run()\n")
+        done = subprocess.run([build + "/hoop", "--report", folder + "/app.html", *start], env={**os.environ, "VIRTUAL_ENV": folder + "/venv"},
+                              capture_output=True, text=True, timeout=100)
+        with open(folder + "/app.html", encoding="utf-8") as f:
+            app = json.loads(re.search(r'<script id="data" type="application/json">(.*?)</script>', f.read(), re.S).group(1))
+        assert [(a["kind"], a["line"], "WeakMethod" in a["fix"]) for a in app["advice"]] == [("cycle", 4, True)] * advised, (done, app["advice"])
+        assert any(f["user"] and f["text"] for f in app["files"]) == advised, [f["name"] for f in app["files"]]
     done = subprocess.run([build + "/hoop", "--report", folder + "/none/x.html", "-c", "pass"], capture_output=True, text=True)
     assert done.returncode == 2 and "cannot write" in done.stderr, done
     # The report is written however the program ends.

@@ -12,7 +12,7 @@ ONLY_AST = 0x400
 LEAST_BYTES = 64 * 1024
 LEAST_TRAFFIC = 1024 * 1024
 LEAST_OBJECTS = 1000
-LEAST_SLICE = 512  # bytes an allocation, on average: short slices are cheap (a list is two allocations)
+LEAST_COPY = 512  # bytes an allocation, on average: short texts and slices are cheap (a list is two allocations)
 
 CONSUMERS = {"sum", "min", "max", "any", "all", "sorted", "set", "frozenset", "tuple", "dict", "enumerate", "zip", "map", "filter", "iter"}
 LAZY_ENOUGH = CONSUMERS - {"sorted", "set", "frozenset", "tuple", "dict"}
@@ -221,7 +221,7 @@ def source_advice(file, tree, lines):
     """Advice on one file from its syntax and what was traced at its lines."""
     for first, last, name in concatenations(tree):
         seen = total_of(lines, file, first, last)
-        if seen and seen["total"] >= LEAST_TRAFFIC and seen["allocs"] >= 50 and seen["total"] >= 8 * max(seen["live"], seen["peak"], 1):
+        if seen and seen["total"] >= max(LEAST_TRAFFIC, LEAST_COPY * seen["allocs"]) and seen["allocs"] >= 50 and seen["total"] >= 8 * max(seen["live"], seen["peak"], 1):
             yield Advice("concatenation", f"{name} is built with + in a loop and copied again and again", file, first,
                          [f"{times(seen['allocs'], 'allocation')} at this line, {size_text(seen['total'])} in all, {size_text(seen['live'])} of it alive at the end"],
                          seen["total"] - seen["live"], "copied", "collect the parts in a list and call ''.join(parts) once, or write to an io.StringIO")
@@ -233,7 +233,7 @@ def source_advice(file, tree, lines):
                          seen["peak"], "at the peak", instead)
     for first, last, name in copying_slices(tree):
         seen = total_of(lines, file, first, last)
-        if seen and seen["total"] >= max(LEAST_TRAFFIC, LEAST_SLICE * seen["allocs"]) and seen["allocs"] >= 50 and seen["total"] >= 8 * max(seen["live"], 1):
+        if seen and seen["total"] >= max(LEAST_TRAFFIC, LEAST_COPY * seen["allocs"]) and seen["allocs"] >= 50 and seen["total"] >= 8 * max(seen["live"], 1):
             yield Advice("slice", f"a slice of {name} copies it in a loop", file, first,
                          [f"{times(seen['allocs'], 'allocation')} at this line, {size_text(seen['total'])} in all, {size_text(seen['live'])} of it alive at the end"],
                          seen["total"] - seen["live"], "copied",
@@ -242,24 +242,31 @@ def source_advice(file, tree, lines):
 
 # ---- advice from the snapshot ----
 
-def graph_advice(graph, objects, cycles, trees):
-    """Advice on what is alive at the end."""
-    yield from cycle_advice(graph, cycles)
-    yield from kept_advice(graph, objects)
+def graph_advice(graph, objects, cycles, trees, is_user_file):
+    """Advice on what is alive at the end; on the program's own lines, for those of a library are not its author's to change."""
+    yield from cycle_advice(graph, cycles, is_user_file)
+    yield from kept_advice(graph, objects, is_user_file)
     for file, tree in trees.items():
         yield from slots_advice(graph, file, tree)
 
 
-def cycle_advice(graph, cycles):
+def cycle_advice(graph, cycles, is_user_file):
     for c in cycles:
         file = c["closing"]["name"] if c["closing"]["line"] else None
-        if file is None or not (c["weak_enough"] or c["breaks"] and not c["alive"]) or c["retained"] < LEAST_BYTES or file.startswith("<"):
+        if file is None or not (c["weak_enough"] or c["breaks"] and not c["alive"]) or c["retained"] < LEAST_BYTES or not is_user_file(file):
             continue
         evidence = [c["explanation"], f"{times(c['same'], 'cycle')} of this kind with {size_text(c['retained'])}"
                     + (" alive at the end" if c["alive"] else " waited for the collector at the end"),
                     "what the reference leads to is held from elsewhere as well" if c["weak_enough"] else "without this reference there is no cycle"]
         yield Advice("cycle", f"{c['label']} closes a reference cycle: only the collector can free it", file, c["closing"]["line"], evidence,
-                     c["retained"], "in cycles", "store weakref.ref(...) there, or break the cycle when it is no longer needed")
+                     c["retained"], "in cycles", weak_fix(c))
+
+
+def weak_fix(cycle):
+    """What to store instead. A weak reference on a bound method would die at once: nothing else holds that."""
+    if cycle["ring"] and cycle["ring"][0]["type"] == "method":
+        return "a bound method holds its object: look it up when it is called, or keep weakref.WeakMethod(...)"
+    return "store weakref.ref(...) there, or break the cycle when it is no longer needed"
 
 
 KEEPERS = {
@@ -270,7 +277,7 @@ KEEPERS = {
 }
 
 
-def kept_advice(graph, objects):
+def kept_advice(graph, objects, is_user_file):
     """What is alive only through a traceback or a closure."""
     seen = set()
     for row in objects:
@@ -285,7 +292,7 @@ def kept_advice(graph, objects):
                 seen.add(step["id"])
                 holder = next((s for s in reversed(row["way"][:row["way"].index(step)]) if s["where"]), step)
                 where = step["where"] or holder["where"]
-                if where and not where[0].startswith("<"):
+                if where and is_user_file(where[0]):
                     kind, title, fix = keeper
                     count, size = row["alike"]
                     evidence = [f"held as {row['path']}", f"{size_text(step['retained'])} would be free without it"]
@@ -363,10 +370,15 @@ def growth_advice(graph, growth, trees, is_user_file):
             continue  # a function that builds something
         place = next((p for p in reversed(stack) if is_user_file(p[0])), None)
         chains = snapshot.chains(node, 1)
-        if place is None or not chains:
+        if place is None or not chains or is_bounded_cache(graph, node):
             continue
         seen.add(node)
         yield growing(graph, node, chains[0], place, [n for n in lengths if n], trees)
+
+
+def is_bounded_cache(graph, node):
+    """The table of an lru_cache() with a bound: it is still filling up, and will stop."""
+    return any(graph.describe(held)["type"] == "functools._lru_list_elem" for held, _ in graph.snapshot.references(node)[:2 * MOST_ITEMS])
 
 
 def growing(graph, node, chain, place, lengths, trees):

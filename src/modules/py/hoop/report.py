@@ -7,7 +7,8 @@ import _hoop_report
 import sys
 
 FRAMES = 25
-MOST_TEXT = 400_000   # bytes of one source file
+MOST_TEXT = 400_000   # characters of one source file
+MOST_TEXTS = 1_200_000  # of all that go into the page: the costliest files come first
 MOST_OBJECTS = 60
 MOST_CYCLES = 40
 MOST_SEARCHED = 20000  # objects that are looked at for the way round a cycle
@@ -55,7 +56,7 @@ def gather(program, args, exit_code, counters, snapshot, arenas, tree, timeline,
     """Everything that the page shows, as a dict that JSON can hold."""
     import time
     from hoop import advice
-    places = Places()
+    places = Places(own_package())
     lines = places.lines_of(tree)
     graph = Graph(snapshot, places)
     progress("cycles")
@@ -70,8 +71,8 @@ def gather(program, args, exit_code, counters, snapshot, arenas, tree, timeline,
     trees = advice.trees_of(places.user_sources())
     for file, syntax in trees.items():
         found += advice.source_advice(file, syntax, lines)
-    found += advice.graph_advice(graph, objects, cycles, trees)
-    found += advice.growth_advice(graph, growth, trees, is_user_file)
+    found += advice.graph_advice(graph, objects, cycles, trees, places.is_user)
+    found += advice.growth_advice(graph, growth, trees, places.is_user)
     for row in objects:
         del row["way"]
     found = sorted(advice.merged(found), key=lambda a: -a.bytes)
@@ -94,7 +95,7 @@ def gather(program, args, exit_code, counters, snapshot, arenas, tree, timeline,
         "pins": graph.pins(arenas),
         "advice": [places.advice_row(a) for a in found],
         "places": places.list,
-        "files": places.files(),
+        "files": places.files(lines, found),
     }
 
 
@@ -111,19 +112,35 @@ class Names:
         return self.number[text]
 
 
-def is_user_file(name):
-    """Is it the program's own, not of the library?"""
-    return not (name.startswith("<") or "/lib/python3" in name or "/site-packages/" in name)
+def own_package():
+    """What `-m` runs is the program, though it be installed among the libraries: its folder or file, or None."""
+    name = getattr(getattr(sys.modules.get("__main__"), "__spec__", None), "name", None)
+    if not isinstance(name, str):
+        return None
+    if "." not in name:
+        file = getattr(sys.modules["__main__"], "__file__", None)
+    else:
+        file = getattr(sys.modules.get(name.partition(".")[0]), "__file__", None)
+    if not isinstance(file, str) or not ("-packages/" in file):
+        return None
+    return file.removesuffix("__init__.py")
 
 
 class Places:
     """Places of the program: (file, function, line), numbered; the program's own sources."""
 
-    def __init__(self):
+    def __init__(self, own=None):
+        self.own = own
         self.file_names = Names()
         self.list = [[self.file_names(""), "", 0]]
         self.number = {}
         self.texts = {}
+
+    def is_user(self, name):
+        """Is the file the program's own, not of a library?"""
+        if self.own and name.startswith(self.own):
+            return True
+        return not (name.startswith("<") or "/lib/python3" in name or "/site-packages/" in name)
 
     def __call__(self, file, function, line):
         key = file, function, line
@@ -200,12 +217,20 @@ class Places:
 
     def user_sources(self):
         for name in list(self.file_names.list):
-            if name and is_user_file(name) and self.text_of(name) is not None:
+            if name and self.is_user(name) and self.text_of(name) is not None:
                 yield name, self.texts[name]
 
-    def files(self):
-        return [{"name": name, "user": bool(name) and is_user_file(name), "text": self.text_of(name) if name and is_user_file(name) else None}
-                for name in self.file_names.list]
+    def files(self, lines, found):
+        """A row a file; texts of the program's own until the page has enough: those that advice names, then the costliest."""
+        cost = {a.file: float("inf") for a in found}
+        for (name, _), row in lines.items():
+            cost[name] = cost.get(name, 0) + row["peak"] + row["total"]
+        texts, room = {}, MOST_TEXTS
+        for name, text in sorted(self.user_sources(), key=lambda pair: -cost.get(pair[0], 0)):
+            if len(text) <= room:
+                texts[name] = text
+                room -= len(text)
+        return [{"name": name, "user": bool(name) and self.is_user(name), "text": texts.get(name)} for name in self.file_names.list]
 
     def advice_row(self, a):
         row = a.as_dict()
