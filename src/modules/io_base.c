@@ -16,9 +16,11 @@ Owned io_unsupported(Runtime *rt, const char *text) {
 
 Owned io_call(Runtime *rt, Borrowed o, const char *method, const Value *args, size_t nargs) {
     if (!o) return raise(rt, T_VALUE_ERROR, "I/O operation on uninitialized object"); /* what ran before took it away */
+    incref(o); /* mostly a member, which what runs here may take away */
     Owned f = obj_getattr_cstr(rt, o, method);
     Owned result = f ? obj_call(rt, f, args, nargs, V_NULL) : V_NULL;
     decref_maybe(rt, f);
+    decref(rt, o);
     return result;
 }
 
@@ -30,9 +32,11 @@ void io_chain_error(Runtime *rt, Owned earlier) {
 }
 
 int io_is_closed(Runtime *rt, Borrowed stream) {
+    incref(stream);
     Owned closed = obj_getattr_cstr(rt, stream, "closed");
     int result = closed ? obj_truth(rt, closed) : -1;
     decref_maybe(rt, closed);
+    decref(rt, stream);
     return result;
 }
 
@@ -82,6 +86,7 @@ void io_dealloc_warn(Runtime *rt, Borrowed inner, Borrowed source) {
 /* __del__: an open stream is closed; errors are not told, as in CPython's release build. */
 void io_finalize(Runtime *rt, Borrowed self, Borrowed inner) {
     Owned pending = error_take(rt);
+    if (inner) incref(inner);
     int closed = io_is_closed(rt, self);
     if (closed < 0) error_clear(rt);
     if (closed == 0) {
@@ -90,6 +95,7 @@ void io_finalize(Runtime *rt, Borrowed self, Borrowed inner) {
         if (!r) error_clear(rt);
         decref_maybe(rt, r);
     }
+    decref_maybe(rt, inner);
     if (pending) error_restore(rt, pending);
 }
 

@@ -30,7 +30,8 @@ static int raw_closed(Runtime *rt, Buffered *b) {
 static int check_open(Runtime *rt, Buffered *b, const char *what) {
     if (check_ready(rt, b) < 0 || check_idle(rt, b) < 0) return -1;
     int closed = raw_closed(rt, b);
-    if (closed > 0) return raise_int(rt, T_VALUE_ERROR, "%s of closed file", what);
+    if (closed == 0 && check_ready(rt, b) < 0) return -1; /* asking may have taken it away, or closed it in spite of the answer */
+    if (closed > 0 || (closed == 0 && !b->buf)) return raise_int(rt, T_VALUE_ERROR, "%s of closed file", what);
     return closed;
 }
 
@@ -60,6 +61,7 @@ static ssize_t object_read(Runtime *rt, Buffered *b, uint8_t *out, size_t len) {
 
 /* Bytes into buf; 0 at the end, -1 error, -2 would block. */
 static ssize_t raw_read(Runtime *rt, Buffered *b, uint8_t *out, size_t len) {
+    if (check_ready(rt, b) < 0) return -1; /* an argument's __index__ may have detached it since it was looked at */
     FileIo *f = io_is(rt, b->raw, IO_FILE) ? V_AS(FileIo, b->raw) : NULL;
     if (f && f->fd == -1) return raise_int(rt, T_VALUE_ERROR, "I/O operation on closed file");
     b->busy = true;
@@ -81,6 +83,7 @@ static ssize_t object_write(Runtime *rt, Buffered *b, const uint8_t *data, size_
 }
 
 static ssize_t raw_write(Runtime *rt, Buffered *b, const uint8_t *data, size_t len) {
+    if (check_ready(rt, b) < 0) return -1;
     FileIo *f = io_is(rt, b->raw, IO_FILE) ? V_AS(FileIo, b->raw) : NULL;
     if (f && f->fd == -1) return raise_int(rt, T_VALUE_ERROR, "I/O operation on closed file");
     b->busy = true;
@@ -383,14 +386,14 @@ int buffered_write(Runtime *rt, Borrowed self, const uint8_t *data, size_t len) 
     if (drop_ahead(rt, b) < 0) return -1;
     size_t taken = 0;
     int state = len > b->size - b->pending ? write_some_pending(rt, b) : 0;
-    while (state == 0 && len - taken >= b->size) { /* as much as does not fit goes straight through */
+    while (state == 0 && b->size && len - taken >= b->size) { /* as much as does not fit goes straight through */
         ssize_t n = raw_write(rt, b, data + taken, len - taken);
         if (n < 0) state = (int)n;
         else taken += (size_t)n;
     }
     if (state == -1) return -1;
     size_t fits = size_min(len - taken, b->size - b->pending);
-    memcpy(b->buf + b->pending, data + taken, fits);
+    if (fits) memcpy(b->buf + b->pending, data + taken, fits);
     b->pending += fits;
     return taken + fits == len ? 0 : would_block(rt, taken + fits);
 }
@@ -403,7 +406,8 @@ METHOD(write_method) {
     Buffered *b = as_buffered(self);
     int bad = check_ready(rt, b);
     if (bad == 0) bad = check_idle(rt, b);
-    if (bad == 0 && (bad = raw_closed(rt, b)) > 0) bad = raise_int(rt, T_VALUE_ERROR, "write to closed file");
+    if (bad == 0 && (bad = raw_closed(rt, b)) == 0) bad = b->buf ? 0 : 1;
+    if (bad > 0) bad = raise_int(rt, T_VALUE_ERROR, "write to closed file");
     if (bad == 0) bad = buffered_write(rt, self, view.data, len);
     buffer_release(rt, &view);
     return bad < 0 ? V_NULL : int_from_size(rt, len);

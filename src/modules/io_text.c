@@ -89,16 +89,21 @@ static const char *codec_name(TextIo *t) { return t->codec == CODEC_UTF8 ? "utf-
 
 /* An incremental coder from the codecs module. */
 static Owned make_coder(Runtime *rt, TextIo *t, const char *which) {
-    Owned codecs = import_from_c(rt, "codecs");
-    Owned factory = codecs ? io_call(rt, codecs, which, &t->encoding, 1) : V_NULL;
-    Owned coder = factory ? obj_call1(rt, factory, t->errors) : V_NULL;
+    if (!t->encoding || !t->errors) return raise(rt, T_VALUE_ERROR, "I/O operation on uninitialized object");
+    Owned codecs = import_from_c(rt, "codecs"), encoding = own(t->encoding), errors = own(t->errors); /* held: a codec's search may set t up anew */
+    Owned factory = codecs ? io_call(rt, codecs, which, &encoding, 1) : V_NULL;
+    Owned coder = factory ? obj_call1(rt, factory, errors) : V_NULL;
     decref_maybe(rt, codecs);
     decref_maybe(rt, factory);
+    decref(rt, encoding);
+    decref(rt, errors);
     return coder;
 }
 
 static int make_encoder(Runtime *rt, TextIo *t) {
-    if (!(t->encoder = make_coder(rt, t, "getincrementalencoder"))) return -1;
+    Owned coder = make_coder(rt, t, "getincrementalencoder");
+    if (!coder) return -1;
+    replace_slot(rt, &t->encoder, coder);
     Value zero = v_small(0);
     Owned r = t->mid_stream ? io_call(rt, t->encoder, "setstate", &zero, 1) : V_NONE;
     decref_maybe(rt, r);
@@ -110,14 +115,21 @@ int text_make_decoder(Runtime *rt, TextIo *t) {
     if (t->decoder) return 0;
     Owned inner = make_coder(rt, t, "getincrementaldecoder");
     if (!inner) return -1;
-    if (t->newline != NEWLINE_UNIVERSAL && t->newline != NEWLINE_KEEP) return t->decoder = inner, 0;
-    t->decoder = obj_call2(rt, v_from(rt->types[io_state(rt)->types[IO_NEWLINE_DECODER]]), inner, v_bool(t->newline == NEWLINE_UNIVERSAL));
+    Owned whole = t->newline != NEWLINE_UNIVERSAL && t->newline != NEWLINE_KEEP ? own(inner)
+                  : obj_call2(rt, v_from(rt->types[io_state(rt)->types[IO_NEWLINE_DECODER]]), inner, v_bool(t->newline == NEWLINE_UNIVERSAL));
     decref(rt, inner);
-    return t->decoder ? 0 : -1;
+    if (!whole) return -1;
+    replace_slot(rt, &t->decoder, whole);
+    return 0;
 }
 
 static Owned encode(Runtime *rt, TextIo *t, Borrowed s) {
-    if (t->codec != CODEC_OTHER) return str_encode(rt, s, codec_name(t), str_ascii(t->errors));
+    if (t->codec != CODEC_OTHER) {
+        Owned errors = own(t->errors); /* the program's handler may set t up anew */
+        Owned result = str_encode(rt, s, codec_name(t), str_ascii(errors));
+        decref(rt, errors);
+        return result;
+    }
     if (!t->encoder && make_encoder(rt, t) < 0) return V_NULL;
     Owned bytes = io_call(rt, t->encoder, "encode", &s, 1);
     if (!bytes || v_is(bytes, T_BYTES)) return bytes;
@@ -138,6 +150,14 @@ static size_t utf8_tail(const uint8_t *data, size_t len) {
     return 0;
 }
 
+/* str_decode(); the program's error handler may set t up anew. */
+static Owned decode_whole(Runtime *rt, TextIo *t, const uint8_t *data, size_t len) {
+    Owned errors = own(t->errors);
+    Owned s = str_decode(rt, data, len, codec_name(t), str_ascii(errors));
+    decref(rt, errors);
+    return s;
+}
+
 /* Text of the bytes; incomplete characters wait in t->tail unless this is the end. */
 static Owned decode(Runtime *rt, TextIo *t, const uint8_t *data, size_t len, bool final) {
     if (t->codec == CODEC_OTHER) {
@@ -151,7 +171,7 @@ static Owned decode(Runtime *rt, TextIo *t, const uint8_t *data, size_t len, boo
         decref(rt, s);
         return V_NULL;
     }
-    if (t->codec != CODEC_UTF8) return str_decode(rt, data, len, codec_name(t), str_ascii(t->errors));
+    if (t->codec != CODEC_UTF8) return decode_whole(rt, t, data, len);
     uint8_t *joined = NULL;
     if (t->tail_len) {
         if (!(joined = mem_alloc(rt, len + t->tail_len))) return V_NULL;
@@ -161,7 +181,7 @@ static Owned decode(Runtime *rt, TextIo *t, const uint8_t *data, size_t len, boo
         len += t->tail_len;
     }
     size_t tail = final ? 0 : utf8_tail(data, len);
-    Owned s = str_decode(rt, data, len - tail, "utf-8", str_ascii(t->errors));
+    Owned s = decode_whole(rt, t, data, len - tail);
     t->tail_len = (uint8_t)tail;
     memcpy(t->tail, data + len - tail, tail);
     mem_free(rt, joined);
@@ -179,10 +199,12 @@ static Owned lower_utf8(Runtime *rt, Borrowed encoding) {
 
 static int check_codec(Runtime *rt, TextIo *t) {
     if (t->codec != CODEC_OTHER) return 0;
-    Owned codecs = import_from_c(rt, "codecs"), info = codecs ? io_call(rt, codecs, "lookup", &t->encoding, 1) : V_NULL;
+    Owned encoding = own(t->encoding);
+    Owned codecs = import_from_c(rt, "codecs"), info = codecs ? io_call(rt, codecs, "lookup", &encoding, 1) : V_NULL;
     Owned is_text = info ? obj_getattr_cstr(rt, info, "_is_text_encoding") : V_NULL;
     int ok = is_text ? obj_truth(rt, is_text) : -1;
-    if (ok == 0) raise(rt, T_LOOKUP_ERROR, "%R is not a text encoding; use codecs.open() to handle arbitrary codecs", t->encoding);
+    if (ok == 0) raise(rt, T_LOOKUP_ERROR, "%R is not a text encoding; use codecs.open() to handle arbitrary codecs", encoding);
+    decref(rt, encoding);
     decref_maybe(rt, codecs);
     decref_maybe(rt, info);
     decref_maybe(rt, is_text);
@@ -272,20 +294,22 @@ static int buffer_closed(Runtime *rt, TextIo *t) {
 int text_check_open(Runtime *rt, TextIo *t) {
     if (check_ready(rt, t) < 0) return -1;
     int closed = buffer_closed(rt, t);
+    if (closed == 0) return check_ready(rt, t); /* asking may have taken the buffer away */
     return closed > 0 ? raise_int(rt, T_VALUE_ERROR, "I/O operation on closed file.") : closed;
 }
 
 void text_forget_read(Runtime *rt, TextIo *t) {
+    t->decoded_pos = 0;
     clear_slot(rt, &t->decoded);
     clear_slot(rt, &t->chunk);
     clear_slot(rt, &t->chunk_flags);
-    t->decoded_pos = 0;
 }
 
 /* ---- writing ---- */
 
 static int write_out(Runtime *rt, TextIo *t) {
     if (!t->out_len) return 0;
+    if (check_ready(rt, t) < 0) return -1; /* an encoder may have taken the buffer away */
     size_t len = t->out_len;
     size_t room = t->out_room;
     uint8_t *out = t->out; /* what runs meanwhile (a signal handler that prints) gets a block of its own */
@@ -310,7 +334,7 @@ static int write_out(Runtime *rt, TextIo *t) {
 }
 
 int text_flush(Runtime *rt, TextIo *t) {
-    if (text_check_open(rt, t) < 0 || write_out(rt, t) < 0) return -1;
+    if (text_check_open(rt, t) < 0 || write_out(rt, t) < 0 || check_ready(rt, t) < 0) return -1;
     if (io_is_buffered(rt, t->buffer) && V_AS(Buffered, t->buffer)->writable) {
         Owned below = own(t->buffer);
         int result = buffered_flush(rt, below);
@@ -481,8 +505,8 @@ static int read_chunk(Runtime *rt, TextIo *t) {
         decref_maybe(rt, flags);
         return -1;
     }
+    t->decoded_pos = 0; /* before: the old text may be of a class with __del__ */
     replace_slot(rt, &t->decoded, s);
-    t->decoded_pos = 0;
     replace_slot(rt, &t->chunk, t->codec == CODEC_OTHER && !flags ? V_NULL : own(bytes));
     replace_slot(rt, &t->chunk_flags, flags);
     decref(rt, bytes);
@@ -639,6 +663,7 @@ METHOD(reconfigure) {
     Value out[5];
     TextIo *t = as_text(self);
     if (args_parse(rt, "reconfigure", params, 0, args, nargs, kwnames, out) < 0) return V_NULL;
+    if (out[1] && out[1] != V_NONE && !v_is_str(rt, out[1])) return raise(rt, T_TYPE_ERROR, "reconfigure() argument 'errors' must be str or None, not %A", out[1]);
     bool recode = (out[0] && out[0] != V_NONE) || (out[1] && out[1] != V_NONE) || out[2];
     if (t->decoded && recode) return io_unsupported(rt, "It is not possible to set the encoding or newline of stream after the first read");
     if (text_flush(rt, t) < 0) return V_NULL;
@@ -725,7 +750,7 @@ static Owned text_repr(Runtime *rt, Borrowed self) {
         decref(rt, value);
     }
     if (!b.failed) strbuf_add_cstr(&b, " encoding=");
-    if (!b.failed) strbuf_add_repr(&b, t->encoding);
+    if (!b.failed) strbuf_add_repr(&b, t->encoding ? t->encoding : V_NONE);
     if (!b.failed) strbuf_add_char(&b, '>');
     repr_leave(rt, self);
     return strbuf_finish(&b);

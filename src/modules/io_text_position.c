@@ -135,10 +135,10 @@ static int walk(Runtime *rt, TextIo *t, const uint8_t *data, size_t len, Cookie 
 }
 
 static Owned tell_decoder(Runtime *rt, TextIo *t, int64_t position) {
-    Owned chunk = own(t->chunk), saved = io_call(rt, t->decoder, "getstate", NULL, 0), result = V_NULL;
+    Owned chunk = own(t->chunk), flags = own(t->chunk_flags), saved = io_call(rt, t->decoder, "getstate", NULL, 0), result = V_NULL;
     const uint8_t *data = as_bytes(chunk)->data;
     size_t len = as_bytes(chunk)->len;
-    Cookie c = {.position = (uint64_t)position - len, .flags = (uint32_t)int_mask_u64(t->chunk_flags), .skip = (uint32_t)t->decoded_pos};
+    Cookie c = {.position = (uint64_t)position - len, .flags = (uint32_t)int_mask_u64(flags), .skip = (uint32_t)t->decoded_pos};
     int at = saved ? 0 : -1;
     if (at == 0 && c.skip) {
         at = skip_ahead(rt, t, data, len, &c);
@@ -149,6 +149,7 @@ static Owned tell_decoder(Runtime *rt, TextIo *t, int64_t position) {
     }
     if (at >= 0 && !rt->error) result = cookie_pack(rt, &c);
     decref(rt, chunk);
+    decref(rt, flags);
     decref_maybe(rt, saved);
     return result;
 }
@@ -184,7 +185,7 @@ Owned text_tell(Runtime *rt, Borrowed self) {
     int64_t position;
     if (!at || num_as_i64(rt, at, &position) < 0) return decref_maybe(rt, at), V_NULL;
     decref(rt, at);
-    if (t->codec == CODEC_OTHER) return t->decoder && t->chunk ? tell_decoder(rt, t, position) : int_from_i64(rt, position);
+    if (t->codec == CODEC_OTHER) return t->decoder && t->chunk && t->chunk_flags ? tell_decoder(rt, t, position) : int_from_i64(rt, position);
     if (t->chunk && t->decoded && str_len(t->decoded) > t->decoded_pos) position -= (int64_t)(as_bytes(t->chunk)->len - bytes_of(t, t->decoded_pos));
     else position -= t->tail_len + t->pending_cr;
     return int_from_i64(rt, position);
@@ -230,10 +231,11 @@ static int replay(Runtime *rt, TextIo *t, const Cookie *c) {
     else if (s && str_len(s) < c->skip) raise(rt, T_OS_ERROR, "can't restore logical file position");
     else if (s && flags) {
         t->chunk_ratio = str_len(s) ? (double)as_bytes(bytes)->len / (double)str_len(s) : 0;
+        t->decoded_pos = 0;
         replace_slot(rt, &t->decoded, own(s));
         replace_slot(rt, &t->chunk, own(bytes));
         replace_slot(rt, &t->chunk_flags, own(flags));
-        t->decoded_pos = c->skip;
+        if (t->decoded == s) t->decoded_pos = c->skip; /* unless a __del__ has read on */
     }
     decref_maybe(rt, bytes);
     decref_maybe(rt, s);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * message.c: the formatter of error texts (object/error.h lists its directives). */
+#include <string.h>
+
 #include "object/error.h"
 #include "object/protocol.h"
 #include "types/str.h"
@@ -69,7 +71,25 @@ static void add_value(Runtime *rt, StrBuf *b, const Directive *d, char code, Val
     }
 }
 
-Owned format_str_va(Runtime *rt, const char *format, va_list ap) {
+/* A reference more or less to each of the values. */
+static void hold_values(Runtime *rt, const char *format, va_list ap, bool release) {
+    for (const char *p = format; *p; p++) {
+        if (*p != '%') continue;
+        Directive d;
+        p = parse_directive(p + 1, &d);
+        if (*p == '%') continue;
+        if (!strchr("RSUAT", *p)) {
+            if (*p == 's' || *p == 'p' || *p == 'N' || d.longs) (void)va_arg(ap, void *);
+            else (void)va_arg(ap, int);
+            continue;
+        }
+        Value v = va_arg(ap, Value);
+        if (v && release) decref(rt, v);
+        else if (v) incref(v);
+    }
+}
+
+static Owned format_values(Runtime *rt, const char *format, va_list ap) {
     StrBuf b;
     strbuf_init(&b, rt);
     for (const char *p = format; *p && !b.failed; p++) {
@@ -104,6 +124,20 @@ Owned format_str_va(Runtime *rt, const char *format, va_list ap) {
         }
     }
     return strbuf_finish(&b);
+}
+
+/* %R and %S run the program's code, which may take away what the others tell of: callers hand in what members borrow. */
+Owned format_str_va(Runtime *rt, const char *format, va_list ap) {
+    if (!strpbrk(format, "RS")) return format_values(rt, format, ap);
+    va_list first, last;
+    va_copy(first, ap);
+    hold_values(rt, format, first, false);
+    va_end(first);
+    va_copy(last, ap);
+    Owned s = format_values(rt, format, ap);
+    hold_values(rt, format, last, true);
+    va_end(last);
+    return s;
 }
 
 Owned format_str(Runtime *rt, const char *format, ...) {

@@ -28,6 +28,8 @@ static Owned object_new(Runtime *rt, Type *t, const Value *args, size_t nargs, B
         if (!t->slots->init || t->slots->init == object_init) return raise(rt, T_TYPE_ERROR, "%s() takes no arguments", type_text(t));
     }
     if (unlikely(t->flags & TF_ABSTRACT)) return raise_abstract(rt, t);
+    if (unlikely(type_builtin_slots(rt, t)->new != object_new)) /* a class derived from a type that has no __new__ */
+        return raise(rt, T_TYPE_ERROR, "cannot create '%s' instances", type_text(t));
     return type_alloc(rt, t, 0);
 }
 

@@ -12,7 +12,7 @@ static Owned call_new(Runtime *rt, Borrowed self, const Value *args, size_t narg
     wanted = as_type(args[0]);
     if (!type_is_subtype(rt, wanted, t)) return raise(rt, T_TYPE_ERROR, "%s.__new__(%s): %s is not a subtype of %s", name, type_text(wanted), type_text(wanted), name);
     const TypeSlots *maker = type_builtin_slots(rt, wanted);
-    if (maker->new != t->slots->new && maker->new)
+    if (maker->new != t->slots->new || maker->flags & TF_NO_NEW) /* else it would be made without what its other functions rely on */
         return raise(rt, T_TYPE_ERROR, "%s.__new__(%s) is not safe, use %s.__new__()", name, type_text(wanted), maker->name);
     return t->slots->new(rt, wanted, args + 1, nargs - 1, kwnames);
 }
