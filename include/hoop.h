@@ -121,6 +121,8 @@ HOOP_API void hoop_interrupt(Hoop *hoop);
 /* End what a Hoop runs at its next safe point, without asking `except`, `finally` or `with`: the call that runs it returns HOOP_STOPPED.
  * When nothing runs, the next run is ended. Safe as hoop_interrupt() is. Neither reaches into one long operation in C (docs/embedding.md). */
 HOOP_API void hoop_stop(Hoop *hoop);
+/* So many calls and loop rounds from now on, whatever was left of config.step_limit: before each call of a plug-in, say. 0: no limit. */
+HOOP_API void hoop_set_step_limit(Hoop *hoop, uint64_t steps);
 /* Call the Python handlers of signals that have come meanwhile (handle_signals): HOOP_ERROR when one raised, as Ctrl-C's does. */
 HOOP_API HoopStatus hoop_check_signals(Hoop *hoop);
 /* The bytecode of a source text, as `hoop --dis` prints it. */
@@ -135,6 +137,8 @@ typedef struct HoopError {
 } HoopError;
 /* The last error. The texts live until the next failing call on this Hoop. */
 HOOP_API HoopError hoop_error(Hoop *hoop);
+/* What kind of failure the last failing call met: for calls that return a HoopValue, which only say that there was one. */
+HOOP_API HoopStatus hoop_error_status(Hoop *hoop);
 /* The exception object itself (new handle), or 0. */
 HOOP_API HoopValue hoop_error_value(Hoop *hoop);
 /* Print the last error where Python would (sys.excepthook), and forget it. Returns the exit code it asks for. */
@@ -204,7 +208,8 @@ typedef struct HoopType {
     const char *name;
     size_t data_size; /* bytes of C data in each object, zeroed; aligned to 8 */
     const HoopMethod *methods;
-    void (*finalize)(void *object_data); /* when the object dies; may be NULL. Must not call into the Hoop */
+    void (*finalize)(void *object_data); /* when the object dies; may be NULL. Must not call into the Hoop, but for
+                                            * hoop_charge() to give back */
     void *data; /* passed to the methods */
 } HoopType;
 HOOP_API HoopStatus hoop_register_type(Hoop *hoop, const char *module, const HoopType *type);
@@ -242,6 +247,54 @@ HOOP_API HoopStatus hoop_snapshot_save(Hoop *hoop, const char *path, void (*prog
 HOOP_API HoopStatus hoop_snapshot_path(Hoop *hoop, const char *path);
 /* Ask a running Hoop to write a snapshot at its next safe point. Safe from a signal handler and from any thread. */
 HOOP_API void hoop_snapshot_request(Hoop *hoop);
+
+/* ---- the heap as a graph ---- */
+
+/* The heap at one moment, in memory: each object is a node, numbered from 0; so are the things that hold objects without being one (the
+ * root, running frames, the embedder's handles). It lies outside the heap that it shows, holds no references and runs no Python code, so the
+ * program may go on meanwhile; its memory counts against the runtime's cap until it is dropped. It ends with its runtime. Its texts
+ * live as long as it does. Functions that return a HoopStatus may fail with HOOP_ERROR (MemoryError at the cap) and, for a node
+ * that does not exist, with HOOP_INVALID. See docs/snapshots.md. */
+typedef struct HoopSnapshot HoopSnapshot;
+/* NULL: hoop_error() tells (MemoryError; from a file also OSError, or ValueError for a damaged one). */
+HOOP_API HoopSnapshot *hoop_snapshot_take(Hoop *hoop);
+HOOP_API HoopSnapshot *hoop_snapshot_load(Hoop *hoop, const char *path);
+HOOP_API void hoop_snapshot_drop(HoopSnapshot *snapshot); /* NULL is allowed */
+
+typedef struct HoopTypeSum {
+    const char *module, *name;
+    uint64_t count, bytes; /* objects of the type, bytes of themselves */
+    uint64_t retained;     /* bytes that only they keep alive, themselves included; what lies within another of the type is counted once */
+} HoopTypeSum;
+/* The types, those with most bytes first: fills at most `room` rows. *count: how many types there are. */
+HOOP_API HoopStatus hoop_snapshot_types(HoopSnapshot *snapshot, HoopTypeSum *rows, size_t room, size_t *count);
+
+typedef struct HoopNode {
+    const char *module, *type;   /* of what is no object: "", and what it is ("sys.modules", "frame work, app.py:12") */
+    uint64_t bytes, retained;    /* of the object itself; what would be freed with it */
+    uint64_t address;            /* id() of an object; 0 for what is none */
+    bool alive;                  /* false: garbage that awaits the collector */
+    const char *file, *function; /* where it was allocated, when that was traced (config.trace_frames); else NULL, and line 0 */
+    int line;
+} HoopNode;
+/* Nodes are 0 .. this - 1. */
+HOOP_API uint32_t hoop_snapshot_count(const HoopSnapshot *snapshot);
+HOOP_API HoopStatus hoop_snapshot_node(HoopSnapshot *snapshot, uint32_t node, HoopNode *out);
+/* The objects that keep most alive, those with most first: fills at most `room` numbers of nodes, *count tells how many. type: only
+ * of that type ("Session" or "app.Session"); NULL: of any. */
+HOOP_API HoopStatus hoop_snapshot_largest(HoopSnapshot *snapshot, const char *type, uint32_t *nodes, size_t room, size_t *count);
+
+typedef struct HoopLink {
+    uint32_t node;
+    char how[96]; /* as one would write it in Python: ".name", "['key']", "[3]", " local variable x"; cut when it is longer */
+} HoopLink;
+/* What a node refers to, and how; and who refers to a node. At most `room` are filled in, *count is how many there are. */
+HOOP_API HoopStatus hoop_snapshot_references(HoopSnapshot *snapshot, uint32_t node, HoopLink *out, size_t room, size_t *count);
+HOOP_API HoopStatus hoop_snapshot_holders(HoopSnapshot *snapshot, uint32_t node, HoopLink *out, size_t room, size_t *count);
+/* Why a node is alive: a shortest chain of holders from the root (node 0) to it; `how` tells how each holds the next, it is "" at the end. Of
+ * a chain longer than `room` the last links are filled in; *count is how many are. 0: it is garbage. */
+HOOP_API HoopStatus hoop_snapshot_chain(HoopSnapshot *snapshot, uint32_t node, HoopLink *out, size_t room, size_t *count);
+
 /* The page that `hoop --memory-summary` prints. */
 HOOP_API void hoop_memory_summary(Hoop *hoop, FILE *out);
 /* Recompute every reference count from the graph and check every pool. Between runs this is exact: a reference that nobody

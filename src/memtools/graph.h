@@ -34,7 +34,6 @@ typedef struct Chain {
 MUST_CHECK ssize_t graph_chains(Runtime *rt, Snapshot *s, NodeId node, uint32_t most, const NodeId *without, size_t without_count, Chain **out);
 void graph_free_chains(Snapshot *s, Chain *chains, size_t count);
 /* Label of some edge from holder to node; LABEL_NONE: the holder is an instance of the class `node`. */
-#define LABEL_NONE UINT32_MAX
 uint32_t graph_label_between(const Snapshot *s, NodeId holder, NodeId node);
 
 /* A strongly connected component: objects that all reach each other. What every program is made of (modules, their

@@ -56,6 +56,7 @@ enum LabelKind {
     LABEL_INT_KEY,  /* value of a dict whose key is a small int; label value: key + LABEL_INT_BIAS */
     LABEL_COUNT,    /* so many references that nobody is known to hold; saturating */
 };
+#define LABEL_NONE UINT32_MAX /* no label: an instance's reference on its class */
 #define LABEL_SHIFT 29
 #define LABEL_INT_BIAS (1 << 28)
 #define LABEL_MASK ((1u << LABEL_SHIFT) - 1)
@@ -224,5 +225,7 @@ static inline NodeId snapshot_target(const Snapshot *s, uint64_t edge) { return 
 static inline uint32_t snapshot_site(const Snapshot *s, NodeId node) { return s->traced ? column_get(s, &s->site, node) : 0; }
 /* Name of the node's type ("Node"), of a synthetic node its own ("frame load, app.py:12"). */
 const char *snapshot_type_name(const Snapshot *s, NodeId node);
+/* How a label reads behind its holder: ".name", "['key']", "[3]"; parts in words. As snprintf: length of the whole text. */
+size_t snapshot_label_text(const Snapshot *s, uint32_t label, char *out, size_t room);
 
 #endif

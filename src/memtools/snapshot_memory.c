@@ -3,6 +3,8 @@
  *
  * Its pages are charged to the runtime as they come. So taking a snapshot changes no block and no counter of the heap that
  * it looks at, but counts against its cap. */
+#include <stdio.h>
+
 #include "heap/heap.h"
 #include "memtools/memtools.h"
 #include "memtools/snapshot_parts.h"
@@ -175,4 +177,24 @@ NodeId snapshot_node_of(const Snapshot *s, uint64_t address) {
     const ArenaMap *a = &s->arenas[low];
     NodeId node = node_among(s, a->first_pool, a->pool_count, address);
     return node != NODE_NONE ? node : node_among(s, a->first_leaf_pool, a->leaf_pool_count, address);
+}
+
+size_t snapshot_label_text(const Snapshot *s, uint32_t label, char *out, size_t room) {
+    if (label == LABEL_NONE) return (size_t)snprintf(out, room, ".__class__");
+    uint32_t value = label_value(label);
+    enum LabelKind kind = label_kind(label);
+    if (kind == LABEL_INDEX) return (size_t)snprintf(out, room, "[%u]", value);
+    if (kind == LABEL_INT_KEY) return (size_t)snprintf(out, room, "[%d]", (int)value - LABEL_INT_BIAS);
+    if (kind == LABEL_COUNT) return (size_t)snprintf(out, room, " (%u references)", value);
+    if (kind == LABEL_NODE_KEY) {
+        const SnapshotType *t = &s->types[snapshot_type(s, value)];
+        const char *module = snapshot_is_synthetic(s, value) ? "" : snapshot_text(s, t->module);
+        bool shown = *module && strcmp(module, "builtins") != 0;
+        return (size_t)snprintf(out, room, "[<%s%s%s>]", shown ? module : "", shown ? "." : "", snapshot_type_name(s, value));
+    }
+    const char *text = snapshot_text(s, value), *before = " ", *behind = "";
+    if (kind == LABEL_ATTR || (kind == LABEL_PART && *text == '_')) before = ".";
+    else if (kind == LABEL_KEY) before = "[", behind = "]";
+    else if (kind == LABEL_LOCAL) before = " local variable ";
+    return (size_t)snprintf(out, room, "%s%s%s", before, text, behind);
 }

@@ -79,27 +79,16 @@ static Owned node_text(Runtime *rt, const Snapshot *s, NodeId n) {
     return snapshot_is_synthetic(s, n) ? text_value(rt, snapshot_type_name(s, n)) : type_text(rt, s, snapshot_type(s, n));
 }
 
-/* How a label reads behind its holder: ".name", "['key']", "[3]"; parts in words. */
 static Owned label_text(Runtime *rt, const Snapshot *s, uint32_t label) {
-    if (label == LABEL_NONE) return text_value(rt, ".__class__");
-    uint32_t value = label_value(label);
-    enum LabelKind kind = label_kind(label);
-    Value text = V_NULL, out = V_NULL;
-    switch (kind) {
-    case LABEL_INDEX: return format_str(rt, "[%u]", value);
-    case LABEL_INT_KEY: return format_str(rt, "[%d]", (int)value - LABEL_INT_BIAS);
-    case LABEL_COUNT: return format_str(rt, " (%u references)", value);
-    case LABEL_NODE_KEY: text = node_text(rt, s, value); break;
-    default: text = text_number(rt, s, value);
-    }
-    if (!text) return V_NULL;
-    if (kind == LABEL_ATTR) out = format_str(rt, ".%U", text);
-    else if (kind == LABEL_KEY) out = format_str(rt, "[%U]", text);
-    else if (kind == LABEL_NODE_KEY) out = format_str(rt, "[<%U>]", text);
-    else if (kind == LABEL_LOCAL) out = format_str(rt, " local variable %U", text);
-    else out = format_str(rt, str_len(text) && str_at(text, 0) == '_' ? ".%U" : " %U", text);
-    decref(rt, text);
-    return out;
+    char text[256];
+    size_t len = snapshot_label_text(s, label, text, sizeof text);
+    if (len < sizeof text) return text_value(rt, text);
+    char *longer = mem_alloc(rt, len + 1);
+    if (!longer) return V_NULL;
+    snapshot_label_text(s, label, longer, len + 1);
+    Value v = text_value(rt, longer);
+    mem_free(rt, longer);
+    return v;
 }
 
 /* (file, line, function) of a place, or None. */

@@ -228,6 +228,11 @@ static void interrupt(Hoop *h, uint32_t bit) {
 void hoop_interrupt(Hoop *h) { interrupt(h, INTERRUPT_SIGNAL); }
 void hoop_stop(Hoop *h) { interrupt(h, INTERRUPT_STOP); }
 
+void hoop_set_step_limit(Hoop *h, uint64_t steps) {
+    hoop_enter(h);
+    vm_set_step_limit(&h->rt, steps);
+}
+
 HoopStatus hoop_check_signals(Hoop *h) {
     hoop_enter(h);
     return vm_check_signals(&h->rt) < 0 ? hoop_failed(h) : HOOP_OK;
@@ -265,6 +270,8 @@ HoopError hoop_error(Hoop *h) {
     e.traceback = keep_text(h, &h->error_traceback, vm_format_exception(rt, h->last_error));
     return e;
 }
+
+HoopStatus hoop_error_status(Hoop *h) { return h->last_status; }
 
 HoopValue hoop_error_value(Hoop *h) { return h->last_error ? handle_new(h, own(h->last_error)) : 0; }
 

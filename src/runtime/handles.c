@@ -64,7 +64,7 @@ void handle_free(Hoop *h, HoopValue handle) {
 HoopStatus hoop_invalid(Hoop *h) {
     raise(&h->rt, T_SYSTEM_ERROR, "a handle that is not valid in this runtime");
     hoop_failed(h);
-    return HOOP_INVALID;
+    return h->last_status = HOOP_INVALID;
 }
 
 HoopStatus hoop_failed(Hoop *h) {
@@ -81,9 +81,9 @@ HoopStatus hoop_failed(Hoop *h) {
     h->last_error = error;
     h->error_number++;
     decref_maybe(rt, old);
-    if (unlikely(ended)) return stopped ? HOOP_STOPPED : HOOP_NO_MEMORY;
-    if (error && v_obj(error)->type == T_SYSTEM_EXIT) return HOOP_EXIT;
-    return HOOP_ERROR;
+    if (unlikely(ended)) h->last_status = stopped ? HOOP_STOPPED : HOOP_NO_MEMORY;
+    else h->last_status = error && v_obj(error)->type == T_SYSTEM_EXIT ? HOOP_EXIT : HOOP_ERROR;
+    return h->last_status;
 }
 
 void handles_each(Runtime *rt, int (*visit)(Runtime *, Value, void *), void *arg) {

@@ -39,6 +39,7 @@ struct Hoop {
     Value main_dict; /* owned: the namespace of __main__ */
     Value args, first_paths; /* lists, or 0: for sys.argv and the front of sys.path once sys is made */
     Owned last_error;  /* exception instance, or 0 */
+    HoopStatus last_status; /* that came with it */
     uint64_t error_number, told_number; /* of last_error; of the one that error_type and the other texts are about */
     unsigned future_flags; /* that statements at the prompt have switched on for those that follow */
     int exit_code;

@@ -77,6 +77,7 @@ void vm_forget_out_of_memory(Runtime *rt) {
 void vm_set_step_limit(Runtime *rt, uint64_t steps) {
     rt->vm->limited = steps != 0;
     rt->vm->steps_left = steps;
+    rt->vm->errors_at_limit = 0;
     if (steps) interrupt_set(rt, INTERRUPT_LIMIT);
     else interrupt_take(rt, INTERRUPT_LIMIT);
 }

@@ -93,7 +93,7 @@ void vm_forget_out_of_memory(Runtime *rt);
 /* Sleep until that time of CLOCK_MONOTONIC or until something comes up for the VM. 0: the time came; an errno (EINTR, EAGAIN): call
  * vm_check_signals() and perhaps sleep on; -1: error set. */
 MUST_CHECK int vm_sleep(Runtime *rt, const struct timespec *until);
-/* A step limit for the embedder: after about that many calls and loop rounds INTERRUPT_LIMIT's error is raised. 0: none. */
+/* A step limit for the embedder: after about that many calls and loop rounds from now on INTERRUPT_LIMIT's error is raised. 0: none. */
 void vm_set_step_limit(Runtime *rt, uint64_t steps);
 /* Optimisation (0, 1, 2) of what import, exec and eval compile. Before the modules are made: __debug__ depends on it. */
 void vm_set_optimize(Runtime *rt, int level);
