@@ -120,9 +120,9 @@ void heap_settle(Heap *h) {
     if (h->in_use > h->peak) h->peak = h->in_use;
 }
 
-/* The sum is above its peak, if nothing has been freed that it does not know of (what is traced it knows at once). */
+/* The sum is above its peak, if nothing has been freed that it does not know of. */
 static COLD void seems_peak(Heap *h) {
-    if (h->tracing) h->peak = h->in_use;
+    if (h->tracing && h->observer->counts) h->peak = h->in_use;
     else if (h->recount_countdown) h->recount_countdown--;
     else heap_settle(h);
 }
@@ -301,10 +301,10 @@ static NOINLINE void *alloc_from_next(Heap *h, size_t bytes, BlockKind kind) {
 
 /* Traced, a small block takes this way and comes back by the observer's: it must stay short. */
 void *heap_alloc_slow(Heap *h, size_t bytes, BlockKind kind) {
-    if (h->only_told && likely(bytes <= HEAP_SMALL_MAX)) {
+    if (h->told && likely(bytes <= HEAP_SMALL_MAX)) {
         PoolHeader *p = h->bin[kind][heap_class_of(bytes)];
         void *block = pool_take(p);
-        if (likely(block != NULL)) return h->observer->alloc(h->observer_arg, p, hand_out(block, bytes, kind), bytes);
+        if (likely(block != NULL)) return h->told(h->observer_arg, p, hand_out(block, bytes, kind), bytes);
     }
     return alloc_from_next(h, bytes, kind);
 }
@@ -346,11 +346,13 @@ void heap_free_many(Heap *h, PoolHeader *p, void *const *blocks, size_t count) {
     if (p->state == POOL_FULL && p->used <= p->notify) reuse(h, p, p->free);
 }
 
-/* What is traced is counted at once. */
+/* As heap_free(). The observer comes last, mostly, so that this is short: but before anything that lets the pool go. */
 void heap_free_traced(Heap *h, PoolHeader *p, void *block) {
-    if (p->state == POOL_FULL || p->state == POOL_USED) {
-        p->counted--;
-        h->in_use -= p->size;
+    if (likely(p->state != POOL_RUN)) pool_put(p, block);
+    if (p->state != POOL_CURRENT && unlikely(--p->used == p->notify)) {
+        h->observer->free(h->observer_arg, p, block);
+        heap_free_slow(h, p);
+        return;
     }
     h->observer->free(h->observer_arg, p, block);
 }
@@ -508,7 +510,7 @@ void heap_choose_paths(Heap *h) {
 static void set_slow(Heap *h) {
     h->stressed = h->fail_countdown || h->ask || h->counting;
     h->slow = h->tracing || h->stressed;
-    h->only_told = h->tracing && !h->stressed;
+    h->told = h->tracing && !h->stressed ? h->observer->alloc : NULL;
     heap_choose_paths(h);
 }
 

@@ -21,7 +21,7 @@
  * one) counts as full; how many of its blocks are free is found out when somebody asks or when it changes hands. Of the
  * others only the pool itself knows at once how many blocks live; the heap's sum (in_use) learns of frees when a pool
  * changes hands, when somebody asks, and now and then while the sum seems to pass its peak. So heap_counters() is exact; the
- * peak includes the free blocks of current pools, and may be a thirty-second and 64 KiB too low (not while there is an observer).
+ * peak includes the free blocks of current pools, and may be a thirty-second and 64 KiB too low (HeapObserver.counts: it is not).
  *
  * The cap is held against what the system has given (from_os): pages in use, free pages that are still backed by memory
  * ("dirty"), freed huge mappings that wait for another block, and ARENA_HEAD for the head of each arena. Clean pages cost nothing until they are touched.
@@ -132,7 +132,6 @@ struct Heap {
     uint32_t recount_countdown; /* fresh pools above the peak until all are settled */
     bool slow;       /* observed or stressed: `current` is full for ever, each allocation comes to heap_alloc_slow */
     bool tracing;    /* there is an observer */
-    bool only_told;  /* ... and no stress switch: small blocks take a short way */
     bool stressed, counting; /* stress.h */
     bool sharing;       /* heap_share_pools() */
     bool using_reserve; /* the collector is at work */
@@ -164,6 +163,7 @@ struct Heap {
     uint64_t allocation_count; /* counted while `stressed` only */
     const struct HeapObserver *observer;
     void *observer_arg;
+    void *(*told)(void *arg, PoolHeader *p, void *block, size_t bytes); /* observer->alloc; NULL: stressed as well */
     /* sampling (sample.c) */
     bool sampling;
     int64_t sample_left; /* bytes until the next point */
@@ -215,7 +215,7 @@ void heap_drop(Heap *h);
 
 void *heap_alloc_slow(Heap *h, size_t bytes, BlockKind kind);
 void heap_free_slow(Heap *h, PoolHeader *p);
-COLD void heap_free_traced(Heap *h, PoolHeader *p, void *block);
+NOINLINE void heap_free_traced(Heap *h, PoolHeader *p, void *block);
 
 /* Bytes that the block really has (its size class or run of pages): at least what was asked for. */
 static inline size_t heap_block_size(const void *block) {
@@ -239,11 +239,11 @@ static inline void heap_use_rest(void *block) { unpoison(block, HEAP_POISON ? he
  * and the list is a queue: so a freed block stays forbidden for as long as possible. */
 static ALWAYS_INLINE char *pool_take(PoolHeader *p) {
     char *block = p->free;
-    const unsigned end = (unsigned)p->bump + p->size; /* of the next one that has never been used */
-    if (likely(block != NULL) && !(HEAP_POISON && end <= POOL_SIZE)) {
+    if (likely(block != NULL) && !(HEAP_POISON && (unsigned)p->bump + p->size <= POOL_SIZE)) {
         p->free = pool_next_free(block);
         return block;
     }
+    const unsigned end = (unsigned)p->bump + p->size; /* of the next one that has never been used */
     if (unlikely(end > POOL_SIZE)) return NULL;
     block = pool_first(p) + p->bump;
     p->bump = (uint16_t)end;
@@ -278,7 +278,10 @@ static ALWAYS_INLINE void *heap_alloc(Heap *h, size_t bytes, BlockKind kind) {
 
 static ALWAYS_INLINE void heap_free(Heap *h, void *block) {
     PoolHeader *p = heap_pool(block);
-    if (unlikely(h->tracing)) heap_free_traced(h, p, block);
+    if (unlikely(h->tracing)) {
+        heap_free_traced(h, p, block);
+        return;
+    }
     if (p->state == POOL_CURRENT) {
         pool_put(p, block);
         return;
@@ -358,12 +361,19 @@ void heap_young_done(Heap *h, bool middle);
  * PoolHeader.note is its own: 0 in a fresh pool or run; it moves with a run that moves. */
 typedef struct HeapObserver {
     void *(*alloc)(void *arg, PoolHeader *p, void *block, size_t bytes); /* returns the block: the heap calls it last */
-    void (*free)(void *arg, PoolHeader *p, void *block);
+    void (*free)(void *arg, PoolHeader *p, void *block); /* the contents are gone already */
     /* By heap_realloc, in place or a run that moved; old_size: of the block, before (as heap_block_size). */
     void (*resize)(void *arg, PoolHeader *p, void *block, size_t bytes, size_t old_size);
     void (*release)(void *arg, PoolHeader *p); /* a pool of small blocks whose note is not 0 is empty and goes */
     size_t (*interval)(void *arg);             /* sampling: bytes between two points, drawn anew each time */
+    bool counts; /* h->in_use and the peak shall be exact all the time: `free` calls heap_count_free() */
 } HeapObserver;
+
+static inline void heap_count_free(Heap *h, PoolHeader *p) {
+    if (p->state != POOL_FULL && p->state != POOL_USED) return;
+    h->in_use -= (size_t)(p->counted - p->used) * p->size;
+    p->counted = p->used;
+}
 
 /* NULL: no longer (the notes must be 0 by then). Costs nothing when off. */
 void heap_observe(Heap *h, const HeapObserver *observer, void *arg);

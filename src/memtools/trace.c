@@ -24,7 +24,17 @@ typedef struct NodeCounts {
     uint64_t freed_blocks, freed_bytes;
     uint64_t peak_bytes;                /* as of peak number `seen` */
     uint64_t seen;
+    uint64_t unused[2]; /* a power of two: found by a shift */
 } NodeCounts;
+
+/* The node of an allocation, where it has been found before: of the frame whose call has the node `parent` (0 without
+ * stacks), at pc. Code that dies empties the table: its addresses will be others'. */
+typedef struct Spot {
+    const Instr *pc;
+    TraceNode parent;
+    uint32_t word; /* the node, as in a pool's table */
+} Spot;
+#define SPOTS 1024
 
 #define SAMPLE_UNIT 256 /* a sample stands for 1.5 blocks, or for 5000 */
 #define DEFAULT_PERIOD ((size_t)512 * 1024)
@@ -32,9 +42,9 @@ typedef struct NodeCounts {
 typedef struct Tracer {
     Runtime *rt;
     const Vm *vm; /* rt's: lives as long */
-    size_t bytes, peak;
-    uint64_t peak_number; /* rises when the peak is passed for the first time since something was freed */
-    bool fallen;          /* bytes were freed since the peak */
+    size_t peak;
+    int64_t below;        /* bytes that may be added without reaching the peak: peak - bytes in use - 1 */
+    uint64_t peak_number; /* rises when the peak is reached or passed for the first time since something was freed */
     bool exact;
     uint64_t lost;
     double period;       /* SAMPLED; 0: exact */
@@ -48,6 +58,7 @@ typedef struct Tracer {
     CallTree tree;
     Store store;
     TraceConfig config;
+    Spot spots[SPOTS];
 } Tracer;
 
 static inline Tracer *tracer_of(const Runtime *rt) { return rt->memtools ? rt->memtools->tracer : NULL; }
@@ -56,21 +67,23 @@ static inline Tracer *tracer_of(const Runtime *rt) { return rt->memtools ? rt->m
 
 /* Before a node's count changes: was there a peak since it last did? */
 static ALWAYS_INLINE void keep_peak(const Tracer *t, NodeCounts *c) {
-    if (c->seen == t->peak_number) return;
+    if (likely(c->seen == t->peak_number)) return;
     c->seen = t->peak_number;
     c->peak_bytes = c->bytes - c->freed_bytes;
 }
 
+static inline size_t bytes_now(const Tracer *t) { return t->peak - (size_t)t->below - 1; }
+
 /* While the whole only grows there is nothing to keep: the peak is yet to come. */
 static ALWAYS_INLINE void count_alloc(Tracer *t, TraceNode site, size_t bytes, uint64_t blocks) {
     NodeCounts *c = &t->counts[site];
-    size_t now = t->bytes += bytes;
-    if (now > t->peak) {
-        t->peak = now;
-        t->peak_number += t->fallen;
-        t->fallen = false;
-    } else {
+    if (likely((t->below -= (int64_t)bytes) >= 0)) {
         keep_peak(t, c);
+    } else {
+        size_t above = (size_t)-(t->below + 1); /* the peak as it was */
+        t->peak_number += above != bytes;
+        t->peak += above;
+        t->below = -1;
     }
     c->blocks += blocks;
     c->bytes += bytes;
@@ -79,10 +92,9 @@ static ALWAYS_INLINE void count_alloc(Tracer *t, TraceNode site, size_t bytes, u
 static ALWAYS_INLINE void count_free(Tracer *t, TraceNode site, size_t bytes, uint64_t blocks) {
     NodeCounts *c = &t->counts[site];
     keep_peak(t, c);
-    t->fallen = true;
     c->freed_blocks += blocks;
     c->freed_bytes += bytes;
-    t->bytes -= bytes;
+    t->below += (int64_t)bytes;
 }
 
 static NOINLINE bool grow_counts(Tracer *t) {
@@ -157,8 +169,30 @@ static NOINLINE void forget(Tracer *t, PoolHeader *p, const void *block) {
     count_death(t, p, w >> WASTE_BITS, p->size - (w & WASTE_MASK));
 }
 
-static NOINLINE void record(Tracer *t, PoolHeader *p, const void *block, size_t bytes) {
+static ALWAYS_INLINE Spot *spot_at(Tracer *t, const Instr *pc, TraceNode parent) {
+    _Static_assert(sizeof(Instr) == 8 && sizeof(Spot) == 16, "an index from an address by one shift");
+    uintptr_t offset = ((uintptr_t)pc * 2 + (uintptr_t)parent * (37 * sizeof(Spot))) & ((SPOTS - 1) * sizeof(Spot));
+    return (Spot *)(void *)((char *)t->spots + offset);
+}
+
+static inline TraceNode node_of_call(const Frame *f) { return (TraceNode)(uintptr_t)f->call_node; }
+
+/* The frame's present instruction, and the call in the frame before. Not where the node is found another way than by the frame and its instruction (before a function's first line). */
+static void keep_spot(Tracer *t, TraceNode site) {
+    const Frame *f = t->vm->frame;
+    if (!site || call_tree_cached(&t->tree, f) != site) return;
+    TraceNode parent = (TraceNode)(uintptr_t)f->call_node & t->tree.parents;
+    *spot_at(t, f->pc, parent) = (Spot){f->pc, parent, site << WASTE_BITS};
+    const Frame *caller = f->prev;
+    if (!parent || !caller || !(caller->flags & FRAME_NODE)) return;
+    *spot_at(t, caller->pc, node_of_call(caller)) = (Spot){caller->pc, node_of_call(caller), parent << WASTE_BITS};
+}
+
+static void forget_spots(Runtime *rt) { memset(tracer_of(rt)->spots, 0, sizeof tracer_of(rt)->spots); }
+
+static NOINLINE void *record(Tracer *t, PoolHeader *p, void *block, size_t bytes) {
     TraceNode site = current_site(t);
+    keep_spot(t, site);
     if (unlikely(p->state == POOL_RUN)) {
         if (bytes > RUN_MOST) bytes = RUN_MOST;
         p->note = (uint64_t)site << RUN_SHIFT | (site ? bytes : 0);
@@ -169,22 +203,38 @@ static NOINLINE void record(Tracer *t, PoolHeader *p, const void *block, size_t 
     }
     if (likely(site)) count_birth(t, p, site, bytes);
     else t->lost++;
+    return block;
 }
 
 /* ---- the observers: of an exact tracer alone, and when a meter or a timeline is told as well ---- */
 
-/* Of nearly every block the pool has its table and the site is in the cache. (A large one's note is still 0.) */
-static void *on_alloc(void *arg, PoolHeader *p, void *block, size_t bytes) {
-    Tracer *t = arg;
-    TraceNode site = call_tree_cached(&t->tree, t->vm->frame);
-    if (unlikely(site >= t->counts_room || !p->note)) {
-        record(t, p, block, bytes);
-        return block;
-    }
-    pool_table(p)[block_index(t, p, block)] = site << WASTE_BITS | (uint32_t)(p->size - bytes);
-    count_alloc(t, site, bytes, 1);
+/* The first block in a frame whose caller has met the same call before. */
+static bool enter_call(Tracer *t) {
+    Frame *f = t->vm->frame;
+    const Frame *caller = f->prev;
+    if (!caller || !(caller->flags & FRAME_NODE)) return false;
+    const Spot *spot = spot_at(t, caller->pc, node_of_call(caller));
+    if (spot->pc != caller->pc || spot->parent != node_of_call(caller)) return false;
+    f->call_node = (void *)(uintptr_t)(spot->word >> WASTE_BITS);
+    f->flags |= FRAME_NODE;
+    return true;
+}
+
+/* Of nearly every block the pool has its table and the place is known. (A large one's note is still 0.) */
+static ALWAYS_INLINE void *born(Tracer *t, PoolHeader *p, void *block, size_t bytes, bool stacks) {
+    const Frame *f = t->vm->frame;
+    uint32_t *table = pool_table(p);
+    if (unlikely(!f || !table)) return record(t, p, block, bytes);
+    if (stacks && unlikely(!(f->flags & FRAME_NODE)) && !enter_call(t)) return record(t, p, block, bytes);
+    TraceNode parent = stacks ? node_of_call(f) : 0;
+    const Spot *spot = spot_at(t, f->pc, parent);
+    if (unlikely(spot->pc != f->pc || (stacks && spot->parent != parent))) return record(t, p, block, bytes);
+    table[block_index(t, p, block)] = spot->word | (uint32_t)(p->size - bytes);
+    count_alloc(t, spot->word >> WASTE_BITS, bytes, 1);
     return block;
 }
+static void *on_alloc(void *arg, PoolHeader *p, void *block, size_t bytes) { return born(arg, p, block, bytes, false); }
+static void *on_alloc_stacks(void *arg, PoolHeader *p, void *block, size_t bytes) { return born(arg, p, block, bytes, true); }
 static void on_free(void *arg, PoolHeader *p, void *block) {
     Tracer *t = arg;
     if (unlikely(!p->note || p->state == POOL_RUN)) {
@@ -199,8 +249,9 @@ static void on_free(void *arg, PoolHeader *p, void *block) {
 
 static void *tell_alloc(void *arg, PoolHeader *p, void *block, size_t bytes) {
     Tracer *t = arg;
-    if (likely(t->exact)) on_alloc(t, p, block, bytes);
-    else record(t, p, block, bytes);
+    if (unlikely(!t->exact)) record(t, p, block, bytes);
+    else if (t->tree.parents) on_alloc_stacks(t, p, block, bytes);
+    else on_alloc(t, p, block, bytes);
     timeline_alloc(t->rt, &t->tick, bytes);
     if (t->meter) meter_alloc(t->meter, heap_block_size(block));
     return block;
@@ -209,6 +260,7 @@ static void tell_free(void *arg, PoolHeader *p, void *block) {
     Tracer *t = arg;
     if (likely(t->exact)) on_free(t, p, block);
     else forget(t, p, block);
+    if (t->exact) heap_count_free(t->rt->heap, p);
     if (t->meter) meter_free(t->meter, heap_block_size(block));
 }
 /* What stays where it is was not allocated anew: a list that grows in place at one line counts once in its totals. */
@@ -242,8 +294,9 @@ static size_t interval(void *arg) {
     return (size_t)(-log1p(-u) * t->period);
 }
 
-static const HeapObserver observer = {on_alloc, on_free, on_resize, on_release, interval};
-static const HeapObserver telling_observer = {tell_alloc, tell_free, on_resize, on_release, interval};
+static const HeapObserver observer = {on_alloc, on_free, on_resize, on_release, NULL, false};
+static const HeapObserver stacks_observer = {on_alloc_stacks, on_free, on_resize, on_release, NULL, false};
+static const HeapObserver telling_observer = {tell_alloc, tell_free, on_resize, on_release, interval, true};
 
 /* ---- start, stop ---- */
 
@@ -273,6 +326,7 @@ int trace_start(Runtime *rt, TraceConfig config) {
     t->vm = rt->vm;
     t->config = config;
     t->peak_number = 1;
+    t->below = -1;
     t->unit = 1;
     t->exact = config.mode != TRACE_SAMPLED;
     if (config.mode == TRACE_SAMPLED) {
@@ -293,6 +347,7 @@ int trace_start(Runtime *rt, TraceConfig config) {
         return -1;
     }
     tools->tracer = t;
+    rt->hooks.code_dies = forget_spots;
     if (t->period) heap_sample(rt->heap, &telling_observer, t);
     else trace_observe(rt);
     return 0;
@@ -306,7 +361,8 @@ void trace_observe(Runtime *rt) {
         return;
     }
     t->meter = meter;
-    heap_observe(rt->heap, meter || rt->memtools->timeline ? &telling_observer : &observer, t);
+    const HeapObserver *alone = t->tree.parents ? &stacks_observer : &observer;
+    heap_observe(rt->heap, meter || rt->memtools->timeline ? &telling_observer : alone, t);
 }
 
 void trace_stop(Runtime *rt) {
@@ -315,6 +371,7 @@ void trace_stop(Runtime *rt) {
     heap_walk_pools(rt->heap, clear_note, t);
     if (t->period) heap_sample(rt->heap, NULL, NULL);
     rt->memtools->tracer = NULL;
+    rt->hooks.code_dies = NULL;
     if (!t->period) trace_observe(rt);
     call_tree_close(&t->tree);
     store_close(&t->store);
@@ -335,9 +392,10 @@ void trace_clear(Runtime *rt) {
     heap_walk_pools(rt->heap, clear_note, t);
     call_tree_clear(&t->tree);
     memset(t->counts, 0, t->counts_room * sizeof *t->counts);
-    t->bytes = t->peak = 0;
+    forget_spots(rt);
+    t->peak = 0;
+    t->below = -1;
     t->lost = 0;
-    t->fallen = false;
     t->peak_number = 1;
 }
 
@@ -348,15 +406,15 @@ TraceTotals trace_totals(Runtime *rt) {
     if (!t) return (TraceTotals){0, 0, 0, 0, 0};
     uint64_t blocks = 0;
     for (TraceNode n = 1; n < t->tree.count && n < t->counts_room; n++) blocks += t->counts[n].blocks - t->counts[n].freed_blocks;
-    return (TraceTotals){t->bytes, t->peak, (blocks + t->unit / 2) / t->unit, t->store.charged, t->lost};
+    return (TraceTotals){bytes_now(t), t->peak, (blocks + t->unit / 2) / t->unit, t->store.charged, t->lost};
 }
 
 void trace_reset_peak(Runtime *rt) {
     Tracer *t = tracer_of(rt);
     if (!t) return;
-    t->peak = t->bytes;
+    t->peak = bytes_now(t);
+    t->below = -1;
     t->peak_number++;
-    t->fallen = false;
 }
 
 TraceNode trace_site(Runtime *rt, const void *block, size_t *bytes) {

@@ -103,6 +103,8 @@ typedef struct Hooks {
     void (*exiting)(Runtime *rt, int code);
     /* memtools: INTERRUPT_SAMPLE was set. Runs no Python code. May be NULL. */
     void (*take_sample)(Runtime *rt);
+    /* memtools: a code object dies: the addresses of its instructions will be others'. May be NULL. */
+    void (*code_dies)(Runtime *rt);
 } Hooks;
 
 /* One who holds references outside objects: object/roots.h. */

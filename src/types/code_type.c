@@ -204,6 +204,7 @@ static int code_traverse(Runtime *rt, Object *self, Visitor visit, void *arg) {
 
 static void code_dealloc(Runtime *rt, Object *self) {
     Code *c = (Code *)self;
+    if (rt->hooks.code_dies) rt->hooks.code_dies(rt);
     for (uint32_t i = 0; i < c->const_count; i++) decref(rt, c->consts[i]);
     for (uint32_t i = 0; i < c->name_count; i++) decref(rt, c->names[i]);
     Value *owned[] = {&c->name, &c->qualname, &c->filename, &c->varnames, &c->cellvars, &c->freevars};
