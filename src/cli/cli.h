@@ -8,6 +8,7 @@
 #include <hoop.h>
 
 enum Action { ACTION_DEFAULT, ACTION_COMMAND, ACTION_MODULE, ACTION_FILE, ACTION_STDIN, ACTION_HELP, ACTION_VERSION };
+enum HelpPart { HELP_USAGE, HELP_VARIABLES, HELP_XOPTIONS, HELP_ALL };
 #define MAX_LISTED 64
 
 typedef struct Options {
@@ -15,6 +16,8 @@ typedef struct Options {
     const char *target; /* the command, module or file */
     int rest;           /* index in argv of what follows */
     HoopFlags flags;
+    enum HelpPart help;
+    bool random_hashes, faulthandler;
     bool unbuffered, ignore_environment, memory_summary, disassemble;
     const char *report; /* file to write the HTML report to, or NULL */
     bool interrupted; /* the program ended in KeyboardInterrupt */
@@ -33,7 +36,7 @@ typedef struct Options {
 /* Fills o (all zero before) from the arguments and the environment; -1 to go on, or an exit code (told why). */
 int cli_parse_options(Options *o, int argc, char **argv);
 /* The text of --help; an exit code. */
-int cli_print_help(void);
+int cli_print_help(enum HelpPart part);
 /* An environment variable that is set, not empty and not ignored; or NULL. */
 const char *cli_environment(const Options *o, const char *name);
 

@@ -120,6 +120,36 @@ static bool wants_inspection(Hoop *hoop, const Options *o) {
     return getenv("PYTHONINSPECT") && *getenv("PYTHONINSPECT");
 }
 
+/* PYTHONIOENCODING: encoding[:errors] of the standard streams. False: there is none of that name (told). */
+static bool recode_streams(Hoop *hoop, const Options *o) {
+    const char *wanted = cli_environment(o, "PYTHONIOENCODING");
+    char text[128];
+    if (!wanted || strlen(wanted) >= sizeof text) return true;
+    strcpy(text, wanted);
+    char *errors = strchr(text, ':');
+    if (errors) *errors++ = 0;
+    if (!*text && !(errors && *errors)) return true;
+    HoopValue args[] = {*text ? hoop_str(hoop, text) : hoop_none(hoop),
+                        errors && *errors ? hoop_str(hoop, errors) : *text ? hoop_str(hoop, "strict") : hoop_none(hoop)};
+    HoopValue io = hoop_import(hoop, "_io"), done = io ? hoop_call_method(hoop, io, "_recode_streams", args, 2) : 0;
+    if (!done) {
+        fputs("Fatal Python error: init_sys_streams: can't initialize sys standard streams\n", stderr);
+        hoop_print_error(hoop);
+    }
+    hoop_release(hoop, done);
+    hoop_release(hoop, io);
+    hoop_release(hoop, args[0]);
+    hoop_release(hoop, args[1]);
+    return done != 0;
+}
+
+/* Without standard error there is nowhere to write to: nothing is enabled then. */
+static void enable_faulthandler(Hoop *hoop) {
+    HoopValue module = hoop_import(hoop, "faulthandler"), done = module ? hoop_call_method(hoop, module, "enable", NULL, 0) : 0;
+    hoop_release(hoop, done);
+    hoop_release(hoop, module);
+}
+
 static pid_t main_process;
 
 /* The program ends by os._exit: what was asked for at its end is written now. Not for children made by fork: they end so. */
@@ -135,7 +165,7 @@ int main(int argc, char **argv) {
     Options *o = &options;
     int code = cli_parse_options(o, argc, argv);
     if (code >= 0) return code;
-    if (o->action == ACTION_HELP) return cli_print_help();
+    if (o->action == ACTION_HELP) return cli_print_help(o->help);
     if (o->action == ACTION_VERSION) return printf("Hoopsnake %s (Python 3.11)\n", hoop_version()) < 0;
     if (o->action == ACTION_FILE && *o->target && (code = check_file(o->target, argv[0]))) return code;
     if (o->report && !cli_check_report(o)) return 2;
@@ -166,6 +196,8 @@ int main(int argc, char **argv) {
         return 1;
     }
     set_args(hoop, o, argc, argv);
+    if (!recode_streams(hoop, o)) return 1;
+    if (o->faulthandler) enable_faulthandler(hoop);
     if (o->warning_count) hoop_release(hoop, hoop_import(hoop, "warnings")); /* tells what it cannot understand */
 
     cli_watch_snapshots(hoop, o);

@@ -41,14 +41,44 @@ static const char usage_text[] =
     "  -V, --version  print the version and exit\n"
     "  -W arg     warning control: action:message:category:module:lineno; PYTHONWARNINGS\n"
     "  -x         skip the first line of the file\n"
-    "  -X opt     implementation option: dev, tracemalloc[=FRAMES], no_debug_ranges, int_max_str_digits=N, warn_default_encoding,\n"
-    "             pycache_prefix=PATH; utf8, faulthandler, frozen_modules, importtime, showrefcount and others are\n"
-    "             accepted and stand in sys._xoptions\n"
-    "\n"
-    "Environment: PYTHONPATH, PYTHONHASHSEED, PYTHONSTARTUP, PYTHONTRACEMALLOC, PYTHONDEVMODE, PYTHONINTMAXSTRDIGITS, PYTHONNODEBUGRANGES,\n"
-    "PYTHONPYCACHEPREFIX, and those named above.\n";
+    "  -X opt     implementation option (--help-xoptions lists them)\n"
+    "  --help-env, --help-xoptions, --help-all  print what there is besides, and exit\n";
 
-int cli_print_help(void) { return fputs(usage_line, stdout) < 0 || fputs(usage_text, stdout) < 0; }
+static const char variables_text[] =
+    "Environment variables:\n"
+    "PYTHONPATH            ':'-separated folders put before the default sys.path\n"
+    "PYTHONHASHSEED        key of the hashes of str and bytes: random, or 0 to 4294967295\n"
+    "PYTHONIOENCODING      encoding[:errors] of stdin, stdout and stderr\n"
+    "PYTHONSTARTUP         file that is run before the first prompt\n"
+    "PYTHONSAFEPATH        -P    PYTHONUNBUFFERED  -u    PYTHONINSPECT  -i    PYTHONOPTIMIZE  -O\n"
+    "PYTHONWARNINGS        -W    PYTHONDEBUG       -d    PYTHONVERBOSE  -v    PYTHONNOUSERSITE  -s\n"
+    "PYTHONDEVMODE         -X dev\n"
+    "PYTHONFAULTHANDLER    -X faulthandler\n"
+    "PYTHONTRACEMALLOC     -X tracemalloc=FRAMES\n"
+    "PYTHONINTMAXSTRDIGITS -X int_max_str_digits=N\n"
+    "PYTHONNODEBUGRANGES   -X no_debug_ranges\n"
+    "PYTHONPYCACHEPREFIX   -X pycache_prefix=PATH\n"
+    "PYTHONWARNDEFAULTENCODING  -X warn_default_encoding\n"
+    "PYTHONHOME and others of CPython change nothing here.\n";
+
+static const char xoptions_text[] =
+    "Implementation options:\n"
+    "-X dev                 development mode: all warnings are shown, faulthandler is enabled\n"
+    "-X faulthandler        print the stack of Python code at a fault\n"
+    "-X tracemalloc[=N]     trace allocations, with N frames each\n"
+    "-X int_max_str_digits=N  limit of digits in conversions of int and str; 0: none\n"
+    "-X no_debug_ranges     no columns in tracebacks\n"
+    "-X warn_default_encoding  warn where open() is given no encoding\n"
+    "-X pycache_prefix=PATH sys.pycache_prefix (no compiled files are written)\n"
+    "-X utf8, frozen_modules, importtime, showrefcount and others are accepted and stand in sys._xoptions\n";
+
+int cli_print_help(enum HelpPart part) {
+    const char *const parts[] = {usage_line, usage_text, variables_text, xoptions_text};
+    const int first[] = {0, 2, 3, 0}, end[] = {2, 3, 4, 4};
+    for (int i = first[part]; i < end[part]; i++)
+        if (fputs(parts[i], stdout) < 0) return 1;
+    return 0;
+}
 
 static int wrong_usage(void) {
     fprintf(stderr, "%sTry `hoop -h' for more information.\n", usage_line);
@@ -81,7 +111,8 @@ static bool simple_option(Options *o, char letter) {
     HoopFlags *f = &o->flags;
     switch (letter) {
     case 'b': f->bytes_warning++; return true;
-    case 'B': case 'R': return true;
+    case 'B': case 't': return true;
+    case 'R': o->random_hashes = true; return true;
     case 'd': f->debug++; return true;
     case 'E': o->ignore_environment = true; return true;
     case 'i': f->inspect++, f->interactive++; return true;
@@ -113,6 +144,9 @@ static int long_option(Options *o, int argc, char **argv, int i) {
     size_t len = value ? (size_t)(value - word) : strlen(word);
 #define IS(name) (len == strlen(name) && !strncmp(word, name, len))
     if (IS("help")) return o->action = ACTION_HELP, 1;
+    if (IS("help-env")) return o->action = ACTION_HELP, o->help = HELP_VARIABLES, 1;
+    if (IS("help-xoptions")) return o->action = ACTION_HELP, o->help = HELP_XOPTIONS, 1;
+    if (IS("help-all")) return o->action = ACTION_HELP, o->help = HELP_ALL, 1;
     if (IS("version")) return o->action = ACTION_VERSION, 1;
     if (IS("memory-summary")) return o->memory_summary = true, 1;
     if (IS("dis")) return o->disassemble = true, 1;
@@ -236,7 +270,7 @@ static int take_tracing(Options *o) {
 
 static int take_hash_seed(Options *o) {
     const char *seed = cli_environment(o, "PYTHONHASHSEED");
-    if (!seed || !strcmp(seed, "random")) return 0;
+    if (!seed || !strcmp(seed, "random") || o->random_hashes) return 0;
     char *end;
     o->hash_seed = strtoull(seed, &end, 10);
     if (*end || *seed == '-' || o->hash_seed > 0xffffffffULL)
@@ -275,6 +309,7 @@ static int take_settings(Options *o) {
     if (cli_environment(o, "PYTHONSAFEPATH")) f->safe_path = true;
     if (cli_environment(o, "PYTHONNOUSERSITE")) f->no_user_site = true;
     f->dev_mode = x_option(o, "dev") || cli_environment(o, "PYTHONDEVMODE");
+    o->faulthandler = f->dev_mode || x_option(o, "faulthandler") || cli_environment(o, "PYTHONFAULTHANDLER");
     f->no_debug_ranges = x_option(o, "no_debug_ranges") || cli_environment(o, "PYTHONNODEBUGRANGES");
     f->warn_default_encoding = x_option(o, "warn_default_encoding") || cli_environment(o, "PYTHONWARNDEFAULTENCODING");
     const char *utf8 = x_option(o, "utf8"), *prefix = x_option(o, "pycache_prefix");

@@ -151,10 +151,30 @@ static Owned io_text_encoding(Runtime *rt, Borrowed self, const Value *args, siz
     return args[0] == V_NONE ? str_from_cstr(rt, "locale") : own(args[0]);
 }
 
+/* _recode_streams(encoding, errors), each a str or None: what PYTHONIOENCODING asks for. stderr always shows what it cannot encode. */
+static Owned recode_streams(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
+    static const char *const streams[] = {"stdin", "stdout", "stderr"};
+    Owned names = V_NULL, encoding = str_intern_cstr(rt, "encoding"), errors = str_intern_cstr(rt, "errors"), shown = str_intern_cstr(rt, "backslashreplace");
+    if (encoding && errors && shown) names = tuple_pack(rt, 2, encoding, errors);
+    int bad = names ? 0 : -1;
+    for (int i = 0; bad == 0 && i < 3; i++) {
+        Value stream = dict_get_cstr(rt, rt->sys_dict, streams[i]), values[] = {args[0], i == 2 ? shown : args[1]};
+        if (!stream || stream == V_NONE) continue;
+        Owned f = obj_getattr_cstr(rt, stream, "reconfigure"), r = f ? obj_call(rt, f, values, 0, names) : V_NULL;
+        bad = r ? 0 : -1;
+        decref_maybe(rt, f);
+        decref_maybe(rt, r);
+    }
+    Value used[] = {names, encoding, errors, shown};
+    for (size_t i = 0; i < COUNT_OF(used); i++) decref_maybe(rt, used[i]);
+    return bad ? V_NULL : V_NONE;
+}
+
 static const MethodDef functions[] = {
     {"open", io_open, 0, 8, METH_KW, "Open file and return a stream.  Raise OSError upon failure."},
     {"open_code", io_open_code, 1, 1, 0, NULL},
     {"text_encoding", io_text_encoding, 1, 2, 0, NULL},
+    {"_recode_streams", recode_streams, 2, 2, 0, NULL},
     {NULL, NULL, 0, 0, 0, NULL},
 };
 
@@ -200,7 +220,7 @@ static Owned make_stream(Runtime *rt, int fd, int real_fd, const char *name, boo
     if (!host && file_is_dir(fd, NULL, NULL) < 0) return V_NONE; /* not open: as python3, None */
     bool tty = !host && file_is_tty(fd), unbuffered = writing && getenv("PYTHONUNBUFFERED") != NULL;
     Owned raw = fileio_new(rt, fd, !writing, writing, false, v_small(real_fd));
-    Owned buffer = raw ? buffered_new(rt, writing ? IO_WRITER : IO_READER, raw, IO_BUFFER_SIZE) : V_NULL;
+    Owned buffer = !raw ? V_NULL : unbuffered && !host ? own(raw) : buffered_new(rt, writing ? IO_WRITER : IO_READER, raw, IO_BUFFER_SIZE);
     Owned encoding = str_from_cstr(rt, "utf-8"), handler = str_from_cstr(rt, errors), shown = str_from_cstr(rt, name), text = V_NULL;
     Owned newline = writing ? str_from_cstr(rt, "\n") : V_NONE, mode = str_from_cstr(rt, writing ? "w" : "r");
     if (buffer && encoding && handler && shown && newline && mode) text = text_new(rt, buffer, encoding, handler, newline, tty || real_fd == 2 || (host && writing), unbuffered);

@@ -124,7 +124,7 @@ static Owned combi_setstate(ARGS) {
     Combi *c = V_AS(Combi, self);
     size_t n = as_tuple(c->pool)->len;
     if (read_indices(rt, args[0], c->indices, c->r, n) < 0) return V_NULL;
-    if (n == 0 || c->stopped) return V_NONE;
+    if (c->stopped) return V_NONE;
     clear_slot(rt, &c->result);
     Value t = first_result(rt, c);
     decref_maybe(rt, t);

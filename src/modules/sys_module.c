@@ -251,14 +251,15 @@ SYS_FUNCTION(get_asyncgen_hooks) {
     return structseq_new(rt, vm->asyncgen_hooks_type, items, 2);
 }
 
-SYS_FUNCTION(get_origin_depth) { return v_small(0); }
+SYS_FUNCTION(get_origin_depth) { return v_small(rt->vm->origin_depth); }
 SYS_FUNCTION(set_origin_depth) {
     static const char *const params[] = {"depth", NULL};
     Value v;
     int n;
     if (args_parse(rt, "set_coroutine_origin_tracking_depth", params, 1, args, nargs, kwnames, &v) < 0 || num_as_int(rt, v, &n) < 0) return 0;
     if (n < 0) return raise(rt, T_VALUE_ERROR, "depth must be >= 0");
-    return n ? raise(rt, T_NOT_IMPLEMENTED_ERROR, "the origin of coroutines is not tracked in Hoopsnake") : V_NONE;
+    rt->vm->origin_depth = n;
+    return V_NONE;
 }
 
 SYS_FUNCTION(current_frames) {

@@ -51,7 +51,7 @@ static Owned float_info(Runtime *rt) {
 static Owned int_info(Runtime *rt) {
     static const char *const fields[] = {"bits_per_digit", "sizeof_digit", "default_max_str_digits", "str_digits_check_threshold", NULL};
     static const StructSeqDesc desc = {"sys.int_info", "sys.int_info\n\nA named tuple that holds information about Python's internal representation of integers.", fields, 4};
-    Value items[] = {v_small(64), v_small(8), v_small(4300), v_small(640)};
+    Value items[] = {v_small(30), v_small(4), v_small(4300), v_small(640)}; /* as CPython: programs reckon with it */
     return struct_value(rt, &desc, items, 4);
 }
 
@@ -241,6 +241,7 @@ static int add_texts(Runtime *rt, Borrowed dict) {
         {"platlibdir", "lib"},
         {"float_repr_style", "short"},
         {"abiflags", ""},
+        {"_stdlib_dir", "/usr/lib/python3.11"},
     };
     for (size_t i = 0; i < COUNT_OF(texts); i++)
         if (module_add(rt, dict, texts[i][0], text(rt, texts[i][1])) < 0) return -1;

@@ -6,6 +6,7 @@
 #include "types/class.h"
 #include "types/dict.h"
 #include "types/list.h"
+#include "types/set.h"
 #include "types/str.h"
 #include "types/tuple.h"
 
@@ -400,14 +401,12 @@ static Owned union_compare(Runtime *rt, Borrowed a, Borrowed b, int op) {
     return v_bool(same == (op == CMP_EQ));
 }
 
+/* As that of typing.Union: the order of members does not matter. */
 static int64_t union_hash(Runtime *rt, Borrowed self) {
-    uint64_t sum = 0x9e3779b9; /* the order of members does not matter */
-    for (size_t i = 0; i < as_tuple(as_union(self)->args)->len; i++) {
-        int64_t h = obj_hash(rt, as_tuple(as_union(self)->args)->items[i]);
-        if (h == -1) return -1;
-        sum += (uint64_t)h * 0xc2b2ae3d27d4eb4fULL;
-    }
-    return (int64_t)sum == -1 ? -2 : (int64_t)sum;
+    Value members = frozenset_from_iterable(rt, as_union(self)->args);
+    int64_t h = members ? obj_hash(rt, members) : -1;
+    decref_maybe(rt, members);
+    return h;
 }
 
 static int check_members(Runtime *rt, Borrowed self, const char *what) {

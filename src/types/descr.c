@@ -86,13 +86,18 @@ static Owned get_qualname(Runtime *rt, Borrowed self, void *closure) {
     return text;
 }
 
-static Owned reduce(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
+/* (getattr, (object, name)) */
+static Owned reduce_to_getattr(Runtime *rt, Borrowed object, Borrowed name) {
     Value getattr = dict_get_cstr(rt, rt->builtins, "getattr");
     if (!getattr) return rt->error ? V_NULL : raise(rt, T_RUNTIME_ERROR, "getattr is gone");
-    Value where = tuple_pack(rt, 2, v_from(as_descr(self)->type), as_descr(self)->name);
+    Value where = tuple_pack(rt, 2, object, name);
     Value both = where ? tuple_pack(rt, 2, getattr, where) : V_NULL;
     decref_maybe(rt, where);
     return both;
+}
+
+static Owned reduce(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
+    return reduce_to_getattr(rt, v_from(as_descr(self)->type), as_descr(self)->name);
 }
 
 static const MethodDef reduce_methods[] = {{"__reduce__", reduce, 0, 0, 0, NULL}, {NULL, NULL, 0, 0, 0, NULL}};
@@ -188,7 +193,6 @@ const TypeSlots classmethod_descr_slots = {
     .repr = method_repr,
     .call = classmethod_descr_call,
     .descr_get = classmethod_descr_get,
-    .methods = reduce_methods,
     .getsets = method_getsets,
 };
 
@@ -374,6 +378,11 @@ static int64_t bound_hash(Runtime *rt, Borrowed self) {
     return (int64_t)h == -1 ? -2 : (int64_t)h;
 }
 
+static Owned bound_reduce(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
+    return reduce_to_getattr(rt, as_bound(self)->self, as_descr(as_bound(self)->descr)->name);
+}
+static const MethodDef bound_methods[] = {{"__reduce__", bound_reduce, 0, 0, 0, NULL}, {NULL, NULL, 0, 0, 0, NULL}};
+
 static Owned bound_self(Runtime *rt, Borrowed self, void *closure) { return own(as_bound(self)->self); }
 static Owned bound_name(Runtime *rt, Borrowed self, void *closure) { return get_name(rt, as_bound(self)->descr, NULL); }
 static Owned bound_qualname(Runtime *rt, Borrowed self, void *closure) { return get_qualname(rt, as_bound(self)->descr, NULL); }
@@ -394,5 +403,6 @@ const TypeSlots method_wrapper_slots = {
     .hash = bound_hash,
     .compare = bound_compare,
     .call = bound_call,
+    .methods = bound_methods,
     .getsets = bound_getsets,
 };

@@ -49,8 +49,9 @@ Owned gen_get_delegate(Runtime *rt, Borrowed self, void *closure);
     .flags = TF_CONTAINER | TF_IMMUTABLE | TF_NO_NEW | TF_FINALIZE | TF_WEAKREF, .base = T_OBJECT, .layout = LAYOUT_CUSTOM, \
     .basicsize = sizeof(Generator), .dealloc = gen_dealloc, .traverse = gen_traverse, .clear = gen_clear,              \
     .finalize = gen_finalize, .size = gen_size
-#define GENERATOR_GETSETS(prefix, delegate)                                                                            \
-    {"__name__", gen_get_name, gen_set_name, NULL, NULL}, {"__qualname__", gen_get_name, gen_set_name, NULL, (void *)1}, \
+#define GENERATOR_GETSETS(what, prefix, delegate)                                                                      \
+    {"__name__", gen_get_name, gen_set_name, "name of the " what, NULL},                                               \
+        {"__qualname__", gen_get_name, gen_set_name, "qualified name of the " what, (void *)1},                         \
         {delegate, gen_get_delegate, NULL, NULL, NULL}, {prefix "frame", gen_get_frame, NULL, NULL, NULL},             \
         {prefix "code", gen_get_code, NULL, NULL, NULL}
 extern const TypeSlots generator_slots, coroutine_slots, async_gen_slots, coroutine_wrapper_slots, async_gen_asend_slots,

@@ -328,7 +328,7 @@ static const MethodDef async_gen_methods[] = {
     {NULL, NULL, 0, 0, 0, NULL},
 };
 static const GetSetDef async_gen_getsets[] = {
-    GENERATOR_GETSETS("ag_", "ag_await"),
+    GENERATOR_GETSETS("async generator", "ag_", "ag_await"),
     {"ag_running", get_ag_running, NULL, NULL, NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };

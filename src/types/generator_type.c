@@ -253,7 +253,7 @@ void gen_finalize(Runtime *rt, Borrowed self) {
         return;
     }
     if (g->state == GEN_CREATED && v_is(self, T_COROUTINE)) {
-        if (warn_about(rt, T_RUNTIME_WARNING, self, "coroutine '%.50U' was never awaited", g->qualname) < 0) error_unraisable(rt, NULL, self);
+        if (warn_about(rt, T_RUNTIME_WARNING, self, "coroutine '%U' was never awaited", g->qualname) < 0) error_unraisable(rt, NULL, self);
         rt->hooks.gen_drop_frame(rt, self);
     } else if (gen_close(rt, self) < 0) error_unraisable(rt, NULL, self);
     if (error) error_restore(rt, error);
@@ -286,14 +286,23 @@ static const MethodDef gen_methods[] = {
     {"close", m_close, 0, 0, 0, "close() -> raise GeneratorExit inside generator."},
     {NULL, NULL, 0, 0, 0, NULL},
 };
+#define COROUTINE_SEND_DOC "send(arg) -> send 'arg' into coroutine,\nreturn next iterated value or raise StopIteration."
+#define COROUTINE_THROW_DOC "throw(value)\nthrow(type[,value[,traceback]])\n\nRaise exception in coroutine, return next iterated value or raise\nStopIteration."
+#define COROUTINE_CLOSE_DOC "close() -> raise GeneratorExit inside coroutine."
+static const MethodDef coroutine_methods[] = {
+    {"send", m_send, 1, 1, 0, COROUTINE_SEND_DOC},
+    {"throw", m_throw, 1, 3, 0, COROUTINE_THROW_DOC},
+    {"close", m_close, 0, 0, 0, COROUTINE_CLOSE_DOC},
+    {NULL, NULL, 0, 0, 0, NULL},
+};
 static const GetSetDef gen_getsets[] = {
-    GENERATOR_GETSETS("gi_", "gi_yieldfrom"),
+    GENERATOR_GETSETS("generator", "gi_", "gi_yieldfrom"),
     {"gi_running", get_running, NULL, NULL, NULL},
     {"gi_suspended", get_suspended, NULL, NULL, NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };
 static const GetSetDef coroutine_getsets[] = {
-    GENERATOR_GETSETS("cr_", "cr_await"),
+    GENERATOR_GETSETS("coroutine", "cr_", "cr_await"),
     {"cr_running", get_running, NULL, NULL, NULL},
     {"cr_suspended", get_suspended, NULL, NULL, NULL},
     {"cr_origin", get_origin, NULL, NULL, NULL},
@@ -325,7 +334,7 @@ const TypeSlots coroutine_slots = {
     GENERATOR_SLOTS,
     .repr = gen_repr,
     .await = coroutine_await,
-    .methods = gen_methods,
+    .methods = coroutine_methods,
     .getsets = coroutine_getsets,
 };
 
@@ -341,9 +350,9 @@ static void wrapper_dealloc(Runtime *rt, Object *self) {
 }
 
 static const MethodDef wrapper_methods[] = {
-    {"send", w_send, 1, 1, 0, SEND_DOC},
-    {"throw", w_throw, 1, 3, 0, NULL},
-    {"close", w_close, 0, 0, 0, NULL},
+    {"send", w_send, 1, 1, 0, COROUTINE_SEND_DOC},
+    {"throw", w_throw, 1, 3, 0, COROUTINE_THROW_DOC},
+    {"close", w_close, 0, 0, 0, COROUTINE_CLOSE_DOC},
     {NULL, NULL, 0, 0, 0, NULL},
 };
 

@@ -186,7 +186,7 @@ static bool has_hidden_state(Runtime *rt, Borrowed self, Borrowed names) {
 }
 
 static Owned default_state(Runtime *rt, Borrowed self, bool required) {
-    if (required && has_hidden_state(rt, self, V_NULL)) return raise(rt, T_TYPE_ERROR, "cannot pickle %.200T objects", self);
+    if (required && has_hidden_state(rt, self, V_NULL)) return raise(rt, T_TYPE_ERROR, "cannot pickle '%.200T' object", self);
     Value state = attributes_copy(rt, self), names = state ? slot_names(rt, v_from(type_of(rt, self))) : V_NULL;
     if (!names) {
         decref_maybe(rt, state);
@@ -292,6 +292,7 @@ static Owned iterator_of(Runtime *rt, Borrowed self, uint32_t flag, unsigned met
 
 static Owned reduce_two(Runtime *rt, Borrowed self) {
     Value cls = v_from(type_of(rt, self)), args, kwargs, f = V_NULL, f_args = V_NULL, state = V_NULL, list = V_NULL, dict = V_NULL, result = V_NULL;
+    if (v_is(self, T_CODE) || v_is(self, T_MEMORYVIEW)) return raise(rt, T_TYPE_ERROR, "cannot pickle %.200T objects", self);
     if (!type_of(rt, self)->slots->new) return raise(rt, T_TYPE_ERROR, "cannot pickle '%.200T' object", self);
     if (new_arguments(rt, self, &args, &kwargs) < 0) return V_NULL;
     bool with_kwargs = kwargs && dict_len(kwargs);

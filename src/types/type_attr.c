@@ -108,7 +108,11 @@ static void note_change(Runtime *rt, Type *t, Borrowed name, Value old, Value fr
         t->flags |= TF_DATA_VOLATILE;
     }
     bool hooks = name == rt->names[N___getattribute__] || name == rt->names[N___setattr__] || name == rt->names[N___delattr__] || name == rt->names[N___getattr__];
-    if (is_data_descr(rt, old) || is_data_descr(rt, fresh) || hooks) type_modified_deep(rt, t, true);
+    if (name == rt->names[N___get__] || name == rt->names[N___set__] || name == rt->names[N___delete__])
+        type_modified_deep(rt, rt->types[T_OBJECT], true); /* instances of t may be attributes of any class */
+    bool data = is_data_descr(rt, old) || is_data_descr(rt, fresh);
+    if (data && type_is_subtype(rt, t, rt->types[T_TYPE])) type_renew(rt, rt->types[T_OBJECT], false); /* it hides attributes of t's classes */
+    if (data || hooks) type_modified_deep(rt, t, true);
     else type_renew(rt, t, was_found);
 }
 

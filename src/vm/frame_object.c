@@ -133,6 +133,10 @@ static Owned clear_method(Runtime *rt, Borrowed self, const Value *args, size_t 
     FrameObject *o = as_frame_object(self);
     Frame *f = o->frame;
     if (!f) return V_NONE;
+    if (f->flags & FRAME_DETACHED && f->code->flags & CO_OPTIMIZED) {
+        own_frame_drop(rt, o); /* f_locals is empty then: variables of outer functions are gone as well */
+        return V_NONE;
+    }
     if (f->flags & FRAME_DETACHED) {
         regs_release(rt, f->regs, f->regs + f->code->nregs);
         for (uint32_t i = 0; i < f->code->nregs; i++) f->regs[i] = V_EMPTY; /* immediates as well: no variable is left */

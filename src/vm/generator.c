@@ -3,11 +3,27 @@
 #include "vm/generator.h"
 
 #include "gc/gc.h"
+#include "types/list.h"
+#include "types/tuple.h"
 #include "vm/ops.h"
 
 static uint32_t generator_type(const Code *c) {
     if (c->flags & CO_ASYNC_GENERATOR) return T_ASYNC_GEN;
     return c->flags & CO_COROUTINE ? T_COROUTINE : T_GENERATOR;
+}
+
+/* cr_origin: (file, line, name of the function) of the frames that made a coroutine, the innermost first. */
+static Owned origin_of(Runtime *rt, const Frame *f, int depth) {
+    Owned list = list_new(rt, 0);
+    for (int bad = 0; list && f && depth > 0; f = f->prev, depth--) {
+        Owned place = tuple_pack(rt, 3, f->code->filename, v_small(vm_frame_line(f)), f->code->name);
+        bad = place ? list_append(rt, list, place) : -1;
+        decref_maybe(rt, place);
+        if (bad) return decref(rt, list), V_NULL;
+    }
+    Owned tuple = list ? list_to_tuple(rt, list) : V_NULL;
+    decref_maybe(rt, list);
+    return tuple;
 }
 
 Owned generator_from_frame(Runtime *rt, Vm *vm, Frame *f) {
@@ -35,7 +51,12 @@ Owned generator_from_frame(Runtime *rt, Vm *vm, Frame *f) {
     g->state = GEN_CREATED;
     g->frame = own_frame;
     gc_track(&g->header);
-    return v_from(g);
+    if (likely(!vm->origin_depth) || !v_is(v_from(g), T_COROUTINE) || (g->origin = origin_of(rt, f->prev, vm->origin_depth))) return v_from(g);
+    Value error = error_take(rt); /* no memory */
+    generator_finish(rt, vm, own_frame);
+    decref(rt, v_from(g));
+    error_restore(rt, error);
+    return 0;
 }
 
 /* Release the frame; f is running (then it is taken off first) or suspended. */

@@ -292,9 +292,11 @@ traced:
     CASE(CHECK) : if (likely(regs[A] != V_EMPTY)) NEXT(0);
     op_unbound_local(rt, frame, A);
     goto error;
-    CASE(CLEAR) : EMPTY(A);
+    CASE(CLEAR) : SAVE(); /* a finalizer may look at the line */
+    EMPTY(A);
     NEXT(0);
-    CASE(DELFAST) : if (unlikely(regs[A] == V_EMPTY)) {
+    CASE(DELFAST) : SAVE();
+    if (unlikely(regs[A] == V_EMPTY)) {
         op_unbound_local(rt, frame, A);
         goto error;
     }

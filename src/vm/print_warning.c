@@ -7,6 +7,7 @@
 #include "types/class.h"
 #include "types/dict.h"
 #include "types/exception.h"
+#include "types/generator.h"
 #include "types/list.h"
 #include "types/module.h"
 #include "types/tuple.h"
@@ -86,10 +87,20 @@ static void call_hook(Runtime *rt, Borrowed hook, Borrowed exc, Borrowed message
 /* Is this the hook that sys starts with? */
 static bool is_default_hook(Borrowed hook) { return v_is(hook, T_BUILTIN) && !strcmp(V_AS(Builtin, hook)->def->name, "unraisablehook"); }
 
+/* An exception that went through no frame is shown where the program is. */
+static void place_exception(Runtime *rt, Borrowed exc) {
+    Frame *f = rt->vm ? vm_current_frame(rt) : NULL;
+    if (!f || as_exc(exc)->traceback) return;
+    Value frame = vm_frame_object(rt, f);
+    if (!frame || exc_add_traceback(rt, exc, frame, frame_instr(f), vm_frame_line(f)) < 0) error_clear(rt);
+    decref_maybe(rt, frame);
+}
+
 void print_unraisable(Runtime *rt, const char *prefix, Borrowed context) {
     Value exc = error_take(rt);
     if (!exc) return;
     Vm *vm = rt->vm;
+    place_exception(rt, exc);
     Value message = prefix ? str_from_cstr(rt, prefix) : V_NONE;
     if (!message) {
         error_clear(rt);
@@ -208,9 +219,27 @@ static Owned call_warn(Runtime *rt, Borrowed module, Borrowed category, Borrowed
     return obj_call_method(rt, module, rt->names[N_warn], args, source ? 4 : 2);
 }
 
+/* A coroutine that was never awaited: warnings._warn_unawaited_coroutine(coroutine), which tells its origin too. 0: there is no
+ * such function. */
+static int warn_unawaited(Runtime *rt, Borrowed module, Borrowed coroutine) {
+    Value f = obj_getattr_cstr(rt, module, "_warn_unawaited_coroutine");
+    if (!f) return error_catch(rt, T_ATTRIBUTE_ERROR) ? 0 : -1;
+    Value r = obj_call1(rt, f, coroutine);
+    decref(rt, f);
+    decref_maybe(rt, r);
+    return r ? 1 : -1;
+}
+
 int print_warning(Runtime *rt, Borrowed category, Borrowed message, Borrowed source) {
-    Value module = warnings_module(rt, source && rt->heap->tracing);
+    bool coroutine = source && v_is(source, T_COROUTINE);
+    Value module = warnings_module(rt, source && (rt->heap->tracing || (coroutine && V_AS(Generator, source)->origin)));
     if (module) {
+        int told = coroutine ? warn_unawaited(rt, module, source) : 0;
+        if (told < 0) error_unraisable(rt, NULL, source); /* and the plain text, as CPython has it */
+        if (told > 0) {
+            decref(rt, module);
+            return 0;
+        }
         Value r = call_warn(rt, module, category, message, source);
         decref(rt, module);
         if (!r) return -1;

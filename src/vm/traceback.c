@@ -155,6 +155,7 @@ static void add_repeated(StrBuf *out, Runtime *rt, long count, int indent, const
 static long traceback_limit(Runtime *rt) {
     Value v = rt->sys_dict ? dict_get_cstr(rt, rt->sys_dict, "tracebacklimit") : 0;
     if (v && v_is_small(v)) return small_get(v) < 0 ? 0 : (long)small_get(v);
+    if (v && v_is(v, T_INT)) return int_sign(v) < 0 ? 0 : LONG_MAX;
     error_clear(rt);
     return DEFAULT_LIMIT;
 }

@@ -58,3 +58,26 @@ assert "<stdin>:4: ResourceWarning: unclosed file <_io.TextIOWrapper name='/dev/
 assert 'Object allocated at (most recent call last):\n  File "<stdin>", lineno 3\n  File "<stdin>", lineno 2\n' in told, told
 told = run("-Wd", "-", stdin=source)[2]
 assert told.endswith("ResourceWarning: Enable tracemalloc to get the object allocation traceback\n"), told
+
+# Help in parts, options without effect, hashes, the fault handler.
+assert "PYTHONPATH" in run("--help-env")[1] and "-X dev" in run("--help-xoptions")[1]
+assert all(part in run("--help-all")[1] for part in ("usage: hoop", "PYTHONPATH", "-X dev"))
+check(run("-t", "-c", "print(1)"), 0, "1\n")
+os.environ["PYTHONHASHSEED"] = "0"
+seen = {run("-R", "-c", "print(hash('x'))")[1] for _ in range(4)}
+assert len(seen) > 1 and len({run("-c", "print(hash('x'))")[1] for _ in range(2)}) == 1
+del os.environ["PYTHONHASHSEED"]
+for option in ("dev", "faulthandler"):
+    check(run("-X", option, "-c", "import faulthandler; print(faulthandler.is_enabled())"), 0, "True\n")
+
+# Streams: -u, PYTHONIOENCODING
+check(run("-u", "-c", "import os, sys; print(type(sys.stdout.buffer).__name__); sys.stdout.buffer.write(b'x'); os._exit(0)"), 0, "FileIO\nx")
+streams = "import sys; print(ascii(chr(0xa2)), sys.stdout.encoding, sys.stdin.errors, sys.stdout.errors, sys.stderr.errors)"
+for given, shown in (("ascii:replace", "ascii replace replace"), ("latin-1", "latin-1 strict strict"), (":ignore", "utf-8 ignore ignore"),
+                     (":", "utf-8 surrogateescape surrogateescape")):
+    os.environ["PYTHONIOENCODING"] = given
+    check(run("-c", streams), 0, f"'\\xa2' {shown} backslashreplace\n")
+os.environ["PYTHONIOENCODING"] = "nonsense"
+check(run("-c", "pass"), 1, "", "unknown encoding: nonsense")
+check(run("-E", "-c", "print(1)"), 0, "1\n")
+del os.environ["PYTHONIOENCODING"]

@@ -96,10 +96,11 @@ class Context(_Final):
     __hash__ = None
 
 
-class ContextVar:
+class ContextVar(_Final):
     """A variable whose value depends on the current context."""
 
-    __slots__ = ("name", "_default", "__weakref__")
+    __slots__ = ("_name", "_default", "__weakref__")
+    name = property(lambda self: self._name)
 
     def __init__(self, *args, default=_MISSING):
         if len(args) != 1:
@@ -107,7 +108,7 @@ class ContextVar:
         name, = args
         if not isinstance(name, str):
             raise TypeError("context variable name must be a str")
-        self.name = name
+        self._name = name
         self._default = default
 
     def get(self, default=_MISSING, /):
@@ -123,7 +124,7 @@ class ContextVar:
     def set(self, value, /):
         """Give the variable a value; the token takes it back."""
         values = _context()._values
-        token = Token(self, values.get(self, Token.MISSING))
+        token = _new_token(self, values.get(self, Token.MISSING))
         values[self] = value
         return token
 
@@ -149,7 +150,7 @@ class ContextVar:
 
     def __repr__(self):
         default = "" if self._default is _MISSING else f" default={self._default!r}"
-        return f"<ContextVar name={self.name!r}{default} at {id(self):#x}>"
+        return f"<ContextVar name={self._name!r}{default} at {id(self):#x}>"
 
 
 class _MissingType:
@@ -159,18 +160,15 @@ class _MissingType:
         return "<Token.MISSING>"
 
 
-class Token:
+class Token(_Final):
     """What ContextVar.set() returns: the value that was there before."""
 
     __slots__ = ("var", "old_value", "_context", "_used")
 
     MISSING = _MissingType()
 
-    def __init__(self, var, old_value):
-        self.var = var
-        self.old_value = old_value
-        self._context = _context()
-        self._used = False
+    def __init__(self):
+        raise RuntimeError("Tokens can only be created by ContextVars")
 
     def __class_getitem__(cls, item):
         from types import GenericAlias
@@ -179,6 +177,15 @@ class Token:
     def __repr__(self):
         used = " used" if self._used else ""
         return f"<Token{used} var={self.var!r} at {id(self):#x}>"
+
+
+def _new_token(var, old_value):
+    token = Token.__new__(Token)
+    token.var = var
+    token.old_value = old_value
+    token._context = _context()
+    token._used = False
+    return token
 
 
 def copy_context():

@@ -2,7 +2,8 @@
 import _io
 import abc
 
-from _io import (DEFAULT_BUFFER_SIZE, BlockingIOError, UnsupportedOperation, open, open_code, text_encoding, FileIO,
+from builtins import open
+from _io import (DEFAULT_BUFFER_SIZE, BlockingIOError, UnsupportedOperation, open_code, text_encoding, FileIO,
                  BytesIO, StringIO, BufferedReader, BufferedWriter, BufferedRandom, TextIOWrapper,
                  IncrementalNewlineDecoder)
 

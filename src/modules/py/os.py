@@ -326,9 +326,22 @@ def getenvb(key, default=None):
 
 
 def get_exec_path(env=None):
+    """The folders of PATH, where execvp() and its like look for a program."""
     if env is None:
         env = environ
-    return (env.get("PATH") or defpath).split(pathsep)
+    try:
+        folders = env.get("PATH")
+    except TypeError:
+        folders = None
+    try:
+        encoded = env[b"PATH"]
+    except (KeyError, TypeError):
+        pass
+    else:
+        if folders is not None:
+            raise ValueError("env cannot contain 'PATH' and b'PATH' keys")
+        folders = encoded
+    return (defpath if folders is None else fsdecode(folders)).split(pathsep)
 
 
 def fdopen(fd, mode="r", buffering=-1, encoding=None, *args, **kwargs):

@@ -132,6 +132,8 @@ def expanduser(path):
     if i == 1:
         home = os.environ.get("HOME")
         if home is None:
+            home = _home_of(os.getuid())
+        if home is None:
             return path
     else:
         name = path[1:i]
@@ -144,15 +146,12 @@ def expanduser(path):
 
 
 def _home_of(user):
+    """The home folder of a user, by number or name; None: nobody knows."""
     try:
-        with open("/etc/passwd") as f:
-            for line in f:
-                fields = line.split(":")
-                if fields[0] == user and len(fields) > 5:
-                    return fields[5]
-    except OSError:
-        pass
-    return None
+        import pwd
+        return (pwd.getpwuid(user) if isinstance(user, int) else pwd.getpwnam(user)).pw_dir
+    except (ImportError, KeyError):
+        return None
 
 
 def expandvars(path):
@@ -162,17 +161,19 @@ def expandvars(path):
     if isinstance(path, bytes):
         if b"$" not in path:
             return path
-        pattern, environ = rb"\$(\w+|\{[^}]*\})", os.environb
+        pattern, environ = rb"\$(\w+|\{[^}]*\}?)", os.environb
         start, end = b"{", b"}"
     else:
         if "$" not in path:
             return path
-        pattern, environ = r"\$(\w+|\{[^}]*\})", os.environ
+        pattern, environ = r"\$(\w+|\{[^}]*\}?)", os.environ
         start, end = "{", "}"
 
     def value(match):
         name = match.group(1)
-        if name.startswith(start) and name.endswith(end):
+        if name.startswith(start):
+            if not name.endswith(end):
+                return match.group(0)  # the brace has no end: so the search goes over the rest once, not from each "$"
             name = name[1:-1]
         return environ.get(name, match.group(0))
     return re.sub(pattern, value, path, flags=re.ASCII)
