@@ -61,7 +61,7 @@ assert "__main__.cache" in retained, retained
 holders = run("-m", "snapshot", "holders", "app25.snap", "Session")
 assert "25 objects of type Session" in holders and "dict[...]" in holders and "__main__.cache -> dict['user" in holders, holders
 cycles = run("-m", "snapshot", "cycles", "app25.snap")
-assert cycles.count("closed by __main__.Child.parent -> __main__.Parent") == 3, cycles
+assert cycles.count("closed by __main__.Child.parent -> __main__.Parent") == 1 and "3 cycles are like this and retain" in cycles, cycles
 assert re.search(r"stored at \S*app\.py:13 \(Child\.__init__\)", cycles) and "a weak reference there would do" in cycles, cycles
 diff = run("-m", "snapshot", "diff", "app10.snap", "app25.snap")
 assert re.search(r"__main__\.Session +\+15 ", diff), diff

@@ -17,6 +17,9 @@ USAGE = __doc__.strip().split("\n\n", 1)[1]
 OPTIONS = "options: --limit N (rows, 20), --by type|site|module|holder"
 
 
+MOST_CYCLES = 1000  # that are looked at for being alike
+
+
 class Progress:
     """Tells on a terminal what long work is being done; of work on a snapshot also how much of it is done."""
 
@@ -78,8 +81,8 @@ def show(options, path):
     s = load(path)
     print(f"{path}: {s.node_count} nodes, {s.edge_count} references; {size_text(s.in_use)} in use, {size_text(s.peak)} at the peak, "
           f"{size_text(s.from_os)} from the system")
-    for name, size in s.runtime():
-        print(f"{size_text(size)} belong to no object ({name})")
+    rest = sorted(s.runtime(), key=lambda row: -row[1])
+    print(f"{size_text(sum(size for _, size in rest))} belong to no object: " + ", ".join(f"{name} {size_text(size)}" for name, size in rest))
     print()
     print_rows(rows_by(s, options["by"], options["limit"]), options["limit"], options["by"])
     if s.traced and options["by"] == "type":
@@ -131,16 +134,25 @@ def holders(options, path, type_name):
 def cycles(options, path):
     s = load(path)
     with Progress("looking for cycles", s):
-        found = s.cycles(options["limit"])
+        found = s.cycles(max(options["limit"], MOST_CYCLES))
         count = s.cycle_count()
     print(f"{count} cycle{'s' if count != 1 else ''} (modules, namespaces and classes that live are left out)")
-    for i, c in enumerate(found, 1):
+    groups = {}
+    for c in found:
+        groups.setdefault(c.kind(), []).append(c)
+    ordered = sorted(groups.values(), key=lambda alike: -sum(c.retained for c in alike))
+    told = 0
+    for i, alike in enumerate(ordered[:options["limit"]], 1):
+        c = alike[0]
+        told += len(alike)
         print(f"{i:>4}. {c.explanation()}")
+        if len(alike) > 1:
+            print(f"      {len(alike)} cycles are like this and retain {size_text(sum(c.retained for c in alike))}")
         if c.reachable:
             for chain in s.chains_of(c.nodes[0], 1):
                 print(f"      held by {chain}")
-    if count > len(found):
-        print(f"... {count - len(found)} more")
+    if count > told:
+        print(f"... {count - told} more")
 
 
 def diff(options, before_path, after_path):

@@ -94,6 +94,9 @@ class ObjectRow:
                 f"allocated at {_place_text(self.site)}, held by {held}>")
 
 
+_MOST_TYPES = 8  # that the explanation of a cycle names
+
+
 class CycleInfo:
     """Objects that all reach each other, and the reference that closed the cycle.
 
@@ -108,8 +111,16 @@ class CycleInfo:
     def __repr__(self):
         return f"<cycle of {self.count}: {self.explanation()}>"
 
+    def kind(self):
+        """What cycles have in common that one explanation serves for."""
+        return (tuple(sorted(self.types.items())), self.closing_type, self.closing_label, self.target_type, tuple(self.places), self.grown,
+                self.closing_count, self.breaks, self.weak_enough, self.reachable)
+
     def explanation(self):
-        types = ", ".join(f"{n} {t}" if n > 1 else t for t, n in sorted(self.types.items(), key=lambda item: -item[1]))
+        ordered = sorted(self.types.items(), key=lambda item: -item[1])
+        types = ", ".join(f"{n} {t}" if n > 1 else t for t, n in ordered[:_MOST_TYPES])
+        if len(ordered) > _MOST_TYPES:
+            types += f" and {sum(n for _, n in ordered[_MOST_TYPES:])} of other types"
         text = f"{types}; {size_text(self.bytes)}, retains {size_text(self.retained)}; "
         text += "alive" if self.reachable else "garbage"
         if not self.closing_count:
@@ -299,16 +310,22 @@ class Snapshot:
     def rows(self, limit=20, chains=True, everything=False):
         """The objects that retain most, one row each: type, bytes, retained bytes, allocation site, chain of holders.
 
-        Modules, classes, functions and their namespaces, which retain what a program consists of, are left out unless `everything`.
+        Modules, classes, functions and their namespaces, which retain what a program consists of, are left out unless `everything`, and
+        so is what makes up nearly all of the object that keeps it alive (the table of a cache): one row tells of both.
         """
-        rows, looked_at = [], 0
+        rows, looked_at, told = [], 0, {}
         while True:
             most = min(max(limit * 4, looked_at * 4, 1), self.node_count, 1000000)
             for retained, node in sorted(self._core.largest(most), key=lambda pair: (-pair[0], pair[1]))[looked_at:]:
                 if len(rows) >= limit:
                     return rows
-                if everything or not self._is_program(node):
+                if everything:
                     rows.append(self._row(node, retained, chains))
+                elif not self._is_program(node):
+                    within = told.get(self._core.dominator(node), 0)
+                    told[node] = retained
+                    if retained < 0.95 * within or not within:
+                        rows.append(self._row(node, retained, chains))
             if most in (looked_at, self.node_count, 1000000):
                 return rows
             looked_at = most
