@@ -25,7 +25,7 @@ static SocketState *state_of(Runtime *rt) { return rt->module_state[STATE_SOCKET
 
 /* ---- errors ---- */
 
-static int raise_gai(Runtime *rt, int code) {
+int socket_raise_gai(Runtime *rt, int code) {
     Owned text = str_from_cstr(rt, gai_strerror(code)), exc = text ? obj_call2(rt, state_of(rt)->gaierror, v_small(code), text) : V_NULL;
     decref_maybe(rt, text);
     if (exc) error_set(rt, exc);
@@ -62,22 +62,29 @@ static const char *host_text(Runtime *rt, Borrowed v, void **scratch) {
     return raise(rt, T_VALUE_ERROR, "host name must not contain null character"), NULL;
 }
 
-static int resolve(Runtime *rt, int family, Borrowed host, int port, SocketAddress *out) {
+int socket_resolve(Runtime *rt, int family, Borrowed host, int flags, SocketAddress *out) {
     void *scratch;
     const char *text = host_text(rt, host, &scratch);
     if (!text) return -1;
-    struct addrinfo hints = {.ai_family = family, .ai_socktype = SOCK_DGRAM, .ai_flags = *text ? 0 : AI_PASSIVE}, *found = NULL;
+    struct addrinfo hints = {.ai_family = family, .ai_socktype = SOCK_DGRAM, .ai_flags = flags | (*text ? 0 : AI_PASSIVE)}, *found = NULL;
     const char *name = !strcmp(text, "<broadcast>") ? "255.255.255.255" : *text ? text : NULL;
     int code = getaddrinfo(name, name ? NULL : "0", &hints, &found);
     mem_free(rt, scratch);
-    if (code) return raise_gai(rt, code);
+    if (code) return socket_raise_gai(rt, code);
     memcpy(&out->storage, found->ai_addr, found->ai_addrlen);
     out->len = found->ai_addrlen;
     freeaddrinfo(found);
+    return 0;
+}
+
+static int resolve(Runtime *rt, int family, Borrowed host, int port, SocketAddress *out) {
+    if (socket_resolve(rt, family, host, 0, out) < 0) return -1;
     if (family == AF_INET) out->v4.sin_port = htons((uint16_t)port);
     else out->v6.sin6_port = htons((uint16_t)port);
     return 0;
 }
+
+Borrowed socket_herror(Runtime *rt) { return state_of(rt)->herror; }
 
 static int path_address(Runtime *rt, Borrowed v, SocketAddress *out) {
     Owned path = v_is_str(rt, v) ? str_encode(rt, v, "utf-8", "surrogateescape") : type_has(rt, v, TF_BYTES) ? own(v) : V_NULL;
@@ -180,7 +187,7 @@ FN(module_getaddrinfo) {
     if (v_is_int(rt, v[1])) number = obj_str(rt, v[1]);
     if (v[1] == V_NONE || (port = host_text(rt, number ? number : v[1], &port_scratch))) {
         int code = getaddrinfo(v[0] == V_NONE ? NULL : host, port, &hints, &found);
-        if (code) raise_gai(rt, code);
+        if (code) socket_raise_gai(rt, code);
         else list = list_new(rt, 0);
     }
     for (const struct addrinfo *i = found; list && i; i = i->ai_next) {
@@ -255,6 +262,15 @@ static const MethodDef functions[] = {
     {"socketpair", module_socketpair, 0, 3, 0, "socketpair([family[, type[, proto]]]) -> (socket object, socket object)"},
     {"getaddrinfo", module_getaddrinfo, 0, -1, METH_KW, "getaddrinfo(host, port [, family, type, proto, flags])\n    -> list of (family, type, proto, canonname, sockaddr)"},
     {"gethostname", module_gethostname, 0, 0, 0, "gethostname() -> string"},
+    {"gethostbyname", socket_gethostbyname, 1, 1, 0, "gethostbyname(host) -> address"},
+    {"gethostbyname_ex", socket_gethostbyname_ex, 1, 1, 0, "gethostbyname_ex(host) -> (name, aliaslist, addresslist)"},
+    {"gethostbyaddr", socket_gethostbyaddr, 1, 1, 0, "gethostbyaddr(host) -> (name, aliaslist, addresslist)"},
+    {"getnameinfo", socket_getnameinfo, 2, 2, 0, "getnameinfo(sockaddr, flags) --> (host, port)"},
+    {"getservbyname", socket_getservbyname, 1, 2, 0, "getservbyname(servicename[, protocolname]) -> integer"},
+    {"getservbyport", socket_getservbyport, 1, 2, 0, "getservbyport(port[, protocolname]) -> string"},
+    {"getprotobyname", socket_getprotobyname, 1, 1, 0, "getprotobyname(name) -> integer"},
+    {"inet_aton", socket_inet_aton, 1, 1, 0, "inet_aton(string) -> bytes giving packed 32-bit IP representation"},
+    {"inet_ntoa", socket_inet_ntoa, 1, 1, 0, "inet_ntoa(packed_ip) -> ip_address_string"},
     {"inet_pton", module_inet_pton, 2, 2, 0, "inet_pton(af, ip) -> packed IP address string"},
     {"inet_ntop", module_inet_ntop, 2, 2, 0, "inet_ntop(af, packed_ip) -> string formatted IP address"},
     {"close", module_close, 1, 1, 0, "close(integer) -> None"},
@@ -276,17 +292,25 @@ static const struct { const char *name; int value; } constants[] = {
     C(IPPROTO_TCP), C(IPPROTO_UDP), C(IPPROTO_ICMP), C(IPV6_V6ONLY), C(TCP_NODELAY), C(TCP_KEEPIDLE), C(TCP_KEEPINTVL), C(TCP_KEEPCNT), C(SHUT_RD),
     C(SHUT_WR), C(SHUT_RDWR), C(MSG_PEEK), C(MSG_DONTWAIT), C(MSG_NOSIGNAL), C(MSG_OOB), C(MSG_WAITALL), C(MSG_TRUNC), C(AI_PASSIVE), C(AI_CANONNAME),
     C(AI_NUMERICHOST), C(AI_NUMERICSERV), C(AI_ADDRCONFIG), C(AI_V4MAPPED), C(AI_ALL), C(EAI_NONAME), C(EAI_FAMILY), C(EAI_SERVICE), C(EAI_AGAIN),
-    C(EAI_FAIL), C(EAI_BADFLAGS), C(EAI_MEMORY), C(EAI_SOCKTYPE), C(EAI_SYSTEM), C(NI_NUMERICHOST), C(NI_NUMERICSERV), C(NI_DGRAM),
+    C(EAI_FAIL), C(EAI_BADFLAGS), C(EAI_MEMORY), C(EAI_SOCKTYPE), C(EAI_SYSTEM), C(NI_NUMERICHOST), C(NI_NUMERICSERV), C(NI_DGRAM), C(NI_NAMEREQD), C(NI_NOFQDN), C(NI_MAXHOST),
+    C(NI_MAXSERV), C(SOL_IP), C(SOL_TCP), {"SOL_UDP", 17}, C(IPPROTO_ICMPV6), C(IPPROTO_RAW), C(TCP_MAXSEG), C(TCP_CORK), C(TCP_USER_TIMEOUT), C(IP_TTL), C(IP_TOS),
+    C(IP_MULTICAST_TTL), C(IP_MULTICAST_LOOP), C(IP_MULTICAST_IF), C(IP_ADD_MEMBERSHIP), C(IP_DROP_MEMBERSHIP), C(IPV6_JOIN_GROUP), C(IPV6_LEAVE_GROUP),
+    C(IPV6_UNICAST_HOPS), C(IPV6_MULTICAST_HOPS), C(SO_PRIORITY), C(SO_BINDTODEVICE), C(SO_PEERCRED), C(SOCK_RDM),
     {"INADDR_ANY", 0}, {"INADDR_LOOPBACK", 0x7f000001},
 #undef C
 };
 
-static void each_root(Runtime *rt, Visitor visit, void *arg) { visit(rt, state_of(rt)->gaierror, arg); }
+static void each_root(Runtime *rt, Visitor visit, void *arg) { 
+    visit(rt, state_of(rt)->gaierror, arg);
+    if (state_of(rt)->herror) visit(rt, state_of(rt)->herror, arg);
+}
 
 static int add_errors(Runtime *rt, Borrowed dict, SocketState *s) {
     roots_add(rt, each_root);
     if (!s->gaierror && !(s->gaierror = error_class(rt, "gaierror"))) return -1;
-    if (module_add(rt, dict, "gaierror", own(s->gaierror)) < 0 || module_add(rt, dict, "herror", error_class(rt, "herror")) < 0) return -1;
+    if (module_add(rt, dict, "gaierror", own(s->gaierror)) < 0 || (!s->herror && !(s->herror = error_class(rt, "herror"))) ||
+        module_add(rt, dict, "herror", own(s->herror)) < 0)
+        return -1;
     if (dict_set_cstr(rt, dict, "error", v_from(rt->types[T_OS_ERROR])) < 0) return -1;
     return dict_set_cstr(rt, dict, "timeout", v_from(rt->types[T_TIMEOUT_ERROR]));
 }
@@ -297,6 +321,7 @@ static int module_init(Runtime *rt, Borrowed module, Borrowed dict) {
     s->default_timeout = -1;
     for (size_t i = 0; i < COUNT_OF(constants); i++)
         if (module_add_int(rt, dict, constants[i].name, constants[i].value) < 0) return -1;
+    if (module_add_int(rt, dict, "INADDR_BROADCAST", 0xffffffff) < 0 || module_add_int(rt, dict, "INADDR_NONE", 0xffffffff) < 0) return -1;
     if (module_add(rt, dict, "has_ipv6", V_TRUE) < 0 || module_add_type(rt, dict, &socket_slots, &s->index) < 0) return -1;
     if (dict_set_cstr(rt, dict, "SocketType", v_from(rt->types[s->index])) < 0) return -1;
     return add_errors(rt, dict, s);

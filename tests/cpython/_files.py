@@ -2,6 +2,7 @@
 import json
 import os
 import resource
+import signal
 import subprocess
 import tempfile
 
@@ -12,6 +13,7 @@ SECONDS = 120
 
 
 def limit():
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # it may be ignored where tests run in the background
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 

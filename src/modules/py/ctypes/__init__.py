@@ -90,6 +90,7 @@ c_short, c_ushort = _make(_Integer, 'c_short', 'h'), _make(_Integer, 'c_ushort',
 c_int, c_uint = _make(_Integer, 'c_int', 'i'), _make(_Integer, 'c_uint', 'I')
 c_long, c_ulong = _make(_Integer, 'c_long', 'l'), _make(_Integer, 'c_ulong', 'L')
 c_float, c_double = _make(_Real, 'c_float', 'f'), _make(_Real, 'c_double', 'd')
+c_wchar = _make(_Integer, 'c_wchar', 'I')
 c_int8, c_uint8, c_int16, c_uint16, c_int32, c_uint32 = c_byte, c_ubyte, c_short, c_ushort, c_int, c_uint
 c_longlong = c_int64 = c_ssize_t = c_long
 c_ulonglong = c_uint64 = c_size_t = c_ulong
