@@ -77,6 +77,7 @@ def main():
     parser.add_argument("names", nargs="*")
     options = parser.parse_args()
     hoop = os.path.abspath(options.build) + "/hoop"
+    sys.stdout.reconfigure(errors="backslashreplace")
     names = [n if n.startswith("test_") else "test_" + n for n in options.names or dict.fromkeys(FILES)]
     names = [n for n in names if os.path.exists(f"{_files.LIBRARY}/{n}.py") or os.path.isdir(f"{_files.LIBRARY}/{n}")]
     rows, total = [], [0, 0, 0, 0]
@@ -91,7 +92,7 @@ def main():
                     if outcome == "failed":
                         print("   ", test, "--", text)
     if not options.names:
-        with open(ROOT + "/docs/cpython_tests.md", "w", encoding="utf-8") as f:
+        with open(ROOT + "/docs/cpython_tests.md", "w", encoding="utf-8", errors="backslashreplace") as f:
             f.write(HEAD + "\n".join(rows) + "\n| **all** | " + " | ".join(map(str, total)) + " | |\n")
 
 

@@ -38,7 +38,7 @@ with tempfile.TemporaryDirectory() as folder:
     print(imp.load_module("again", file, where, details).x)
     file.close()
     print(imp.reload(stat) is stat)
-print(imp.find_module("sys"), imp.new_module("n"), imp.is_builtin("sys"))
+print(imp.find_module("sys"), imp.new_module("n"), bool(imp.is_builtin("sys")))
 for use in (lambda: imp.find_module("no such"), lambda: imp.find_module(1), lambda: imp.load_module("m", None, "p", ("", "", 99))):
     try:
         use()
