@@ -106,6 +106,7 @@ typedef struct SlotDef SlotDef;
 typedef struct WrapperDescr { Object header; Type *type; Value name; const SlotDef *def; } WrapperDescr;
 Owned wrapper_call(Runtime *rt, const WrapperDescr *d, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames);
 const char *wrapper_doc(const SlotDef *def);
+const char *wrapper_signature(const SlotDef *def); /* as __text_signature__; NULL: none */
 /* slots_user.c: functions that call what Python code defined */
 Owned slot_getattr_hook(Runtime *rt, Borrowed self, Borrowed name); /* __getattr__ alone is defined */
 Owned slot_getitem_user(Runtime *rt, Borrowed self, Borrowed key);

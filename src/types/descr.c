@@ -335,7 +335,11 @@ static Owned wrapper_descr_get(Runtime *rt, Borrowed self, Borrowed obj, Borrowe
 }
 
 static Owned wrapper_text(Runtime *rt, Borrowed self, void *closure) { return doc_of(rt, wrapper_doc(V_AS(WrapperDescr, self)->def)); }
-static const GetSetDef wrapper_getsets[] = {COMMON, {"__doc__", wrapper_text, NULL, NULL, NULL}, END};
+static Owned wrapper_sign(Runtime *rt, Borrowed self, void *closure) {
+    const char *text = wrapper_signature(V_AS(WrapperDescr, self)->def);
+    return text ? str_from_cstr(rt, text) : V_NONE;
+}
+static const GetSetDef wrapper_getsets[] = {COMMON, {"__doc__", wrapper_text, NULL, NULL, NULL}, {"__text_signature__", wrapper_sign, NULL, NULL, NULL}, END};
 
 const TypeSlots wrapper_descr_slots = {
     .name = "wrapper_descriptor",
@@ -388,9 +392,10 @@ static Owned bound_name(Runtime *rt, Borrowed self, void *closure) { return get_
 static Owned bound_qualname(Runtime *rt, Borrowed self, void *closure) { return get_qualname(rt, as_bound(self)->descr, NULL); }
 static Owned bound_objclass(Runtime *rt, Borrowed self, void *closure) { return get_objclass(rt, as_bound(self)->descr, NULL); }
 static Owned bound_doc(Runtime *rt, Borrowed self, void *closure) { return wrapper_text(rt, as_bound(self)->descr, NULL); }
+static Owned bound_sign(Runtime *rt, Borrowed self, void *closure) { return wrapper_sign(rt, as_bound(self)->descr, NULL); }
 static const GetSetDef bound_getsets[] = {
     {"__self__", bound_self, NULL, NULL, NULL}, {"__name__", bound_name, NULL, NULL, NULL}, {"__qualname__", bound_qualname, NULL, NULL, NULL},
-    {"__objclass__", bound_objclass, NULL, NULL, NULL}, {"__doc__", bound_doc, NULL, NULL, NULL}, END};
+    {"__objclass__", bound_objclass, NULL, NULL, NULL}, {"__doc__", bound_doc, NULL, NULL, NULL}, {"__text_signature__", bound_sign, NULL, NULL, NULL}, END};
 
 const TypeSlots method_wrapper_slots = {
     .name = "method-wrapper",

@@ -71,6 +71,25 @@ bool slots_is_special(Runtime *rt, Borrowed name) { return find_def(rt, name) !=
 
 const char *wrapper_doc(const SlotDef *def) { return def->doc; }
 
+const char *wrapper_signature(const SlotDef *def) {
+    switch ((enum WrapperKind)def->kind) {
+    case WRAP_NONE: case WRAP_NEW: case WRAP_DEL: return NULL;
+    case WRAP_INIT: case WRAP_CALL: return "($self, /, *args, **kwargs)";
+    case WRAP_UNARY: case WRAP_HASH: case WRAP_NEXT: case WRAP_LEN: case WRAP_TRUTH: return "($self, /)";
+    case WRAP_GETATTR: case WRAP_DELATTR: return "($self, name, /)";
+    case WRAP_SETATTR: return "($self, name, value, /)";
+    case WRAP_GET: return "($self, instance, owner=None, /)";
+    case WRAP_SET: return "($self, instance, value, /)";
+    case WRAP_DELETE: return "($self, instance, /)";
+    case WRAP_POW: case WRAP_RPOW: return "($self, value, mod=None, /)";
+    case WRAP_SETITEM: return "($self, key, value, /)";
+    case WRAP_CONTAINS: case WRAP_DELITEM: return "($self, key, /)";
+    case WRAP_BINARY: return def->offset == offsetof(TypeSlots, getitem) ? "($self, key, /)" : "($self, value, /)";
+    case WRAP_COMPARE: case WRAP_REFLECTED: case WRAP_REPEAT: return "($self, value, /)";
+    }
+    return NULL;
+}
+
 /* Does t have this slot for itself, rather than from its base? */
 static bool has_own_slot(Runtime *rt, const Type *t, const SlotDef *d) {
     SlotFn f = slot_at(t->slots, d->offset);

@@ -47,14 +47,8 @@ _async_generator = _async_generator()
 AsyncGeneratorType = type(_async_generator)
 
 
-class _Class:
-    __slots__ = ("slot",)
-
-    def method(self):
-        pass
-
-
-MethodType = type(_Class().method)
+# No class is made for these: it would be garbage that the first gc.collect() of a program counts.
+MethodType = type(_function.__get__(1))
 BuiltinFunctionType = BuiltinMethodType = type(len)
 WrapperDescriptorType = type(object.__init__)
 MethodWrapperType = type(object().__str__)
@@ -69,14 +63,14 @@ except TypeError as _error:
     FrameType = type(_error.__traceback__.tb_frame)
 
 GetSetDescriptorType = type(FunctionType.__code__)
-MemberDescriptorType = type(_Class.slot)
+MemberDescriptorType = type(slice.start)
 GenericAlias = type(list[int])
 UnionType = type(int | str)
 EllipsisType = type(Ellipsis)
 NoneType = type(None)
 NotImplementedType = type(NotImplemented)
 
-del sys, _function, _make_cell, _generator, _coroutine, _async_generator, _Class
+del sys, _function, _make_cell, _generator, _coroutine, _async_generator
 
 
 def new_class(name, bases=(), kwds=None, exec_body=None):

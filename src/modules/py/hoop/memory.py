@@ -1,11 +1,22 @@
 # SPDX-License-Identifier: MIT
 """Snapshots of the heap, and every question about memory answered from them.
 
+Of the program as it runs:
+
     from hoop import memory
-    s = memory.snapshot()
-    for row in s.by_type()[:10]: print(row)
-    print(s.why(obj))              # chains of holders, from the roots
-    s.save("app.snap")             # hoop -m snapshot show app.snap
+    memory.why(obj)                # who keeps it alive: chains of holders, from the roots
+    memory.retained(obj)           # bytes that would be free without it
+    memory.cycles()                # what only the collector can free, and the reference that closes each cycle
+    memory.pins()                  # what keeps nearly empty arenas from going back to the system
+    memory.dump("app.snap")        # into a file: hoop -m snapshot show app.snap
+
+Many questions about one moment:
+
+    s = memory.snapshot()          # or memory.Snapshot.load("app.snap")
+    s.by_type()[:10]               # also by_site() when allocations are traced, by_module(), by_holder()
+    s.rows(10)                     # the objects that keep most alive, each with its chain
+    s.why(obj), s.retained(obj)    # as above
+    earlier.diff(s)                # what is new, gone, grown
 
 A snapshot changes no reference count and runs no code of the program. Objects are nodes (numbers) in it; an object of
 the running program is found by its address, so ask about it while it lives.
@@ -16,7 +27,7 @@ import time as _time
 
 import _hoop_memory
 
-__all__ = ["snapshot", "dump", "Snapshot", "Row", "ObjectRow", "Link", "Chain", "CycleInfo", "Change", "why", "retained", "cycles", "pins",
+__all__ = ["snapshot", "dump", "Snapshot", "Row", "ObjectRow", "Link", "CycleInfo", "Change", "why", "retained", "cycles", "pins",
            "size_text"]
 
 _TYPE, _PLACE, _MODULE, _HOLDER = range(4)
@@ -78,9 +89,12 @@ class Chain(list):
     def __str__(self):
         return _chain_text(self)
 
+    def __repr__(self):
+        return f"<{_chain_text(self)}>"
+
 
 class ObjectRow:
-    """One object with all that is known: type, bytes, retained bytes, allocation site, chain of holders."""
+    """One object with all that is known: type, bytes, retained bytes, allocation site, chain of holders (None: not looked for; empty: garbage)."""
 
     __slots__ = ("node", "type", "bytes", "retained", "site", "address", "chain")
 
@@ -89,9 +103,12 @@ class ObjectRow:
         self.site, self.address, self.chain = site, address, chain
 
     def __repr__(self):
-        held = str(self.chain) if self.chain else "nobody: garbage"
-        return (f"<{self.type} at {self.address:#x}: {size_text(self.bytes)}, retains {size_text(self.retained)}, "
-                f"allocated at {_place_text(self.site)}, held by {held}>")
+        text = f"<{self.type} at {self.address:#x}: {size_text(self.bytes)}, retains {size_text(self.retained)}"
+        if self.site:
+            text += f", allocated at {_place_text(self.site)}"
+        if self.chain is not None:
+            text += f", held by {self.chain}" if self.chain else ", held by nobody: garbage"
+        return text + ">"
 
 
 _MOST_TYPES = 8  # that the explanation of a cycle names
@@ -345,8 +362,12 @@ class Snapshot:
 
     def _row(self, node, retained, chains=True):
         text, size, site, flags, address, synthetic, _ = self._core.node(node)
-        found = self.chains_of(node, 1) if chains else []
-        return ObjectRow(node, text, size, retained, site, address, found[0] if found else None)
+        return ObjectRow(node, text, size, retained, site, address, self._chain(node) if chains else None)
+
+    def _chain(self, node):
+        """A shortest one; empty: garbage."""
+        found = self.chains_of(node, 1)
+        return found[0] if found else Chain()
 
     # ---- one object ----
 
@@ -422,7 +443,8 @@ class Snapshot:
     def pins(self, most_used=0.25, limit=20):
         """Arenas that are mostly free and yet held: [(address, free bytes, object bytes, raw bytes, [ObjectRow])].
 
-        most_used: the part of an arena that may be in use for it to count. The rows are the objects in it, largest first.
+        most_used: the part of an arena that may be in use for it to count. The rows are the objects in it, largest first;
+        the first five have a chain of holders.
         """
         out = []
         for i, (address, size, free, dirty, objects, raw, count) in enumerate(self._core.arenas()):
@@ -431,8 +453,7 @@ class Snapshot:
             nodes = self._core.arena_nodes(i, 2000)
             rows = sorted((self._row(n, self._core.retained(n), chains=False) for n in nodes), key=lambda r: -r.bytes)[:limit]
             for row in rows[:5]:
-                found = self.chains_of(row.node, 1)
-                row.chain = found[0] if found else None
+                row.chain = self._chain(row.node)
             out.append((address, size - objects - raw, objects, raw, rows))
         out.sort(key=lambda pin: -pin[1])
         return out
