@@ -12,6 +12,7 @@ typedef struct Search {
     const Snapshot *s;
     Reached *r;
     uint32_t *number; /* by node; UINT32_MAX: not seen */
+    uint32_t *flat;   /* s->target, unpacked: where the next node is known only when this one has been read, each load counts */
     uint64_t at;      /* in r->target */
 } Search;
 
@@ -38,9 +39,9 @@ static inline void fetch_ahead(const Search *q, uint32_t i) {
     NodeId far = r->order[i + 3 * NODES_AHEAD];
     if (far < s->container_end) packed_prefetch(&s->first_edge, far);
     EdgeRun middle = edges_of(s, r->order[i + 2 * NODES_AHEAD]);
-    if (middle.first < middle.end) packed_prefetch(&s->target, middle.first);
+    if (middle.first < middle.end) __builtin_prefetch(&q->flat[middle.first]);
     EdgeRun near = edges_of(s, r->order[i + NODES_AHEAD]);
-    for (uint32_t e = near.first; e < near.end && e < near.first + 4; e++) __builtin_prefetch(&q->number[snapshot_target(s, e)], 1);
+    for (uint32_t e = near.first; e < near.end && e < near.first + 4; e++) __builtin_prefetch(&q->number[q->flat[e]], 1);
 }
 
 /* The nodes from number i on, and what they lead to. */
@@ -54,8 +55,8 @@ static void search(Search *q, uint32_t i, bool through_classes) {
         fetch_ahead(q, i);
         EdgeRun run = edges_of(s, node);
         for (uint32_t e = run.first; e < run.end; e++) {
-            if (e + EDGES_AHEAD < run.end) __builtin_prefetch(&q->number[snapshot_target(s, e + EDGES_AHEAD)], 1);
-            emit(q, discover(q, snapshot_target(s, e), i));
+            if (e + EDGES_AHEAD < run.end) __builtin_prefetch(&q->number[q->flat[e + EDGES_AHEAD]], 1);
+            emit(q, discover(q, q->flat[e], i));
         }
         if (class != NODE_NONE) emit(q, through_classes ? discover(q, class, i) : class | IS_CLASS);
     }
@@ -84,16 +85,19 @@ bool graph_search(Snapshot *s, bool edges, Reached *out) {
     *out = (Reached){0};
     if (s->edge_count + n >= UINT32_MAX) return false;
     Search q = {.s = s, .r = out, .number = snapshot_alloc(s, n * sizeof *q.number)};
+    q.flat = snapshot_alloc(s, s->edge_count * sizeof *q.flat);
     out->order = snapshot_alloc(s, n * sizeof *out->order);
     out->parent = snapshot_alloc(s, n * sizeof *out->parent);
     out->first = edges ? snapshot_alloc(s, (n + 1) * sizeof *out->first) : NULL;
     out->target = edges ? snapshot_alloc(s, (s->edge_count + n + REACHED_SPARE) * sizeof *out->target) : NULL;
-    bool ready = q.number && out->order && out->parent && (!edges || (out->first && out->target));
+    bool ready = q.number && q.flat && out->order && out->parent && (!edges || (out->first && out->target));
     if (ready) {
         memset(q.number, 0xff, n * sizeof *q.number);
+        packed_unpack(&s->target, q.flat);
         search_all(&q);
     }
     snapshot_free(s, q.number);
+    snapshot_free(s, q.flat);
     return ready;
 }
 

@@ -91,6 +91,21 @@ bool packer_end(Snapshot *s, Packer *p) {
     return blocks && units;
 }
 
+void packed_unpack(const Packed *p, uint32_t *out) {
+    for (uint64_t i = 0; i < p->count; i += PACKED_BLOCK) {
+        const PackedBlock *b = &p->blocks[i / PACKED_BLOCK];
+        const void *differences = &p->units[b->at & PACKED_AT_MASK];
+        unsigned width = b->at >> PACKED_WIDTH_SHIFT, count = (unsigned)(p->count - i < PACKED_BLOCK ? p->count - i : PACKED_BLOCK);
+        for (unsigned k = 0; k < count; k++) out[i + k] = b->base + b->step * k;
+        if (width == 1)
+            for (unsigned k = 0; k < count; k++) out[i + k] += ((const uint8_t *)differences)[k];
+        if (width == 2)
+            for (unsigned k = 0; k < count; k++) out[i + k] += ((const uint16_t *)differences)[k];
+        if (width == 3)
+            for (unsigned k = 0; k < count; k++) out[i + k] += ((const uint32_t *)differences)[k];
+    }
+}
+
 /* Can n stand in the block? */
 static bool may_hold(const PackedBlock *b, uint32_t n) {
     static const uint32_t most[4] = {0, 0xff, 0xffff, UINT32_MAX};

@@ -59,6 +59,8 @@ static inline uint32_t packed_get(const Packed *p, uint64_t i) {
     }
 }
 static inline void packed_prefetch(const Packed *p, uint64_t i) { __builtin_prefetch(&p->units[p->blocks[i / PACKED_BLOCK].at & PACKED_AT_MASK]); }
+/* All of it, at `out`. */
+void packed_unpack(const Packed *p, uint32_t *out);
 /* The first place from i on, before `end`, where `n` stands; end: none. */
 uint64_t packed_find(const Packed *p, uint32_t n, uint64_t i, uint64_t end);
 /* Do all blocks' differences lie within the units? (Of files.) */
