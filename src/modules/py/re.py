@@ -5,6 +5,7 @@ The functions are those of the C module _re; this file adds the flags, the error
 """
 
 import enum
+import sys
 import _re
 from _re import (Pattern, Match, compile, match, fullmatch, search, findall, finditer, split, sub, subn, escape,
                  purge)
@@ -16,6 +17,8 @@ __all__ = [
 ]
 
 __version__ = "2.2.1"
+__package__ = "re"
+__path__ = [p + "/re" for p in sys.path if isinstance(p, str) and p.endswith("/lib/python3.11")]  # for re._parser and re._constants
 
 _FLAG_NAMES = (("ASCII", 256), ("IGNORECASE", 2), ("LOCALE", 4), ("UNICODE", 32), ("MULTILINE", 8), ("DOTALL", 16),
                ("VERBOSE", 64), ("TEMPLATE", 1), ("DEBUG", 128))

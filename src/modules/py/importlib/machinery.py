@@ -34,6 +34,13 @@ class PathFinder:
     def find_spec(cls, fullname, path=None, target=None):
         return _imp.find_in_path(fullname, sys.path if path is None else path)
 
+    @classmethod
+    def find_module(cls, fullname, path=None):
+        import warnings
+        warnings.warn("PathFinder.find_module() is deprecated and slated for removal in Python 3.12; use find_spec() instead", ImportWarning)
+        spec = cls.find_spec(fullname, path)
+        return spec.loader if spec is not None else None
+
 
 class DistributionPathFinder:
     """In sys.meta_path: the installed distributions, for importlib.metadata. It finds no modules."""
