@@ -171,8 +171,8 @@ static int compute_abstract(Runtime *rt, Borrowed cls) {
 
 static void set_pattern_flags(Runtime *rt, Type *t, uint32_t flags) {
     if (!(t->flags & TF_HEAP)) return;
-    t->flags |= flags;
-    t->slots->flags |= flags;
+    t->flags = (t->flags & ~(uint32_t)PATTERN_FLAGS) | flags;
+    t->slots->flags = (t->slots->flags & ~(uint32_t)PATTERN_FLAGS) | flags;
     for (uint32_t i = 0; i < t->subclass_count; i++) set_pattern_flags(rt, rt->types[t->subclasses[i]], flags);
 }
 

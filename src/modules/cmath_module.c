@@ -149,6 +149,7 @@ static C c_sinh(C z, enum Trouble *t) {
 static C c_tanh(C z, enum Trouble *t) {
     if (!finite_both(z)) {
         if (isinf(z.im) && isfinite(z.re)) *t = DOMAIN_ERROR;
+        if (isnan(z.im) && isfinite(z.re)) return (C){NAN, NAN}; /* libm keeps a real part of 0 */
         return by_libm(ctanh, z);
     }
     if (fabs(z.re) > LOG_LARGE)

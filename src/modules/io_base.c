@@ -330,10 +330,17 @@ static Owned raw_read(Runtime *rt, Borrowed self, const Value *args, size_t narg
 
 static const MethodDef raw_methods[] = {{"read", raw_read, 0, 1, 0, NULL}, {"readall", raw_readall, 0, 0, 0, NULL}, {NULL, NULL, 0, 0, 0, NULL}};
 
+int io_writable_buffer(Runtime *rt, const char *function, Borrowed target, Buffer *view) {
+    if (obj_get_buffer(rt, target, view, true) == 0) return 0;
+    if (error_catch(rt, T_BUFFER_ERROR) || error_catch(rt, T_TYPE_ERROR))
+        raise(rt, T_TYPE_ERROR, "%s() argument must be read-write bytes-like object, not %T", function, target);
+    return -1;
+}
+
 /* readinto() of a buffered stream by its read() or read1(). */
 static Owned readinto_by(Runtime *rt, Borrowed self, Borrowed target, const char *method) {
     Buffer view;
-    if (obj_get_buffer(rt, target, &view, true) < 0) return V_NULL;
+    if (io_writable_buffer(rt, !strcmp(method, "read") ? "readinto" : "readinto1", target, &view) < 0) return V_NULL;
     Value size = v_small((int64_t)view.len);
     Owned data = io_call(rt, self, method, &size, 1), result = V_NULL;
     if (data && !v_is(data, T_BYTES)) raise(rt, T_TYPE_ERROR, "read() should return bytes");

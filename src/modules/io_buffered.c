@@ -320,7 +320,7 @@ METHOD(peek) {
 
 static Owned readinto(Runtime *rt, Borrowed self, Borrowed target, bool once) {
     Buffer view;
-    if (check_open(rt, as_buffered(self), "readinto") < 0 || obj_get_buffer(rt, target, &view, true) < 0) return V_NULL;
+    if (check_open(rt, as_buffered(self), "readinto") < 0 || io_writable_buffer(rt, once ? "readinto1" : "readinto", target, &view) < 0) return V_NULL;
     ssize_t n = read_into(rt, as_buffered(self), view.data, view.len, once);
     buffer_release(rt, &view);
     return n >= 0 ? v_small(n) : n == -2 ? V_NONE : V_NULL;

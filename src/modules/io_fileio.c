@@ -268,7 +268,7 @@ FILE_METHOD(readinto) {
     Buffer view;
     OPEN_FILE();
     if (!f->readable) return io_unsupported(rt, "File not open for reading");
-    if (obj_get_buffer(rt, args[0], &view, true) < 0) return V_NULL;
+    if (io_writable_buffer(rt, "readinto", args[0], &view) < 0) return V_NULL;
     ssize_t n = fileio_read_some(rt, f, view.data, view.len);
     buffer_release(rt, &view);
     return n >= 0 ? v_small(n) : n == -2 ? V_NONE : V_NULL;

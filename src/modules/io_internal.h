@@ -127,4 +127,7 @@ MUST_CHECK Owned text_translate(Runtime *rt, Owned s, uint8_t *seen);
 extern const TypeSlots io_base_slots, io_raw_slots, io_buffered_base_slots, io_text_base_slots, io_file_slots, io_reader_slots, io_writer_slots, io_random_slots,
     io_text_slots, io_string_slots, io_bytes_slots, io_newline_decoder_slots;
 
+/* What a readinto() fills; TypeError with that function's name. */
+MUST_CHECK int io_writable_buffer(Runtime *rt, const char *function, Borrowed target, Buffer *view);
+
 #endif

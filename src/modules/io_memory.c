@@ -92,7 +92,7 @@ static Owned bytesio_next(Runtime *rt, Borrowed self) {
 BMETHOD(readinto) {
     Buffer view;
     BytesIo *b = as_bytesio(self);
-    if (bytes_open(rt, self) < 0 || obj_get_buffer(rt, args[0], &view, true) < 0) return V_NULL;
+    if (bytes_open(rt, self) < 0 || io_writable_buffer(rt, "readinto", args[0], &view) < 0) return V_NULL;
     size_t n = size_min(view.len, bytes_left(b));
     if (n) memcpy(view.data, b->data + b->pos, n);
     b->pos += n;

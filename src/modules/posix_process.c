@@ -112,6 +112,7 @@ static Owned exec(Runtime *rt, Borrowed path, Borrowed arguments, Borrowed envir
     if (!file) return V_NULL;
     if (!v_is_list(rt, arguments) && !v_is_tuple(rt, arguments)) raise(rt, T_TYPE_ERROR, "execv() arg 2 must be a tuple or list");
     else if ((argv = vector_from(rt, arguments)) && !argv[0]) raise(rt, T_VALUE_ERROR, "execv() arg 2 must not be empty");
+    else if (argv && !*argv[0]) raise(rt, T_VALUE_ERROR, "execv() arg 2 first element cannot be empty");
     else if (argv && environment) env = environment_from(rt, environment);
     if (!rt->error) {
         if (environment) execve(file, argv, env);

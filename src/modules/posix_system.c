@@ -29,6 +29,7 @@
 #include "types/int.h"
 #include "types/list.h"
 #include "types/module.h"
+#include "types/set.h"
 #include "types/str.h"
 #include "types/tuple.h"
 #include "vm/vm.h"
@@ -324,6 +325,38 @@ FN(setpriority) {
     if (args_parse(rt, "setpriority", params, 3, args, nargs, kwnames, a) < 0 || ints(rt, a, 3, n) < 0) return V_NULL;
     return done(rt, setpriority((unsigned)n[0], (id_t)n[1], n[2]));
 }
+/* sched_getaffinity(pid): the processors that a process may run on; pid 0: this one. */
+FN(sched_getaffinity) {
+    int pid;
+    cpu_set_t set;
+    if (num_as_int(rt, args[0], &pid) < 0) return V_NULL;
+    if (sched_getaffinity(pid, sizeof set, &set) < 0) return done(rt, -1);
+    Owned list = list_new(rt, 0), result = V_NULL;
+    int bad = list ? 0 : -1;
+    for (int i = 0; bad == 0 && i < CPU_SETSIZE; i++)
+        if (CPU_ISSET(i, &set)) bad = list_append(rt, list, v_small(i));
+    if (bad == 0) result = set_from_iterable(rt, list);
+    decref_maybe(rt, list);
+    return result;
+}
+FN(sched_setaffinity) {
+    int pid, cpu;
+    cpu_set_t set;
+    if (num_as_int(rt, args[0], &pid) < 0) return V_NULL;
+    Owned list = list_from_iterable(rt, args[1]);
+    if (!list) return V_NULL;
+    CPU_ZERO(&set);
+    for (size_t i = 0; i < as_list(list)->len; i++) {
+        Value item = own(as_list(list)->items[i]);
+        int bad = num_as_int(rt, item, &cpu);
+        decref(rt, item);
+        if (bad == 0 && cpu < 0) bad = raise_int(rt, T_VALUE_ERROR, "negative CPU number");
+        if (bad == 0 && cpu < CPU_SETSIZE) CPU_SET(cpu, &set);
+        if (bad < 0) return decref(rt, list), V_NULL;
+    }
+    decref(rt, list);
+    return done(rt, sched_setaffinity(pid, sizeof set, &set));
+}
 FN(sched_yield) { return done(rt, sched_yield()); }
 FN(getrandom) {
     static const char *const params[] = {"size", "flags", NULL};
@@ -377,7 +410,7 @@ const MethodDef posix_system_functions[] = {
     K(chown), K(lchown), K(fchown), K(fchmod), K(mkfifo), D(setuid, 1, 1), D(setgid, 1, 1), D(seteuid, 1, 1), D(setegid, 1, 1), D(getresuid, 0, 0),
     D(getresgid, 0, 0), D(getgroups, 0, 0), D(getlogin, 0, 0), K(fchdir), K(fdatasync), D(closerange, 2, 2), D(get_inheritable, 1, 1), D(pread, 3, 3),
     D(pwrite, 3, 3), K(sendfile), D(lockf, 3, 3), D(posix_fallocate, 3, 3), D(ttyname, 1, 1), D(device_encoding, 1, 1), D(sync, 0, 0), D(major, 1, 1),
-    D(minor, 1, 1), D(makedev, 2, 2), K(statvfs), K(fstatvfs), D(getloadavg, 0, 0), D(nice, 1, 1), K(getpriority), K(setpriority), D(sched_yield, 0, 0),
+    D(minor, 1, 1), D(makedev, 2, 2), K(statvfs), K(fstatvfs), D(getloadavg, 0, 0), D(nice, 1, 1), K(getpriority), K(setpriority), D(sched_yield, 0, 0), D(sched_getaffinity, 1, 1), D(sched_setaffinity, 2, 2),
     K(getrandom), D(sysconf, 1, 1), {0},
 };
 

@@ -281,8 +281,14 @@ static void inherit_flags(Type *t) {
                           TF_SET | TF_DICT | TF_WEAKREF | TF_FINALIZE;
     TypeSlots *s = t->slots;
     s->flags = (s->flags & kept) | TF_HEAP | TF_BASETYPE | TF_CONTAINER;
-    for (size_t i = 0; i < as_tuple(t->bases)->len && !(s->flags & (TF_SEQUENCE | TF_MAPPING)); i++)
-        s->flags |= as_type(as_tuple(t->bases)->items[i])->slots->flags & (TF_SEQUENCE | TF_MAPPING);
+}
+
+/* Sequence or mapping for patterns: as the first class of the order that is one of them. */
+static void inherit_pattern_flags(Type *t) {
+    const uint32_t either = TF_SEQUENCE | TF_MAPPING;
+    uint32_t found = 0;
+    for (size_t i = 1; i < as_tuple(t->mro)->len && !found; i++) found = as_type(as_tuple(t->mro)->items[i])->slots->flags & either;
+    t->slots->flags = (t->slots->flags & ~either) | found;
 }
 
 static int build(Runtime *rt, Type *t, Borrowed name, Borrowed dict) {
@@ -291,6 +297,7 @@ static int build(Runtime *rt, Type *t, Borrowed name, Borrowed dict) {
     t->flags = t->slots->flags;
     gc_track(&t->header);
     if (set_order(rt, t) < 0 || slots_inherit(rt, t) < 0 || add_to_bases(rt, t) < 0) return -1;
+    inherit_pattern_flags(t);
     t->flags = t->slots->flags;
     return set_class_cell(rt, t);
 }

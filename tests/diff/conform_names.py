@@ -44,3 +44,70 @@ for use in (lambda: imp.find_module("no such"), lambda: imp.find_module(1), lamb
         use()
     except Exception as e:
         print(type(e).__name__, e)
+
+import cmath
+import collections
+import enum
+import io
+import os
+import pickle
+
+print(os.spawnv(os.P_WAIT, "/bin/sh", ["sh", "-c", "exit 3"]), os.spawnlp(os.P_WAIT, "sh", "sh", "-c", "kill -9 $$"))
+pid = os.spawnle(os.P_NOWAIT, "/bin/sh", "sh", "-c", "exit $CODE", {"CODE": "5"})
+print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), os.spawnvpe(os.P_WAIT, "no such program", ["x"], {}))
+for args in ((), ("",), 3):
+    for run in (lambda: os.spawnv(os.P_WAIT, "/bin/true", args), lambda: os.execv("/bin/true", args)):
+        try:
+            run()
+        except Exception as e:
+            print(type(e).__name__, e)
+cpus = os.sched_getaffinity(0)
+os.sched_setaffinity(0, cpus)
+print(type(cpus), os.sched_getaffinity(os.getpid()) == cpus, os.sched_getaffinity in vars(os).values())
+for cpus in ([-1], 3, ["x"]):
+    try:
+        os.sched_setaffinity(0, cpus)
+    except Exception as e:
+        print(type(e).__name__)
+try:
+    pickle.dumps(next(os.scandir("/")))
+except TypeError as e:
+    print(e)
+
+zero = open("/dev/zero", "rb")
+for function in (io.BytesIO(b"abc").readinto, zero.readinto, zero.readinto1, zero.raw.readinto):
+    for target in (b"x", 3, "x"):
+        try:
+            function(target)
+        except TypeError as e:
+            print(e)
+
+
+class Both(collections.UserDict, collections.abc.Sequence):
+    pass
+
+
+class Other(list, collections.UserDict):
+    pass
+
+
+def kind(x):
+    match x:
+        case {}:
+            return "mapping"
+        case [*_]:
+            return "sequence"
+
+
+print(kind(Both()), kind(Other()), cmath.tanh(complex(0, cmath.nan)))
+
+
+class Confused(enum.Flag):
+    _order_ = "ONE TWO FOUR TWOS"
+    ONE = 1
+    TWO = 2
+    FOUR = 4
+    TWOS = 2
+
+
+print(list(Confused))

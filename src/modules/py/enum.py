@@ -423,8 +423,9 @@ class EnumType(type):
             _order_ = _order_.replace(",", " ").split()
         is_flag = Flag is not None and issubclass(enum_class, Flag)
         if is_flag:
+            aliases = set(enum_class._member_map_) - set(enum_class._member_names_)
             _order_ = [o for o in _order_ if o not in enum_class._member_map_ or
-                       (enum_class._member_map_[o]._value_ & enum_class._flag_mask_ and _is_single_bit(enum_class[o]._value_))]
+                       (o not in aliases and enum_class._member_map_[o]._value_ & enum_class._flag_mask_ and _is_single_bit(enum_class[o]._value_))]
         else:
             aliases = set(enum_class._member_map_) - set(enum_class._member_names_)
             _order_ = [o for o in _order_ if o not in aliases or enum_class[o].name == o]

@@ -115,6 +115,9 @@ class DirEntry:
         self.name, self.path, self._kind, self._inode = name, path, kind, inode
         self._stat = self._lstat = None
 
+    def __reduce_ex__(self, protocol):
+        raise TypeError("cannot pickle 'posix.DirEntry' object")
+
     def inode(self):
         return self._inode
 
@@ -185,6 +188,9 @@ def scandir(path=None):
         return _ScandirIterator([DirEntry(n, n, kind, inode) for n, kind, inode in found])
     join = globals()["path"].join
     return _ScandirIterator([DirEntry(n, join(base, n), kind, inode) for n, kind, inode in found])
+
+
+supports_fd.add(scandir)
 
 
 def walk(top, topdown=True, onerror=None, followlinks=False):
@@ -415,6 +421,70 @@ def execvp(file, args):
 def execvpe(file, args, env):
     """execve() that searches $PATH."""
     _exec_on_path(file, args, env)
+
+
+P_WAIT = 0
+P_NOWAIT = P_NOWAITO = 1
+
+
+def _spawn(mode, file, args, env, run):
+    """Run a program in a child; its exit code (P_WAIT; negative: the signal that ended it) or its process number."""
+    if not isinstance(args, (tuple, list)):
+        raise TypeError("argv must be a tuple or a list")
+    if not args or not args[0]:
+        raise ValueError("argv first element cannot be empty")
+    pid = fork()
+    if not pid:
+        try:
+            run(file, args) if env is None else run(file, args, env)
+        except BaseException:
+            _exit(127)
+    if mode == P_NOWAIT:
+        return pid
+    while True:
+        status = waitpid(pid, 0)[1]
+        if not WIFSTOPPED(status):
+            return waitstatus_to_exitcode(status)
+
+
+def spawnv(mode, file, args):
+    """Run the program `file` with these arguments in a child."""
+    return _spawn(mode, file, args, None, execv)
+
+
+def spawnve(mode, file, args, env):
+    """The same with that environment."""
+    return _spawn(mode, file, args, env, execve)
+
+
+def spawnvp(mode, file, args):
+    """spawnv() that searches $PATH."""
+    return _spawn(mode, file, args, None, execvp)
+
+
+def spawnvpe(mode, file, args, env):
+    """spawnve() that searches $PATH."""
+    return _spawn(mode, file, args, env, execvpe)
+
+
+def spawnl(mode, file, *args):
+    """spawnv() with separate arguments."""
+    return spawnv(mode, file, args)
+
+
+def spawnle(mode, file, *args):
+    """spawnve() with separate arguments, the environment last."""
+    return spawnve(mode, file, args[:-1], args[-1])
+
+
+def spawnlp(mode, file, *args):
+    """spawnvp() with separate arguments."""
+    return spawnvp(mode, file, args)
+
+
+def spawnlpe(mode, file, *args):
+    """spawnvpe() with separate arguments, the environment last."""
+    return spawnvpe(mode, file, args[:-1], args[-1])
 
 
 class _PipeToCommand:
