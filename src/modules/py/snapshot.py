@@ -9,6 +9,7 @@ hoop -m snapshot cycles app.snap                cycles, explained
 hoop -m snapshot export app.snap out.json       for other tools: .heapsnapshot .json .dot .pb.gz .speedscope.json .collapsed .metrics
 """
 
+import os
 import sys
 
 from hoop.memory import Snapshot, _place_text, size_text
@@ -220,7 +221,12 @@ def main(args):
         print(f"snapshot: {e}\nusage:\n{USAGE}\n{OPTIONS}", file=sys.stderr)
         return 2
     try:
-        return command(options, *words[1:]) or 0
+        code = command(options, *words[1:]) or 0
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # whoever reads has seen enough (`| head`)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except (OSError, ValueError) as e:
         print(f"snapshot: {e}", file=sys.stderr)
         return 1
