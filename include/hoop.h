@@ -53,6 +53,7 @@ typedef struct HoopFlags {
     int debug, inspect, interactive, verbose, bytes_warning, quiet;
     bool no_user_site, no_site, isolated, dev_mode, warn_default_encoding, safe_path;
     bool no_debug_ranges;       /* code objects without columns: tracebacks without carets */
+    bool unbuffered;            /* the process's standard output and error write at once (-u) */
     bool skip_first_line;       /* of the file that hoop_run_file() runs */
     int int_max_str_digits;     /* limit of int to str conversions; 0: none, -1: the default, 4300 */
     const char *pycache_prefix; /* sys.pycache_prefix, or NULL; nothing is written there */
@@ -202,7 +203,7 @@ HOOP_API HoopStatus hoop_register(Hoop *hoop, const char *module, const char *na
 
 typedef struct HoopMethod {
     const char *name;      /* NULL ends the list; "__init__", "__call__", "__len__" and the like are allowed */
-    HoopFunction function; /* args[0] is the object */
+    HoopFunction function; /* args[0] is an object of the type, whatever Python code passes (else it gets a TypeError) */
 } HoopMethod;
 typedef struct HoopType {
     const char *name;

@@ -18,7 +18,7 @@ typedef struct Options {
     HoopFlags flags;
     enum HelpPart help;
     bool random_hashes, faulthandler;
-    bool unbuffered, ignore_environment, memory_summary, disassemble;
+    bool ignore_environment, memory_summary, disassemble;
     const char *report; /* file to write the HTML report to, or NULL */
     bool interrupted; /* the program ended in KeyboardInterrupt */
     bool hash_seed_set;

@@ -189,14 +189,16 @@ int main(int argc, char **argv) {
     config.x_options = o->x_options;
     config.x_option_count = o->x_count;
     config.flags = o->flags;
-    if (o->unbuffered) setenv("PYTHONUNBUFFERED", "1", 1);
     Hoop *hoop = hoop_new(&config);
     if (!hoop) {
         fprintf(stderr, "hoop: the runtime cannot start within %s\n", o->heap_limit ? "this heap limit" : "the memory there is");
         return 1;
     }
     set_args(hoop, o, argc, argv);
-    if (!recode_streams(hoop, o)) return 1;
+    if (!recode_streams(hoop, o)) {
+        hoop_free(hoop);
+        return 1;
+    }
     if (o->faulthandler) enable_faulthandler(hoop);
     if (o->warning_count) hoop_release(hoop, hoop_import(hoop, "warnings")); /* tells what it cannot understand */
 

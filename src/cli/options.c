@@ -122,7 +122,7 @@ static bool simple_option(Options *o, char letter) {
     case 'q': f->quiet++; return true;
     case 's': f->no_user_site = true; return true;
     case 'S': f->no_site = true; return true;
-    case 'u': o->unbuffered = true; return true;
+    case 'u': f->unbuffered = true; return true;
     case 'v': f->verbose++; return true;
     case 'x': f->skip_first_line = true; return true;
     default: return false;
@@ -305,7 +305,7 @@ static int take_settings(Options *o) {
     count_variable(o, "PYTHONINSPECT", &f->inspect);
     count_variable(o, "PYTHONVERBOSE", &f->verbose);
     count_variable(o, "PYTHONDEBUG", &f->debug);
-    if (cli_environment(o, "PYTHONUNBUFFERED")) o->unbuffered = true;
+    if (cli_environment(o, "PYTHONUNBUFFERED")) f->unbuffered = true;
     if (cli_environment(o, "PYTHONSAFEPATH")) f->safe_path = true;
     if (cli_environment(o, "PYTHONNOUSERSITE")) f->no_user_site = true;
     f->dev_mode = x_option(o, "dev") || cli_environment(o, "PYTHONDEVMODE");

@@ -218,7 +218,7 @@ const ModuleDef io_module = {"_io", "The C part of the io module.", functions, m
 static Owned make_stream(Runtime *rt, int fd, int real_fd, const char *name, bool writing, const char *errors) {
     bool host = fd < 0;
     if (!host && file_is_dir(fd, NULL, NULL) < 0) return V_NONE; /* not open: as python3, None */
-    bool tty = !host && file_is_tty(fd), unbuffered = writing && getenv("PYTHONUNBUFFERED") != NULL;
+    bool tty = !host && file_is_tty(fd), unbuffered = writing && rt->options.unbuffered;
     Owned raw = fileio_new(rt, fd, !writing, writing, false, v_small(real_fd));
     Owned buffer = !raw ? V_NULL : unbuffered && !host ? own(raw) : buffered_new(rt, writing ? IO_WRITER : IO_READER, raw, IO_BUFFER_SIZE);
     Owned encoding = str_from_cstr(rt, "utf-8"), handler = str_from_cstr(rt, errors), shown = str_from_cstr(rt, name), text = V_NULL;

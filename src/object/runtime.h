@@ -116,6 +116,7 @@ typedef struct RunOptions {
     int debug, inspect, interactive, verbose, bytes_warning, quiet;
     bool no_user_site, no_site, ignore_environment, isolated, dev_mode, warn_default_encoding, safe_path;
     bool no_debug_ranges; /* the compiler leaves columns out */
+    bool unbuffered;      /* standard output and error */
     bool digits_chosen;   /* int_max_str_digits is not the default */
 } RunOptions;
 

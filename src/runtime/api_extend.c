@@ -22,14 +22,33 @@ typedef struct HostFunction {
     Object header;
     HoopFunction function;
     void *data;
-    Value name; /* str */
+    Value name;            /* str */
+    const HostType *owner; /* of a method: the type that its first argument must have; else NULL */
 } HostFunction;
+
+/* The registered type that t is or derives from. */
+static const HostType *host_type_of(Runtime *rt, const Type *t) {
+    Hoop *h = hoop_of(rt);
+    for (; t; t = V_AS(Type, t->base))
+        for (const HostType *e = h->host_types; e; e = e->next)
+            if (e->base_index == t->index) return e;
+    return NULL;
+}
+
+/* `Type.method(x)` may be given anything, while C code relies on what it gets from hoop_object_data(). */
+static int check_self(Runtime *rt, const HostFunction *f, const Value *args, size_t nargs) {
+    const char *type = f->owner->spec.name;
+    if (!nargs) return raise_int(rt, T_TYPE_ERROR, "unbound method %s.%U() needs an argument", type, f->name);
+    if (host_type_of(rt, type_of(rt, args[0])) == f->owner) return 0;
+    return raise_int(rt, T_TYPE_ERROR, "descriptor '%U' for '%s' objects doesn't apply to a '%T' object", f->name, type, args[0]);
+}
 
 static Owned host_call(Runtime *rt, Borrowed callable, const Value *args, size_t nargs, Borrowed kwnames) {
     HostFunction *f = V_AS(HostFunction, callable);
     Hoop *h = hoop_of(rt);
     HoopValue small[8], *handles = small;
     if (kwnames && as_tuple(kwnames)->len) return raise(rt, T_TYPE_ERROR, "%U() takes no keyword arguments", f->name);
+    if (f->owner && check_self(rt, f, args, nargs) < 0) return V_NULL;
     if (nargs > COUNT_OF(small) && !(handles = mem_alloc_array(rt, nargs, sizeof *handles))) return V_NULL;
     size_t made = 0;
     while (made < nargs && (handles[made] = handle_new(h, own(args[made])))) made++;
@@ -83,7 +102,7 @@ static const TypeSlots host_function_slots = {
     .getsets = host_function_getsets,
 };
 
-static Owned host_function_new(Hoop *h, const char *name, HoopFunction function, void *data) {
+static Owned host_function_new(Hoop *h, const char *name, HoopFunction function, void *data, const HostType *owner) {
     Runtime *rt = &h->rt;
     if (!h->host_function_type) {
         Type *t = type_register_static(rt, &host_function_slots, NULL);
@@ -99,6 +118,7 @@ static Owned host_function_new(Hoop *h, const char *name, HoopFunction function,
     f->function = function;
     f->data = data;
     f->name = text;
+    f->owner = owner;
     return v_from(f);
 }
 
@@ -121,7 +141,7 @@ static Borrowed target_dict(Hoop *h, const char *module) {
 HoopStatus hoop_register(Hoop *h, const char *module, const char *name, HoopFunction function, void *data) {
     hoop_enter(h);
     Value dict = target_dict(h, module);
-    Owned f = dict ? host_function_new(h, name, function, data) : V_NULL;
+    Owned f = dict ? host_function_new(h, name, function, data, NULL) : V_NULL;
     int result = f ? dict_set_cstr(&h->rt, dict, name, f) : -1;
     decref_maybe(&h->rt, f);
     return result < 0 ? hoop_failed(h) : HOOP_OK;
@@ -134,15 +154,6 @@ typedef struct HostObject {
     const HostType *type;
     uint8_t data[];
 } HostObject;
-
-/* The registered type that t is or derives from. */
-static const HostType *host_type_of(Runtime *rt, const Type *t) {
-    Hoop *h = hoop_of(rt);
-    for (; t; t = V_AS(Type, t->base))
-        for (const HostType *e = h->host_types; e; e = e->next)
-            if (e->base_index == t->index) return e;
-    return NULL;
-}
 
 static Owned host_object_new(Runtime *rt, Type *type, const Value *args, size_t nargs, Borrowed kwnames) {
     Owned o = type_alloc(rt, type, 0);
@@ -158,9 +169,9 @@ static void host_object_dealloc(Runtime *rt, Object *self) {
 
 static int host_object_traverse(Runtime *rt, Object *self, Visitor visit, void *arg) { return 0; }
 
-static int add_methods(Hoop *h, Borrowed dict, const HoopType *spec) {
-    for (const HoopMethod *m = spec->methods; m && m->name; m++) {
-        Owned f = host_function_new(h, m->name, m->function, spec->data);
+static int add_methods(Hoop *h, Borrowed dict, const HostType *type) {
+    for (const HoopMethod *m = type->spec.methods; m && m->name; m++) {
+        Owned f = host_function_new(h, m->name, m->function, type->spec.data, type);
         int result = f ? dict_set_cstr(&h->rt, dict, m->name, f) : -1;
         decref_maybe(&h->rt, f);
         if (result < 0) return -1;
@@ -177,7 +188,7 @@ static Owned make_class(Hoop *h, HostType *entry, const char *module) {
     h->host_types = entry;
     Owned name = str_from_cstr(rt, entry->spec.name), dict = dict_new(rt), bases = tuple_pack(rt, 1, v_from(base)), cls = V_NULL;
     Owned module_name = str_from_cstr(rt, module ? module : "__main__");
-    if (name && dict && bases && module_name && dict_set_cstr(rt, dict, "__module__", module_name) == 0 && add_methods(h, dict, &entry->spec) == 0)
+    if (name && dict && bases && module_name && dict_set_cstr(rt, dict, "__module__", module_name) == 0 && add_methods(h, dict, entry) == 0)
         cls = type_new_class(rt, rt->types[T_TYPE], name, bases, dict, NULL, V_NULL);
     decref_maybe(rt, name);
     decref_maybe(rt, dict);

@@ -124,7 +124,7 @@ static void take_flags(Hoop *h) {
                                  .bytes_warning = f->bytes_warning, .quiet = f->quiet, .no_user_site = f->no_user_site,
                                  .no_site = f->no_site, .ignore_environment = !h->config.use_environment, .isolated = f->isolated,
                                  .dev_mode = f->dev_mode, .warn_default_encoding = f->warn_default_encoding,
-                                 .safe_path = f->safe_path, .no_debug_ranges = f->no_debug_ranges,
+                                 .safe_path = f->safe_path, .no_debug_ranges = f->no_debug_ranges, .unbuffered = f->unbuffered,
                                  .digits_chosen = f->int_max_str_digits >= 0};
     h->rt.int_max_str_digits = f->int_max_str_digits >= 0 ? (uint32_t)f->int_max_str_digits : 4300;
 }

@@ -46,7 +46,8 @@ plugins = {
     "hostile": "class Odd:\n  def __repr__(self): raise ValueError('not shown')\ndef on_event(event): return Odd()\n",
     "leaver": "import os, sys\ndef on_event(event):\n  if event['number'] == 1: os._exit(3)\n  if event['number'] == 2: sys.exit(4)\n  return input()\n",
     "loops": "while True: pass\n",
-    "misuse": "import host\ndef on_event(event): return host.Window.__new__(host.Window).mean() if event['number'] > 1 else host.Window('x')\n",
+    "misuse": "import host\ndef on_event(event):\n  if event['number'] == 1: return host.Window('x')\n"
+              "  if event['number'] == 2: return host.Window.__new__(host.Window).mean()\n  return host.Window.add(event, 1)\n",
     "sleeper": "import time\ndef on_event(event): time.sleep(1000)\n",
     "talker": "def on_event(event): print('x' * 100000); return 1\n",
 }
@@ -101,7 +102,7 @@ event 3
   hostile has failed too often: it is unloaded
   leaver fails on_event: RuntimeError: input(): lost sys.stdin
   leaver has failed too often: it is unloaded
-  misuse fails on_event: ValueError: an empty Window has no mean
+  misuse fails on_event: TypeError: descriptor 'add' for 'Window' objects doesn't apply to a 'dict' object
   misuse has failed too often: it is unloaded
   talker: 1
 """
