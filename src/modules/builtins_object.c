@@ -9,6 +9,7 @@
 #include "types/list.h"
 #include "types/str.h"
 #include "vm/vm.h"
+#include "vm/audit.h"
 
 BUILTIN(builtin_abs) { return num_abs(rt, args[0]); }
 BUILTIN(builtin_ascii) { return obj_ascii(rt, args[0]); }
@@ -132,7 +133,11 @@ BUILTIN(builtin_hash) {
     int64_t h = obj_hash(rt, args[0]);
     return h == -1 ? 0 : int_from_i64(rt, h);
 }
-BUILTIN(builtin_id) { return int_from_u64(rt, args[0]); }
+BUILTIN(builtin_id) {
+    Value id = int_from_u64(rt, args[0]);
+    if (id && AUDIT(rt, "builtins.id", id)) return decref(rt, id), V_NULL;
+    return id;
+}
 
 BUILTIN(builtin_len) {
     ssize_t n = obj_len(rt, args[0]);

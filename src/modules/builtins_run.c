@@ -11,6 +11,7 @@
 #include "types/list.h"
 #include "types/str.h"
 #include "types/tuple.h"
+#include "vm/audit.h"
 #include "vm/frame.h"
 #include "vm/source.h"
 
@@ -192,7 +193,16 @@ static unsigned inherited_flags(Runtime *rt) {
 }
 
 /* UTF-8 text to a code object, or (ONLY_AST) to the objects of a syntax tree. */
+static int audit_text(Runtime *rt, const char *text, size_t len, Borrowed filename) {
+    if (!rt->vm->audited) return 0;
+    Owned source = bytes_from(rt, text, len);
+    int r = !source || AUDIT(rt, "compile", source, filename) ? -1 : 0;
+    decref_maybe(rt, source);
+    return r;
+}
+
 static Owned compile_text(Runtime *rt, const char *text, size_t len, Borrowed filename, enum CompileMode mode, unsigned flags, int optimize) {
+    if (audit_text(rt, text, len, filename) < 0) return V_NULL;
     if (!(flags & ONLY_AST)) return compile_source(rt, text, len, filename, mode, flags, optimize, NULL);
     return ast_of_text(rt, text, len, filename, mode, flags);
 }
@@ -265,6 +275,7 @@ BUILTIN(builtin_compile) {
     unsigned use = (unsigned)flags | (inherit ? inherited_flags(rt) : 0);
     if (optimize < 0) optimize = rt->vm->optimize;
     int is_tree = ast_check(rt, v[0]);
+    if (is_tree > 0 && AUDIT(rt, "compile", v[0], filename)) is_tree = -1;
     Value code = is_tree < 0 ? V_NULL : is_tree && flags & ONLY_AST ? own(v[0])
                  : is_tree ? ast_compile(rt, v[0], filename, mode, use, optimize)
                  : compile_value(rt, v[0], filename, mode, use, optimize, "compile() arg 1", "string, bytes or AST object");
@@ -303,6 +314,7 @@ failed:
 
 static Owned run_code(Runtime *rt, Borrowed code, Borrowed globals_arg, Borrowed locals_arg, Borrowed closure, const char *what) {
     Value globals = 0, locals = 0;
+    if (AUDIT(rt, "exec", code)) return 0;
     if (run_namespaces(rt, what, globals_arg, locals_arg, &globals, &locals) < 0) return 0;
     Value v = vm_run_code(rt, code, globals, locals, closure);
     decref(rt, globals);

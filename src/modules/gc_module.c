@@ -11,6 +11,7 @@
 #include "types/module.h"
 #include "types/str.h"
 #include "types/tuple.h"
+#include "vm/audit.h"
 
 #define METHOD(name)                                                                                                  \
     static Owned name(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames)
@@ -153,10 +154,21 @@ METHOD(gc_get_objects) {
             return raise(rt, T_VALUE_ERROR, "generation parameter must be less than the number of available generations (3)");
         s.generation = (int)n;
     }
+    if (AUDIT(rt, "gc.get_objects", v_small(s.generation == GEN_ANY ? -1 : s.generation))) return V_NULL;
     return search(rt, &s);
 }
 
+/* Events with the objects that were asked about. */
+static int audit_objects(Runtime *rt, const char *event, const Value *args, size_t nargs) {
+    if (!rt->vm->audited) return 0;
+    Value objects = tuple_from(rt, args, nargs);
+    int r = !objects || AUDIT(rt, event, objects) ? -1 : 0;
+    decref_maybe(rt, objects);
+    return r;
+}
+
 METHOD(gc_get_referrers) {
+    if (audit_objects(rt, "gc.get_referrers", args, nargs) < 0) return V_NULL;
     if (!nargs) return list_new(rt, 0);
     Search s = {.generation = GEN_ANY, .targets = args, .target_count = nargs};
     return search(rt, &s);
@@ -188,6 +200,7 @@ static void reverse(Value *items, size_t count) {
 }
 
 METHOD(gc_get_referents) {
+    if (audit_objects(rt, "gc.get_referents", args, nargs) < 0) return V_NULL;
     Referents r = {0};
     for (size_t i = 0; i < nargs; i++)
         if (v_is_ptr(args[i]) && heap_pool(v_obj(args[i]))->kind == KIND_CONTAINER) gc_traverse(rt, v_obj(args[i]), add_referent, &r);

@@ -8,6 +8,7 @@
 #include "modules/io_internal.h"
 #include "platform/file.h"
 #include "vm/vm.h"
+#include "vm/audit.h"
 
 /* ---- open descriptors: what a dropped runtime must close ---- */
 
@@ -166,11 +167,20 @@ static int open_path(Runtime *rt, FileIo *f, Borrowed file, int flags, Borrowed 
     return f->fd = -1;
 }
 
+static int audit_open(Runtime *rt, Borrowed file, const char *mode, int flags) {
+    if (!rt->vm->audited) return 0;
+    Owned text = str_from_cstr(rt, mode);
+    int r = !text || AUDIT(rt, "open", file, text, v_small(flags)) ? -1 : 0;
+    decref_maybe(rt, text);
+    return r;
+}
+
 static int open_into(Runtime *rt, Borrowed self, Borrowed file, const char *mode, bool closefd, Borrowed opener) {
     FileIo *f = V_AS(FileIo, self);
     int flags = mode_flags(rt, f, mode);
     if (flags < 0) return -1;
     f->closefd = closefd;
+    if (audit_open(rt, file, mode, flags) < 0) return -1;
     if (rt->no_system) return raise_int(rt, T_PERMISSION_ERROR, "files are switched off in this runtime");
     if (v_is_bool(file) || v_is_small(file) || v_is_int(rt, file)) {
         if (num_as_int(rt, file, &f->fd) < 0) return -1;

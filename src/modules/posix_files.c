@@ -24,6 +24,9 @@
 #include "types/str.h"
 #include "types/tuple.h"
 #include "vm/vm.h"
+#include "vm/audit.h"
+
+#define AT_VALUE(dir) v_small((dir) == AT_FDCWD ? -1 : (dir)) /* as events tell it */
 
 #define FN(name) static Owned os_##name(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames)
 
@@ -91,7 +94,9 @@ static Owned remove_path(Runtime *rt, const char *name, const Value *args, size_
     Value a[2];
     Path p;
     int dir;
-    if (parse(rt, name, params, 1, args, nargs, kwnames, a) < 0 || dir_get(rt, a[1], &dir) < 0 || posix_path_get(rt, a[0], &p, false, name) < 0) return V_NULL;
+    if (parse(rt, name, params, 1, args, nargs, kwnames, a) < 0 || dir_get(rt, a[1], &dir) < 0 ||
+        AUDIT(rt, flags & AT_REMOVEDIR ? "os.rmdir" : "os.remove", a[0], AT_VALUE(dir)) || posix_path_get(rt, a[0], &p, false, name) < 0)
+        return V_NULL;
     return posix_done(rt, &p, unlinkat(dir, text(&p), flags));
 }
 FN(unlink) { return remove_path(rt, "unlink", args, nargs, kwnames, 0); }
@@ -120,7 +125,9 @@ FN(mkdir) {
     Value a[3];
     Path p;
     int mode = 0777, dir;
-    if (parse(rt, "mkdir", params, 1, args, nargs, kwnames, a) < 0 || (a[1] && num_as_int(rt, a[1], &mode) < 0) || dir_get(rt, a[2], &dir) < 0 || posix_path_get(rt, a[0], &p, false, "mkdir") < 0) return V_NULL;
+    if (parse(rt, "mkdir", params, 1, args, nargs, kwnames, a) < 0 || (a[1] && num_as_int(rt, a[1], &mode) < 0) || dir_get(rt, a[2], &dir) < 0 ||
+        AUDIT(rt, "os.mkdir", a[0], v_small(mode), AT_VALUE(dir)) || posix_path_get(rt, a[0], &p, false, "mkdir") < 0)
+        return V_NULL;
     return posix_done(rt, &p, mkdirat(dir, text(&p), (mode_t)mode));
 }
 
@@ -201,7 +208,7 @@ FN(chmod) {
     Path p;
     int mode, dir, flags;
     if (parse(rt, "chmod", params, 2, args, nargs, kwnames, a) < 0 || num_as_int(rt, a[1], &mode) < 0 || dir_get(rt, a[2], &dir) < 0 ||
-        (flags = follow_flags(rt, a[3])) < 0 || posix_path_get(rt, a[0], &p, true, "chmod") < 0)
+        (flags = follow_flags(rt, a[3])) < 0 || AUDIT(rt, "os.chmod", a[0], v_small(mode), AT_VALUE(dir)) || posix_path_get(rt, a[0], &p, true, "chmod") < 0)
         return V_NULL;
     int r = p.bytes ? fchmodat(dir, text(&p), (mode_t)mode, flags) : fchmod(p.fd, (mode_t)mode);
     if (r < 0 && flags && (errno == ENOTSUP || errno == EINVAL)) {
@@ -330,9 +337,9 @@ static Owned list_folder(Runtime *rt, Borrowed path, bool with_types, const char
 FN(listdir) {
     static const char *const params[] = {"path", NULL};
     Value a;
-    return parse(rt, "listdir", params, 0, args, nargs, kwnames, &a) < 0 ? V_NULL : list_folder(rt, a ? a : V_NONE, false, "listdir");
+    return parse(rt, "listdir", params, 0, args, nargs, kwnames, &a) < 0 || AUDIT(rt, "os.listdir", a ? a : V_NONE) ? V_NULL : list_folder(rt, a ? a : V_NONE, false, "listdir");
 }
-FN(_scandir) { return list_folder(rt, args[0], true, "scandir"); }
+FN(_scandir) { return AUDIT(rt, "os.scandir", args[0]) ? V_NULL : list_folder(rt, args[0], true, "scandir"); }
 
 /* ---- descriptors ---- */
 
@@ -347,7 +354,7 @@ FN(open) {
     Path p;
     int flags, dir, mode = 0777;
     if (parse(rt, "open", params, 2, args, nargs, kwnames, a) < 0 || num_as_int(rt, a[1], &flags) < 0 || (a[2] && num_as_int(rt, a[2], &mode) < 0) ||
-        dir_get(rt, a[3], &dir) < 0 || posix_path_get(rt, a[0], &p, false, "open") < 0)
+        dir_get(rt, a[3], &dir) < 0 || AUDIT(rt, "open", a[0], V_NONE, v_small(flags)) || posix_path_get(rt, a[0], &p, false, "open") < 0)
         return V_NULL;
     int fd = openat(dir, text(&p), flags | O_CLOEXEC, mode);
     Owned r = fd < 0 ? fail(rt, &p) : v_small(fd);

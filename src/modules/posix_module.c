@@ -35,6 +35,7 @@
 #include "types/str.h"
 #include "types/tuple.h"
 #include "vm/vm.h"
+#include "vm/audit.h"
 
 extern char **environ;
 
@@ -83,13 +84,14 @@ FN(_exit) {
 }
 FN(kill) {
     int pid, number;
-    return num_as_int(rt, args[0], &pid) < 0 || num_as_int(rt, args[1], &number) < 0 ? V_NULL : kill(pid, number) < 0 ? fail(rt) : vm_check_signals(rt) < 0 ? V_NULL : V_NONE;
+    return num_as_int(rt, args[0], &pid) < 0 || num_as_int(rt, args[1], &number) < 0 || AUDIT(rt, "os.kill", args[0], args[1]) ? V_NULL : kill(pid, number) < 0 ? fail(rt) : vm_check_signals(rt) < 0 ? V_NULL : V_NONE;
 }
 FN(system) {
     static const char *const params[] = {"command", NULL};
     Value a;
     Path p;
     if (args_parse(rt, "system", params, 1, args, nargs, kwnames, &a) < 0 || posix_path_get(rt, a, &p, false, "system") < 0) return V_NULL;
+    if (AUDIT(rt, "os.system", p.bytes)) return decref(rt, p.bytes), V_NULL;
     int r = system(text(&p));
     decref(rt, p.bytes);
     return v_small(r);
@@ -112,7 +114,8 @@ FN(putenv) {
     Path a, b;
     if (posix_path_get(rt, args[0], &a, false, "putenv") < 0) return V_NULL;
     if (posix_path_get(rt, args[1], &b, false, "putenv") < 0) return decref(rt, a.bytes), V_NULL;
-    int r = setenv(text(&a), text(&b), 1);
+    int r = AUDIT(rt, "os.putenv", a.bytes, b.bytes) ? -1 : setenv(text(&a), text(&b), 1);
+    if (rt->error) return decref(rt, a.bytes), decref(rt, b.bytes), V_NULL;
     decref(rt, b.bytes);
     return posix_done(rt, &a, r);
 }

@@ -25,6 +25,7 @@
 #include "types/str.h"
 #include "types/tuple.h"
 #include "vm/vm.h"
+#include "vm/audit.h"
 
 #define FN(name) static Owned process_##name(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames)
 
@@ -108,6 +109,7 @@ static char **environment_from(Runtime *rt, Borrowed mapping) {
 }
 
 static Owned exec(Runtime *rt, Borrowed path, Borrowed arguments, Borrowed environment) {
+    if (AUDIT(rt, "os.exec", path, arguments, environment ? environment : V_NONE)) return V_NULL;
     char *file = path_copy(rt, path), **argv = NULL, **env = NULL;
     if (!file) return V_NULL;
     if (!v_is_list(rt, arguments) && !v_is_tuple(rt, arguments)) raise(rt, T_TYPE_ERROR, "execv() arg 2 must be a tuple or list");
@@ -172,6 +174,7 @@ static void call_registered(Runtime *rt, Borrowed module, int which) {
 }
 
 FN(fork) {
+    if (AUDIT_PLAIN(rt, "os.fork")) return V_NULL;
     call_registered(rt, self, 0);
     pid_t pid = fork();
     int problem = errno;

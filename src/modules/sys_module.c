@@ -14,6 +14,7 @@
 #include "types/list.h"
 #include "types/str.h"
 #include "types/tuple.h"
+#include "vm/audit.h"
 #include "vm/frame.h"
 #include "vm/print_error.h"
 #include "vm/trace.h"
@@ -214,7 +215,10 @@ SYS_FUNCTION(getframe) {
     if (nargs && num_as_int(rt, args[0], &depth) < 0) return 0;
     Frame *f = vm_current_frame(rt);
     for (; f && depth > 0; depth--) f = f->prev;
-    return f ? vm_frame_object(rt, f) : raise(rt, T_VALUE_ERROR, "call stack is not deep enough");
+    if (!f) return raise(rt, T_VALUE_ERROR, "call stack is not deep enough");
+    Value frame = vm_frame_object(rt, f);
+    if (frame && AUDIT(rt, "sys._getframe", frame)) return decref(rt, frame), V_NULL;
+    return frame;
 }
 
 SYS_FUNCTION(settrace) { return vm_set_trace(rt, args[0] == V_NONE ? V_NULL : args[0]), V_NONE; }
@@ -273,37 +277,19 @@ SYS_FUNCTION(current_frames) {
 
 /* ---- audit ---- */
 
-/* Hooks are kept in sys.__dict__ under a name that no attribute access can spell. */
-#define AUDIT_KEY "audit hooks"
-
 SYS_FUNCTION(addaudithook) {
     static const char *const params[] = {"hook", NULL};
     Value v;
-    if (args_parse(rt, "addaudithook", params, 1, args, nargs, kwnames, &v) < 0) return 0;
-    Value list = dict_get_cstr(rt, rt->sys_dict, AUDIT_KEY);
-    if (list) return list_append(rt, list, v) < 0 ? 0 : V_NONE;
-    if (rt->error || !(list = list_from(rt, &v, 1))) return 0;
-    int r = dict_set_cstr(rt, rt->sys_dict, AUDIT_KEY, list);
-    decref(rt, list);
-    return r < 0 ? 0 : V_NONE;
+    return args_parse(rt, "addaudithook", params, 1, args, nargs, kwnames, &v) < 0 || audit_add_hook(rt, v) < 0 ? 0 : V_NONE;
 }
 
 SYS_FUNCTION(audit) {
     if (!v_is_str(rt, args[0])) return raise(rt, T_TYPE_ERROR, "expected str for argument 'event', not %T", args[0]);
-    Value list = dict_get_cstr(rt, rt->sys_dict, AUDIT_KEY);
-    if (!list) return rt->error ? 0 : V_NONE;
+    if (!rt->vm->audited) return V_NONE;
     Value rest = tuple_from(rt, args + 1, nargs - 1);
-    for (size_t i = 0; rest && i < as_list(list)->len; i++) {
-        Value hook = own(as_list(list)->items[i]), r = obj_call2(rt, hook, args[0], rest);
-        decref(rt, hook);
-        if (!r) {
-            decref(rt, rest);
-            return 0;
-        }
-        decref(rt, r);
-    }
+    int r = rest ? audit_call_hooks(rt, args[0], rest) : -1;
     decref_maybe(rt, rest);
-    return rest ? V_NONE : 0;
+    return r < 0 ? 0 : V_NONE;
 }
 
 SYS_FUNCTION(getdefaultencoding) { return str_intern_cstr(rt, "utf-8"); }

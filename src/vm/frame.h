@@ -47,6 +47,7 @@ typedef struct Vm {
     bool printing_error;
     int optimize; /* of imported and exec-ed sources: 0, 1, 2 */
     int origin_depth; /* sys.set_coroutine_origin_tracking_depth */
+    bool audited; /* there are hooks of sys.addaudithook() */
     int unraisable_depth;
     Value trace_function, profile_function; /* owned, of sys.settrace and sys.setprofile; 0: none */
     int inside_trace; /* one of them is running */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * import.c: the import statement: names to modules, parents first. */
+#include "vm/audit.h"
 #include "vm/import.h"
 
 #include "object/protocol.h"
@@ -180,6 +181,18 @@ static int bind_in_parent(Runtime *rt, Borrowed parent, Borrowed name, Borrowed 
     return r;
 }
 
+/* The event "import": name, file name (not yet known), sys.path, sys.meta_path, sys.path_hooks. */
+static int audit_import(Runtime *rt, Borrowed name) {
+    static const char *const lists[] = {"path", "meta_path", "path_hooks"};
+    Value args[5] = {name, V_NONE};
+    for (int i = 0; i < 3; i++) {
+        Value v = rt->sys_dict ? dict_get_cstr(rt, rt->sys_dict, lists[i]) : V_NULL;
+        if (!v && rt->error) return -1;
+        args[i + 2] = v ? v : V_NONE;
+    }
+    return audit_event(rt, "import", args, 5);
+}
+
 static Owned find_and_load(Runtime *rt, Borrowed name) {
     Value parent, path = 0, module = 0, spec = 0;
     if (import_parent(rt, name, &parent) < 0) return 0;
@@ -188,7 +201,7 @@ static Owned find_and_load(Runtime *rt, Borrowed name) {
         module = loaded(rt, name);
         if (module || rt->error) goto done;
     }
-    if (!(path = search_path(rt, name, parent))) goto done;
+    if (!(path = search_path(rt, name, parent)) || (rt->vm->audited && audit_import(rt, name) < 0)) goto done;
     spec = import_find_spec(rt, name, path);
     if (spec == V_NONE && refuse_extension(rt, name, path) == 0) (void)not_found(rt, name, V_NULL);
     else if (spec && spec != V_NONE) module = import_load_spec(rt, spec);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * print_error.c: the text that an uncaught exception is shown as: chained exceptions, groups, syntax errors, notes. */
+#include "vm/audit.h"
 #include "vm/print_error.h"
 
 #include "object/protocol.h"
@@ -413,6 +414,11 @@ static int call_excepthook(Runtime *rt, Borrowed exc) {
     Value tb = as_exc(exc)->traceback;
     tb = tb ? own(tb) : V_NONE;
     incref(hook);
+    if (AUDIT(rt, "sys.excepthook", hook, v_from(type_of(rt, exc)), exc, tb)) {
+        bool quiet = error_catch(rt, T_RUNTIME_ERROR); /* the audit hook wants nothing to be told */
+        if (!quiet) error_unraisable(rt, "Exception ignored in audit hook", V_NULL);
+        if (quiet) return decref(rt, hook), decref(rt, tb), -1;
+    }
     Value r = obj_call3(rt, hook, v_from(type_of(rt, exc)), exc, tb);
     decref(rt, hook);
     decref(rt, tb);

@@ -11,6 +11,7 @@
 #include "types/list.h"
 #include "types/module.h"
 #include "types/tuple.h"
+#include "vm/audit.h"
 #include "vm/frame.h"
 #include "vm/print_error.h"
 #include "vm/source.h"
@@ -79,7 +80,7 @@ static void call_hook(Runtime *rt, Borrowed hook, Borrowed exc, Borrowed message
     Value items[] = {own(v_from(type_of(rt, exc))), own(exc), tb ? own(tb) : V_NONE, own(message), context ? own(context) : V_NONE};
     Value args = structseq_new(rt, vm->unraisable_type, items, 5);
     if (!args) return;
-    Value r = obj_call1(rt, hook, args);
+    Value r = AUDIT(rt, "sys.unraisablehook", hook, args) ? V_NULL : obj_call1(rt, hook, args);
     decref(rt, args);
     decref_maybe(rt, r);
 }
