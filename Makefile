@@ -40,6 +40,7 @@ bench-start: all
 N ?= 1000000
 # What tracing and line profiles cost (docs/tracing.md); snapshots and objgraph (N objects, e.g. make bench-memtools N=10000000).
 bench-memtools: all
+	@/usr/bin/python3 -B bench/hooks.py --hoop $(BUILD)/hoop
 	@/usr/bin/python3 -B bench/tracing.py --hoop $(BUILD)/hoop
 	@/usr/bin/python3 -B bench/snapshots.py --hoop $(BUILD)/hoop -n $(N)
 

@@ -12,6 +12,8 @@ import statistics
 import subprocess
 import tempfile
 
+from goals import sum_up, verdict
+
 PROGRAMS = {
     "binary trees": """
 class Tree:
@@ -138,6 +140,8 @@ MODES = {
     "sampled, 512 KiB": "import _tracemalloc; _tracemalloc._start_sampling()",
     "sampled, 25 frames": "import _tracemalloc; _tracemalloc._start_sampling(0, 25)",
 }
+TIME_GOALS = {"exact, 1 frame": 1.25, "exact, 25 frames": 1.3, "sampled, 512 KiB": 1.02, "sampled, 25 frames": 1.02, "lines counted (@profile)": 2}
+MEMORY_GOAL = 1.2
 PROFILE = "from memory_profiler import LineProfiler; work = LineProfiler()(work)"
 TIMED = "import time; began = time.process_time(); main(); print(time.process_time() - began)\n"
 
@@ -170,7 +174,9 @@ def compare(command, plain, other, pairs, counted):
 
 def show(program, mode, ratios):
     time, memory, count = ratios
-    print(f"{program:18} {mode:26} {time:6.2f} {memory:7.2f}" + (f" {count:12.4f}" if count else ""), flush=True)
+    what, goal = f"{program}, {mode}", TIME_GOALS.get(mode)
+    print(f"{program:18} {mode:26} {time:6.2f} {memory:7.2f}" + (f" {count:12.4f}" if count else "")
+          + verdict(what + ": time", time, goal) + verdict(what + ": memory", memory, goal and MEMORY_GOAL), flush=True)
 
 
 def main():
@@ -199,6 +205,7 @@ def main():
         for program, source in LOOPS.items():
             plain = write("plain", source, TIMED)
             show(program, "lines counted (@profile)", compare(hoop, plain, write("traced", source, PROFILE, TIMED), options.n, options.instructions))
+    sum_up()
 
 
 if __name__ == "__main__":
