@@ -10,7 +10,7 @@
 #include "base/base.h"
 #include "hoop.h"
 
-enum { HEAP_LIMIT = 256 << 20, HEAD = 96, SECTION_HEAD = 24, RUNS = 500 };
+enum { HEAP_LIMIT = 256 << 20, HEAD = 104, SECTION_HEAD = 24, RUNS = 500 };
 
 /* As src/memtools/snapshot_file.c. */
 static uint64_t check_sum(uint64_t sum, const uint8_t *p, size_t bytes) {

@@ -9,6 +9,7 @@
 typedef struct Memtools {
     struct Tracer *tracer;     /* trace.c; NULL: off */
     struct Snapshot *snapshots; /* all that live, linked by `next` */
+    uint64_t run;              /* Snapshot.run of its snapshots; 0: none was taken yet */
     uint32_t snapshot_type;    /* index of _hoop_memory.Snapshot; 0: not yet made */
     struct Timeline *timeline; /* timeline.c; NULL: off */
     struct Growth *growth;     /* growth.c; NULL: off */

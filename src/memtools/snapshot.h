@@ -161,6 +161,7 @@ typedef struct Snapshot {
     uint32_t row_count;
     uint32_t overcounted; /* objects on which more references were found than their count tells: 0, or something is wrong */
     uint64_t in_use, from_os, peak, taken_at_ns; /* the heap's own counters; clock of the system at the walk */
+    uint64_t run; /* a random number of the runtime: addresses mean the same in all its snapshots */
     /* computed when first asked for (graph.h) */
     uint32_t *first_holder; /* node_count + 1: transposed edges, those on classes included */
     NodeId *holder;

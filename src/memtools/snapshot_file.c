@@ -13,7 +13,7 @@
 #include "memtools/snapshot_parts.h"
 #include "object/error.h"
 
-#define VERSION 3
+#define VERSION 4
 #define BYTE_ORDER_MARK 0x01020304u
 static const char magic[8] = "HOOPSNAP";
 
@@ -24,6 +24,7 @@ typedef struct FileHead {
     uint64_t edge_count, label_count;
     uint64_t in_use, from_os, peak, taken_at_ns;
     uint32_t text_bytes, overcounted;
+    uint64_t run;
     uint64_t check; /* of all before it */
 } FileHead;
 
@@ -115,7 +116,7 @@ int snapshot_save(Runtime *rt, const Snapshot *snapshot, int fd) {
     FileHead head = {.version = VERSION, .order = BYTE_ORDER_MARK, .section_count = SECTION_COUNT + 1, .node_count = s->node_count,
                      .synthetic_count = s->synthetic_count, .container_end = s->container_end, .edge_count = s->edge_count,
                      .label_count = s->label_count, .in_use = s->in_use, .from_os = s->from_os, .peak = s->peak,
-                     .taken_at_ns = s->taken_at_ns, .text_bytes = s->text_bytes, .overcounted = s->overcounted};
+                     .taken_at_ns = s->taken_at_ns, .text_bytes = s->text_bytes, .overcounted = s->overcounted, .run = s->run};
     memcpy(head.magic, magic, sizeof magic);
     head.check = check_sum(0, &head, offsetof(FileHead, check));
     Section sections[SECTION_COUNT], stores = store_section(s);
@@ -185,6 +186,7 @@ static bool read_head(Reader *r) {
     s->taken_at_ns = head.taken_at_ns;
     s->text_bytes = head.text_bytes;
     s->overcounted = head.overcounted;
+    s->run = head.run;
     if (s->synthetic_count < 1 || s->container_end < 3 || s->synthetic_count > s->container_end - 2 || s->container_end > s->node_count || s->node_count >= LABEL_MASK)
         return damaged(r, "numbers of nodes");
     if (s->edge_count >= LABELS_ARE_ONE || s->label_count >= LABELS_ARE_ONE) return damaged(r, "numbers of edges");

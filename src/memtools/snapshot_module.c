@@ -513,6 +513,11 @@ METHOD(changes) {
     return list;
 }
 
+METHOD(same_run) {
+    if (!is_snapshot(rt, args[0])) return raise(rt, T_TYPE_ERROR, "a snapshot is needed, not '%T'", args[0]);
+    return v_bool(snapshot_of(self)->run == snapshot_of(args[0])->run);
+}
+
 /* ---- arenas, collections ---- */
 
 /* (address, bytes, free pages, dirty pages, object bytes, raw bytes, objects) */
@@ -655,7 +660,7 @@ static const MethodDef snapshot_methods[] = {
     {"dominator", dominator, 1, 1, 0, NULL}, {"reached", reached, 1, 1, 0, NULL}, {"references", references, 1, 1, 0, NULL},
     {"holders", holders, 1, 2, 0, NULL}, {"holder_count", holder_count, 1, 1, 0, NULL}, {"chains", chains, 1, 3, 0, NULL}, {"sums", sums, 1, 1, 0, NULL},
     {"retained_by", retained_by, 1, 1, 0, NULL}, {"largest", largest, 1, 1, 0, NULL}, {"cycles", cycles, 1, 2, 0, NULL}, {"tell", tell, 1, 1, 0, NULL}, {"closing_places", closing_places, 2, 2, 0, NULL}, {"freed", freed, 2, 2, 0, NULL},
-    {"changes", changes, 1, 1, 0, NULL}, {"arenas", arenas, 0, 0, 0, NULL}, {"arena_nodes", arena_nodes, 2, 2, 0, NULL},
+    {"changes", changes, 1, 1, 0, NULL}, {"same_run", same_run, 1, 1, 0, NULL}, {"arenas", arenas, 0, 0, 0, NULL}, {"arena_nodes", arena_nodes, 2, 2, 0, NULL},
     {"collection_work", collection_work, 0, 0, 0, NULL}, {"frames", frames, 0, 0, 0, NULL}, {"reach", reach, 1, 1, 0, NULL},
     {"heapsnapshot", heapsnapshot, 1, 1, 0, NULL}, {"stacks", stacks, 0, 0, 0, NULL}, {"grown", grown, 1, 1, 0, NULL}, {"allocations", allocations, 0, 0, 0, NULL}, {"compute", compute, 0, 0, 0, NULL}, {"drop_graphs", drop_graphs, 0, 0, 0, NULL}, {0},
 };

@@ -10,10 +10,12 @@
 #include <time.h>
 
 #include "heap/heap.h"
+#include "memtools/memtools.h"
 #include "memtools/snapshot_parts.h"
 #include "memtools/trace.h"
 #include "object/error.h"
 #include "object/protocol.h"
+#include "platform/platform.h"
 #include "types/class.h"
 #include "types/dict.h"
 #include "types/list.h"
@@ -521,6 +523,8 @@ Snapshot *snapshot_take(Runtime *rt, SnapshotOptions options) {
     s->in_use = counters.in_use;
     s->from_os = counters.from_os;
     s->peak = counters.peak;
+    if (!rt->memtools->run) platform_random_bytes(&rt->memtools->run, sizeof rt->memtools->run);
+    s->run = rt->memtools->run;
     if (take(&w)) return s;
     snapshot_drop(s);
     raise_no_memory(rt);

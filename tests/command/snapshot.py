@@ -66,6 +66,42 @@ assert re.search(r"stored at \S*app\.py:13 \(Child\.__init__\)", cycles) and "a 
 diff = run("-m", "snapshot", "diff", "app10.snap", "app25.snap")
 assert re.search(r"__main__\.Session +\+15 ", diff), diff
 assert "Parent" not in diff, diff
+
+# Two runs of a program, at other addresses: sums by name, and no objects that are "new" because they lie elsewhere.
+write("runs.py", """
+import sys
+class Item:
+    cache = {}
+    def __init__(self, n): self.text = 'item %d' % n
+KEPT, SAME = [Item(i) for i in range(int(sys.argv[1]))], ['same'] * 5000
+def work(n):
+    local = [str(i) * 9 for i in range(n)]
+    sys.stdout.write(str(len(local)))
+    if n > 100:
+        from hoop import memory
+        memory.dump('runs%s.snap' % sys.argv[1])
+ONLY = bytes(int(sys.argv[1])) if sys.argv[1] == '3000' else None
+work(int(sys.argv[1]))
+if sys.argv[1] == '1000':
+    from hoop import memory
+    s = memory.snapshot(); KEPT.pop(); KEPT.append(Item(7)); KEPT.append(Item(8)); t = memory.snapshot()
+    assert s.same_run(t) and t.same_run(s)
+    change = [c for c in s.diff(t) if c.name == '__main__.Item'][0]
+    assert (change.count, change.new - change.gone) == (1, 1), (change.count, change.new, change.gone)
+    u = memory.Snapshot.load('runs1000.snap')
+    assert u.same_run(s), 'a file keeps it'
+    rows = {row.name: row for row in s.by_variable()}
+    assert rows['__main__.KEPT'].retained == s.retained(KEPT) and '__main__.sys' not in rows, rows
+""")
+for n in "1000", "3000":
+    run("runs.py", n)
+runs = run("-m", "snapshot", "diff", "runs1000.snap", "runs3000.snap")
+assert "of two runs" in runs and " gone" not in runs.replace("new and gone", "") and re.search(r"__main__\.Item +\+2000 ", runs), runs
+assert not re.search(r"^(function|module|class|code) ", runs, re.M), runs
+runs = run("-m", "snapshot", "diff", "runs1000.snap", "runs3000.snap", "--by", "variable")
+assert re.search(r"__main__\.KEPT +\+0 +\+\d+ +\+\d{5,}", runs) and re.search(r"work\(\) local +\+0 +\+\d+ +\+\d{5,}", runs), runs
+assert "__main__.ONLY" in runs and "SAME" not in runs, runs
+assert "__main__.KEPT" in run("-m", "snapshot", "show", "runs3000.snap", "--by", "variable")
 for wrong in ((), ("show",), ("nonsense", "x"), ("show", "a", "b"), ("show", "--by", "x", "app10.snap")):
     assert "usage" in run("-m", "snapshot", *wrong, code=2)
 assert "No such file" in run("-m", "snapshot", "show", "missing.snap", code=1)

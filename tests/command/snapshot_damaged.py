@@ -30,7 +30,7 @@ def check_sum(total, data):
 
 with open(os.path.join(folder, "a.snap"), "rb") as f:
     data = f.read()
-HEAD = 96
+HEAD = 104
 head_check = struct.unpack_from("<Q", data, HEAD - 8)[0]
 assert head_check == check_sum(0, data[:HEAD - 8]), "the head has another length now: mend this test"
 sections = []  # (offset of its head, number, offset of its items, bytes)

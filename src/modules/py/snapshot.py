@@ -15,7 +15,7 @@ import sys
 from hoop.memory import Snapshot, _place_text, size_text
 
 USAGE = __doc__.strip().split("\n\n", 1)[1]
-OPTIONS = "options: --limit N (rows, 20), --by type|site|module|holder"
+OPTIONS = "options: --limit N (rows, 20), --by type|site|module|holder|variable"
 
 
 MOST_CYCLES = 1000  # that are looked at for being alike
@@ -75,7 +75,9 @@ def print_rows(rows, limit, what):
 
 
 def rows_by(s, by, limit):
-    return s.by_holder() if by == "holder" else {"type": s.by_type, "site": s.by_site, "module": s.by_module}[by](freed=limit)
+    if by in ("holder", "variable"):
+        return s.by_holder() if by == "holder" else s.by_variable()
+    return {"type": s.by_type, "site": s.by_site, "module": s.by_module}[by](freed=limit)
 
 
 def show(options, path):
@@ -161,11 +163,14 @@ def diff(options, before_path, after_path):
     print(f"{before_path} -> {after_path}: {after.in_use - before.in_use:+} bytes in use "
           f"({size_text(before.in_use)} -> {size_text(after.in_use)})")
     changes = [c for c in before.diff(after, options["by"]) if c.count or c.bytes or c.retained]
+    objects = options["by"] == "type" and before.same_run(after)
+    if options["by"] == "type" and not objects:
+        print("(of two runs: what is new and gone is told in sums, not object by object)")
     rows = []
     for c in changes[:options["limit"]]:
         row = [c.name, f"{c.count:+}", f"{c.bytes:+}", f"{c.retained:+}"]
-        rows.append(row + ([c.new, c.gone] if options["by"] == "type" else []))
-    headings = [options["by"], "objects", "bytes", "retained"] + (["new", "gone"] if options["by"] == "type" else [])
+        rows.append(row + ([c.new, c.gone] if objects else []))
+    headings = [options["by"], "objects", "bytes", "retained"] + (["new", "gone"] if objects else [])
     table(headings, rows)
     if len(changes) > options["limit"]:
         print(f"... {len(changes) - options['limit']} more")
@@ -201,8 +206,8 @@ def parse(args):
     options["limit"] = int(options["limit"])
     if options["limit"] < 1:
         raise ValueError("--limit must be 1 or more")
-    if options["by"] not in ("type", "site", "module", "holder"):
-        raise ValueError("--by is one of type, site, module, holder")
+    if options["by"] not in ("type", "site", "module", "holder", "variable"):
+        raise ValueError("--by is one of type, site, module, holder, variable")
     return options, words
 
 

@@ -16,7 +16,7 @@ Many questions about one moment:
     s.by_type()[:10]               # also by_site() when allocations are traced, by_module(), by_holder()
     s.rows(10)                     # the objects that keep most alive, each with its chain
     s.why(obj), s.retained(obj)    # as above
-    earlier.diff(s)                # what is new, gone, grown
+    earlier.diff(s)                # what is new, gone, grown: of one run or of two
 
 A snapshot changes no reference count and runs no code of the program. Objects are nodes (numbers) in it; an object of
 the running program is found by its address, so ask about it while it lives.
@@ -173,13 +173,14 @@ class CycleInfo:
 
 
 class Change:
-    """What has changed between two snapshots, for one key."""
+    """What has changed between two snapshots, for one key. new, gone and their bytes: None where objects cannot be told apart."""
 
     __slots__ = ("key", "count", "bytes", "retained", "new", "new_bytes", "gone", "gone_bytes")
 
-    def __init__(self, key):
+    def __init__(self, key, objects=False):
         self.key = key
-        self.count = self.bytes = self.retained = self.new = self.new_bytes = self.gone = self.gone_bytes = 0
+        self.count = self.bytes = self.retained = 0
+        self.new = self.new_bytes = self.gone = self.gone_bytes = 0 if objects else None
 
     @property
     def name(self):
@@ -324,6 +325,41 @@ class Snapshot:
         """Rows by the type of what keeps the objects alive alone (their dominator)."""
         return self._sums(_HOLDER)
 
+    def by_variable(self):
+        """Rows by variable of a module ("app.cache") or of a function that is running ("load() cache"): what each keeps alive alone.
+
+        Modules that are only imported again are left out. An object that several variables hold is told of once, for the first by name; `retained` is
+        then what goes when all of them are gone.
+        """
+        found = {}
+        for node, name in self._variables():
+            if name < found.get(node, name + "_"):
+                found[node] = name
+        rows = [Row(name, 1, self._core.node(node)[1], self._core.retained(node)) for node, name in found.items()]
+        return sorted(rows, key=lambda row: (-row.retained, row.name))
+
+    def _variables(self):
+        """(node, name of the variable) of all variables of modules and of running frames."""
+        links = self._core.references
+        text = lambda node: self._core.node(node)[0]
+        modules = {}
+        for top, _ in links(0):
+            if text(top) == "sys.modules":
+                for table, _ in links(top):
+                    modules.update((node, label[2:-2]) for node, label in links(table) if label.startswith("['") and text(node) == "module")
+        spaces = [(node, name) for module, name in modules.items() for node, label in links(module) if label == ".__dict__"]
+        for space, name in spaces:
+            for node, label in links(space):
+                if label.startswith("['") and not label.startswith("['__") and text(node) != "module":
+                    yield node, f"{name}.{label[2:-2]}"
+        for frame in self._core.frames():
+            name = text(frame).removeprefix("frame ").partition(" ")[0]
+            if "<hoopsnake>" in text(frame):
+                continue
+            for node, label in links(frame):
+                if label.startswith(" local variable "):
+                    yield node, f"{name}() {label.removeprefix(' local variable ')}"
+
     def rows(self, limit=20, chains=True, everything=False):
         """The objects that retain most, one row each: type, bytes, retained bytes, allocation site, chain of holders.
 
@@ -467,32 +503,38 @@ class Snapshot:
 
     # ---- differences ----
 
-    def diff(self, other, by="type"):
-        """What has changed from self to other (the later one): [Change], most growth first. by: type, site, module, holder.
+    def same_run(self, other):
+        """Are both of one runtime? Then an address means the same in both, and single objects can be told apart."""
+        return self._core.same_run(other._core)
 
-        By type, `new` and `gone` tell how many objects there are that were not there before, and that are gone.
+    def diff(self, other, by="type"):
+        """What has changed from self to other (the later one): [Change], most growth first. by: type, site, module, holder, variable.
+
+        The two may be of one run or of two runs of a program: what they are compared by are names and places. By type, `new` and `gone` tell
+        how many objects there are that were not there before, and that are gone, by address and type; of two runs they are None.
         """
-        keys = {"type": _TYPE, "site": _PLACE, "module": _MODULE, "holder": _HOLDER}
+        keys = {"type": _TYPE, "site": _PLACE, "module": _MODULE, "holder": _HOLDER, "variable": None}
         if by not in keys:
             raise ValueError(f"by must be one of {', '.join(keys)}, not {by!r}")
         changes = {}
+        objects = by == "type" and self.same_run(other)
         for sign, snapshot_ in ((-1, self), (1, other)):
-            for row in snapshot_._sums(keys[by]):
+            for row in snapshot_.by_variable() if by == "variable" else snapshot_._sums(keys[by]):
                 change = changes.get(row.key)
                 if change is None:
-                    change = changes[row.key] = Change(row.key)
+                    change = changes[row.key] = Change(row.key, objects)
                 change.count += sign * row.count
                 change.bytes += sign * row.bytes
                 change.retained += sign * row.retained
-        if by == "type":
+        if objects:
             for name, new, new_bytes, gone, gone_bytes in self._core.changes(other._core):
-                change = changes.setdefault(name, Change(name))
+                change = changes.setdefault(name, Change(name, True))
                 change.new += new
                 change.new_bytes += new_bytes
                 change.gone += gone
                 change.gone_bytes += gone_bytes
-        found = [c for c in changes.values() if c.count or c.bytes or c.new or c.gone]
-        return sorted(found, key=lambda c: (-c.bytes, -c.count, c.name))
+        found = [c for c in changes.values() if c.count or c.bytes or c.new or c.gone or (by == "variable" and c.retained)]
+        return sorted(found, key=lambda c: (-(c.retained if by == "variable" else c.bytes), -c.count, c.name))
 
     def dump(self, path, format=None):
         """Write for another tool, by the file's ending or `format`: snap, heapsnapshot, json, dot, pprof, speedscope, collapsed, openmetrics."""
