@@ -97,13 +97,12 @@ static void look(Runtime *rt, Growth *g) {
 static void sample(Runtime *rt) {
     Growth *g = rt->memtools ? rt->memtools->growth : NULL;
     if (!g) return;
-    double start = platform_monotonic(), end;
+    double start = platform_cpu_time();
     look(rt, g);
     g->sample_count++;
-    end = platform_monotonic();
-    /* It may have waited for the processor meanwhile: what a sample takes changes little from one to the next. */
-    g->cost = end - start < 2 * g->cost ? end - start : 2 * g->cost;
-    double next = end - g->began + (g->sample_count < FEW ? FIRST_REST : REST) * g->cost;
+    /* Without the time that it waited for the processor: on a busy machine there would be few samples. */
+    g->cost = platform_cpu_time() - start;
+    double next = platform_monotonic() - g->began + (g->sample_count < FEW ? FIRST_REST : REST) * g->cost;
     if (g->next < next) g->next = next;
 }
 

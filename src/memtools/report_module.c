@@ -127,9 +127,9 @@ static Owned collection_list(Runtime *rt, const Timeline *l) {
 METHOD(report_timeline) {
     Timeline *l = rt->memtools->timeline;
     if (!l) return raise(rt, T_RUNTIME_ERROR, "no timeline is being recorded");
-    timeline_tick(rt);
+    timeline_finish(rt);
     rt->gc->observe = NULL;
-    double duration = platform_monotonic() - l->began;
+    double duration = l->ended;
     rt->memtools->timeline = NULL; /* nothing changes while it is read */
     static const char *const names[] = {"t", "in_use", "from_os"};
     Owned dict = dict_new(rt);
@@ -157,6 +157,7 @@ METHOD(report_arena_map) { return arena_map(rt); }
 /* What a report is made of, gathered before any Python module of the report is imported: the heap's counters first, then
  * the snapshot, which needs no memory of the heap. */
 METHOD(report_capture) {
+    if (rt->memtools) timeline_finish(rt); /* the snapshot's memory is charged to the heap, but is not the program's */
     Owned memory = import_from_c(rt, "_hoop_memory");
     Owned parts[6] = {memory ? report_counters(rt, self, NULL, 0, V_NULL) : V_NULL};
     Owned take = parts[0] ? obj_getattr_cstr(rt, memory, "take") : V_NULL;

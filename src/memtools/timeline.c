@@ -25,7 +25,7 @@ static TimePoint now(const Timeline *l, const Heap *h) { return (TimePoint){plat
 
 void timeline_tick(Runtime *rt) {
     Timeline *l = rt->memtools->timeline;
-    if (!l) return;
+    if (!l || l->finished) return;
     TimePoint p = now(l, rt->heap);
     growth_tick(rt, p.t);
     if (p.in_use > l->highest.in_use) l->highest = p;
@@ -37,8 +37,18 @@ void timeline_tick(Runtime *rt) {
     l->next = p.t + l->interval;
 }
 
+void timeline_finish(Runtime *rt) {
+    Timeline *l = rt->memtools->timeline;
+    if (!l || l->finished) return;
+    l->next = 0;
+    timeline_tick(rt);
+    l->ended = platform_monotonic() - l->began;
+    l->finished = true;
+}
+
 static void on_collection(Runtime *rt, int generation, size_t freed, double pause) {
     Timeline *l = rt->memtools->timeline;
+    if (l->finished) return;
     TimePoint p = now(l, rt->heap);
     if (l->collection_count == MOST_COLLECTIONS) { /* keep the rarer ones */
         size_t kept = 0;

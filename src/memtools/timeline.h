@@ -28,6 +28,8 @@ typedef struct TimeCollection {
 
 typedef struct Timeline {
     double began, interval, next;
+    bool finished; /* what follows is the report's own */
+    double ended;  /* then: seconds since the start */
     size_t count, collection_count, collections_left_out; /* of generation 0, when there were too many */
     TimePoint highest; /* since the last point */
     TimePoint peak;    /* of all */
@@ -39,6 +41,8 @@ typedef struct Timeline {
 MUST_CHECK int timeline_start(Runtime *rt);
 void timeline_stop(Runtime *rt);
 void timeline_tick(Runtime *rt);
+/* The program's part is over: a last point, and nothing more. Again: nothing. */
+void timeline_finish(Runtime *rt);
 /* Called by the tracer for each allocation; countdown is the tracer's. */
 static inline void timeline_alloc(Runtime *rt, uint32_t *countdown, size_t bytes) {
     if (likely(--*countdown && bytes < TICK_BYTES)) return;

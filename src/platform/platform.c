@@ -101,6 +101,12 @@ double platform_monotonic(void) {
     return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
+double platform_cpu_time(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
 void platform_random_bytes(void *out, size_t len) {
     uint8_t *p = out;
     while (len) {

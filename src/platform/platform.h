@@ -25,6 +25,7 @@ void platform_prefer_huge_pages(void *p, size_t bytes);
 int platform_fork_aside(void);
 
 double platform_monotonic(void); /* seconds */
+double platform_cpu_time(void);  /* seconds that this thread has run */
 void platform_random_bytes(void *out, size_t len);
 /* Sleep while *word == seen, at most until that time of CLOCK_MONOTONIC. 0: the time came; else an errno: EINTR (a signal) or EAGAIN
  * (*word changed, or somebody called platform_wake()). */

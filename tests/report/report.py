@@ -69,6 +69,14 @@ with tempfile.TemporaryDirectory() as folder:
         assert any(f["user"] and f["text"] for f in app["files"]) == advised, [f["name"] for f in app["files"]]
     done = subprocess.run([build + "/hoop", "--report", folder + "/none/x.html", "-c", "pass"], capture_output=True, text=True)
     assert done.returncode == 2 and "cannot write" in done.stderr, done
+    # What the report needs itself is not shown as the program's: a large heap, whose snapshot is large.
+    program = "def pair(i): return [i, (i, i)]\nkept = [pair(i) for i in range(200000)]"
+    done = subprocess.run([build + "/hoop", "--report", folder + "/large.html", "-c", program], capture_output=True, text=True)
+    with open(folder + "/large.html", encoding="utf-8") as f:
+        large = json.loads(re.search(r'<script id="data" type="application/json">(.*?)</script>', f.read(), re.S).group(1))
+    use, counters = large["timeline"]["in_use"], large["counters"]
+    assert max(use) <= counters["peak"] and use[-1] <= counters["in_use"] * 1.01 and large["timeline"]["from_os"][-1] <= counters["from_os"] * 1.01, (use[-9:], counters)
+    assert counters["peak_at"] <= large["timeline"]["t"][-1] <= large["meta"]["duration"], (counters, large["meta"])
     # The report is written however the program ends.
     done = subprocess.run([build + "/hoop", "--report", folder + "/error.html", "-c", "x = [1] * 10**6; 1 / 0"], capture_output=True, text=True)
     assert done.returncode == 1 and "ZeroDivisionError" in done.stderr and os.path.getsize(folder + "/error.html") > 100_000, done
