@@ -12,8 +12,6 @@
 #define RESERVE_MOST ((size_t)2 << 20)
 #define BIRTH_PAGES (((size_t)176 << 10) / POOL_SIZE) /* what a runtime's birth touches: backed at once */
 #define POPULATE_FROM ((size_t)4 << 20)  /* not under smaller caps */
-#define RECOUNT_SHARE 32 /* all pools are settled when one in so many has been added above the peak */
-#define RECOUNT_LEAST 16 /* ... and so many at least */
 #define SHARED_MOST 1024         /* bytes of each class that come from pools of a larger one, where they are shared */
 #define FETCH 4 /* lines of the page that is probably next which are asked for ahead of time */
 
@@ -33,7 +31,6 @@ void pool_list_used(Heap *h, PoolHeader *p) {
     *head = p;
     p->state = POOL_USED;
     p->notify = 0;
-    pool_settle(h, p);
 }
 
 void pool_unlist_used(Heap *h, PoolHeader *p) {
@@ -104,32 +101,26 @@ PoolHeader *pool_fresh(Heap *h, BlockKind kind, unsigned class_index) {
 void pool_release(Heap *h, PoolHeader *p) {
     if (unlikely(p->note)) h->observer->release(h->observer_arg, p);
     heap_forget_young(h, p);
-    h->in_use -= (size_t)p->counted * p->size;
     h->pool_count--;
     pages_free(h, p, 1);
 }
 
-static int settle(PoolHeader *p, void *arg) {
-    if (p->state == POOL_FULL || p->state == POOL_USED) pool_settle(arg, p);
-    return 0;
+/* The highest number of bytes in use comes right before a free, or now. */
+static void note_peak(Heap *h) {
+    int64_t more = h->given - h->peak_at - (h->tracing ? HEAP_TRACED : 0);
+    if (more <= 0) return;
+    h->peak += more;
+    h->peak_at += more;
 }
 
-void heap_settle(Heap *h) {
-    heap_walk_pools(h, settle, h);
-    h->recount_countdown = (uint32_t)(h->pool_count / RECOUNT_SHARE + RECOUNT_LEAST);
-    if (h->in_use > h->peak) h->peak = h->in_use;
+void heap_count_freed(Heap *h, size_t bytes) {
+    note_peak(h);
+    h->peak_at += (int64_t)bytes;
 }
 
-/* The sum is above its peak, if nothing has been freed that it does not know of. */
-static COLD void seems_peak(Heap *h) {
-    if (h->tracing && h->observer->counts) h->peak = h->in_use;
-    else if (h->recount_countdown) h->recount_countdown--;
-    else heap_settle(h);
-}
-
-void heap_add_in_use(Heap *h, size_t bytes) {
-    h->in_use += bytes;
-    if (unlikely(h->in_use > h->peak)) seems_peak(h);
+size_t heap_in_use(Heap *h) {
+    note_peak(h);
+    return (size_t)(h->given + h->peak - h->peak_at - (h->tracing ? HEAP_TRACED : 0));
 }
 
 size_t heap_pool_live(const PoolHeader *p) {
@@ -157,7 +148,7 @@ static ALWAYS_INLINE void retire(Heap *h, PoolHeader *old) {
             pool_release(h, old);
         } else if (old->used < old->capacity) {
             pool_list_used(h, old);
-            sample_begin(h, old);
+            sample_begin(old);
         }
         return;
     }
@@ -182,7 +173,7 @@ static NOINLINE PoolHeader *another_pool(Heap *h, BlockKind kind, unsigned class
         heap_walk_pools(h, relist, h);
         return choose_used(h, kind, class_index);
     }
-    if (unlikely(h->sampling) && sample_hit(h, POOL_SIZE)) sample_begin(h, p);
+    if (unlikely(h->sampling) && sample_hit(h, POOL_SIZE)) sample_begin(p);
     else if (!HEAP_POISON) fetch_next_page(p);
     return p;
 }
@@ -194,9 +185,7 @@ static ALWAYS_INLINE PoolHeader *next_pool(Heap *h, BlockKind kind, unsigned cla
     retire(h, h->bin[kind][class_index]);
     if (likely(p->state != POOL_SAMPLED)) {
         p->state = POOL_CURRENT;
-        size_t more = (size_t)(p->capacity - p->counted) * p->size;
-        p->used = p->counted = p->capacity;
-        heap_add_in_use(h, more);
+        p->used = p->capacity;
     }
     if (kind == KIND_CONTAINER) heap_note_young(h, p, YOUNG_0);
     set_current(h, kind, class_index, p);
@@ -231,7 +220,7 @@ static void *large_alloc(Heap *h, size_t bytes, BlockKind kind) {
     p->state = POOL_RUN;
     if (huge) h->huge_count++;
     else h->large_count++;
-    heap_add_in_use(h, pages * POOL_SIZE);
+    heap_count_given(h, pages * POOL_SIZE);
     if (kind == KIND_CONTAINER) heap_note_young(h, p, YOUNG_0);
     return pool_first(p);
 }
@@ -239,7 +228,7 @@ static void *large_alloc(Heap *h, size_t bytes, BlockKind kind) {
 static void large_free(Heap *h, PoolHeader *p) {
     if (unlikely(p->note) && h->sampling) h->observer->free(h->observer_arg, p, pool_first(p));
     heap_forget_young(h, p);
-    h->in_use -= p->pages * POOL_SIZE;
+    heap_count_freed(h, p->pages * POOL_SIZE);
     if (p->class_index == CLASS_HUGE) {
         h->huge_count--;
         pages_unmap_huge(h, p);
@@ -263,12 +252,18 @@ static bool must_fail(Heap *h) {
     return h->refused = true;
 }
 
+static ALWAYS_INLINE char *take_counted(Heap *h, PoolHeader *p) {
+    char *block = pool_take(p);
+    if (likely(block != NULL)) heap_count_given(h, p->size);
+    return block;
+}
+
 static NOINLINE void *take_sampling(Heap *h, PoolHeader *p, size_t bytes, BlockKind kind) {
     if (p->state == POOL_SAMPLED && sample_tired(h, p)) {
         PoolHeader *other = next_pool(h, kind, p->class_index);
         if (other) p = other;
     }
-    void *block = p->state == POOL_SAMPLED ? sample_alloc(h, p, bytes) : pool_take(p);
+    void *block = p->state == POOL_SAMPLED ? sample_alloc(h, p, bytes) : take_counted(h, p);
     return HEAP_POISON ? hand_out(block, bytes, kind) : block;
 }
 
@@ -284,7 +279,7 @@ static NOINLINE void *alloc_rest(Heap *h, size_t bytes, BlockKind kind) {
         PoolHeader *p = h->bin[kind][class_index];
         if (is_exhausted(p)) p = next_pool(h, kind, class_index);
         if (unlikely(h->sampling)) return p ? take_sampling(h, p, bytes, kind) : NULL;
-        block = p ? pool_take(p) : NULL;
+        block = p ? take_counted(h, p) : NULL;
     }
     if (HEAP_POISON && block) hand_out(block, bytes, kind);
     if (unlikely(h->tracing) && block) return h->observer->alloc(h->observer_arg, heap_pool(block), block, bytes);
@@ -295,7 +290,7 @@ static NOINLINE void *alloc_rest(Heap *h, size_t bytes, BlockKind kind) {
 static NOINLINE void *alloc_from_next(Heap *h, size_t bytes, BlockKind kind) {
     if (unlikely(bytes > HEAP_SMALL_MAX || h->slow || h->sampling || h->sharing)) return alloc_rest(h, bytes, kind);
     PoolHeader *p = next_pool(h, kind, heap_class_of(bytes));
-    void *block = p ? pool_take(p) : NULL;
+    void *block = p ? take_counted(h, p) : NULL;
     return HEAP_POISON && block ? hand_out(block, bytes, kind) : block;
 }
 
@@ -303,7 +298,7 @@ static NOINLINE void *alloc_from_next(Heap *h, size_t bytes, BlockKind kind) {
 void *heap_alloc_slow(Heap *h, size_t bytes, BlockKind kind) {
     if (h->told && likely(bytes <= HEAP_SMALL_MAX)) {
         PoolHeader *p = h->bin[kind][heap_class_of(bytes)];
-        void *block = pool_take(p);
+        void *block = take_counted(h, p);
         if (likely(block != NULL)) return h->told(h->observer_arg, p, hand_out(block, bytes, kind), bytes);
     }
     return alloc_from_next(h, bytes, kind);
@@ -330,6 +325,7 @@ void heap_free_slow(Heap *h, PoolHeader *p) {
 
 bool heap_free_pool(Heap *h, PoolHeader *p) {
     if (h->tracing || p->note || (p->state != POOL_USED && p->state != POOL_FULL)) return false;
+    heap_count_freed(h, (size_t)p->used * p->size);
     if (p->state == POOL_USED) pool_unlist_used(h, p);
     pool_release(h, p);
     return true;
@@ -342,12 +338,13 @@ void heap_free_many(Heap *h, PoolHeader *p, void *const *blocks, size_t count) {
         return;
     }
     for (size_t i = 0; i < count; i++) pool_put(p, blocks[i]);
+    heap_count_freed(h, count * p->size);
     p->used = (uint16_t)(p->used - count);
     if (p->state == POOL_FULL && p->used <= p->notify) reuse(h, p, p->free);
 }
 
-/* As heap_free(). The observer comes last, mostly, so that this is short: but before anything that lets the pool go. */
-void heap_free_traced(Heap *h, PoolHeader *p, void *block) {
+/* The observer comes last, mostly, so that this is short: but before anything that lets the pool go. */
+static void free_traced(Heap *h, PoolHeader *p, void *block) {
     if (likely(p->state != POOL_RUN)) pool_put(p, block);
     if (p->state != POOL_CURRENT && unlikely(--p->used == p->notify)) {
         h->observer->free(h->observer_arg, p, block);
@@ -355,6 +352,12 @@ void heap_free_traced(Heap *h, PoolHeader *p, void *block) {
         return;
     }
     h->observer->free(h->observer_arg, p, block);
+}
+
+void heap_free_told(Heap *h, PoolHeader *p, void *block) {
+    heap_count_freed(h, p->size);
+    if (h->tracing) free_traced(h, p, block);
+    else heap_free_counted(h, p, block);
 }
 
 /* ---- resize ---- */
@@ -377,7 +380,8 @@ static void *run_resize(Heap *h, PoolHeader *p, size_t pages) {
         pages_shrink(h, p, old, pages);
     }
     p->pages = pages;
-    heap_add_in_use(h, (pages - old) * POOL_SIZE);
+    if (pages > old) heap_count_given(h, (pages - old) * POOL_SIZE);
+    else heap_count_freed(h, (old - pages) * POOL_SIZE);
     return pool_first(p);
 }
 
@@ -428,7 +432,6 @@ static void init(Heap *h, size_t limit) {
     h->arenas = h->arenas_inline;
     h->arena_room = COUNT_OF(h->arenas_inline);
     h->tick_countdown = 512;
-    h->recount_countdown = RECOUNT_LEAST;
 }
 
 Heap *heap_new(size_t limit) {
@@ -449,7 +452,7 @@ Heap *heap_new(size_t limit) {
     h->arenas[0].arena->heap = h;
     if (!limit || limit >= POPULATE_FROM) pages_populate(h, BIRTH_PAGES);
     h->large_count = 1;
-    h->in_use = h->peak = pages * POOL_SIZE;
+    h->given = pages * POOL_SIZE;
     return h;
 }
 
@@ -515,9 +518,9 @@ static void set_slow(Heap *h) {
 }
 
 void heap_observe(Heap *h, const HeapObserver *observer, void *arg) {
-    heap_settle(h);
     h->observer = observer;
     h->observer_arg = arg;
+    h->peak_at += (h->tracing - (observer != NULL)) * HEAP_TRACED;
     h->tracing = observer != NULL;
     set_slow(h);
 }

@@ -18,10 +18,10 @@
  *
  * The fast paths count as little as they can: a load that waits for the store before it is what an allocation costs, and how
  * many stores wait for memory is what a free costs. The pool that is allocated from (one a class and kind, the current
- * one) counts as full; how many of its blocks are free is found out when somebody asks or when it changes hands. Of the
- * others only the pool itself knows at once how many blocks live; the heap's sum (in_use) learns of frees when a pool
- * changes hands, when somebody asks, and now and then while the sum seems to pass its peak. So heap_counters() is exact; the
- * peak includes the free blocks of current pools, and may be a thirty-second and 64 KiB too low (HeapObserver.counts: it is not).
+ * one) counts as full; how many of its blocks are free is found out when somebody asks or when it changes hands. The bytes in
+ * use and their peak are exact at any time: an allocation adds to one sum and a free to another, so that neither waits for
+ * the other, and since a peak is always followed by a free, frees alone look for it. The same look tells them whether they are
+ * traced.
  *
  * The cap is held against what the system has given (from_os): pages in use, free pages that are still backed by memory
  * ("dirty"), freed huge mappings that wait for another block, and ARENA_HEAD for the head of each arena. Clean pages cost nothing until they are touched.
@@ -57,6 +57,7 @@ _Static_assert(ARENA_SIDE + ARENA_SIDE_BYTES <= ARENA_HEAD, "the head of an aren
 #define LARGE_MAX ((ARENA_PAGES - ARENA_FIRST_PAGE) / 2 * POOL_SIZE) /* larger ones are huge */
 
 #define HEAP_KEPT 4
+#define HEAP_TRACED ((int64_t)1 << 62)
 
 typedef enum BlockKind { KIND_CONTAINER, KIND_LEAF, KIND_RAW, KIND_COUNT } BlockKind;
 enum { CLASS_LARGE = 0xfe, CLASS_HUGE = 0xff };
@@ -76,7 +77,6 @@ typedef struct PoolHeader {
     uint16_t size;     /* of a block; RUN: 0 */
     uint16_t bump;     /* offset of the first block that has never been handed out */
     uint16_t capacity; /* blocks */
-    uint16_t counted;  /* blocks in h->in_use: `used` as of the last pool_settle() */
     uint16_t used;     /* live blocks; CURRENT: the capacity, see heap_pool_live() */
     uint16_t notify;   /* a free that brings `used` to this number is the heap's business */
     uint8_t kind, class_index, state;
@@ -117,7 +117,7 @@ enum { EMERGENCY_NONE, EMERGENCY_AFTERMATH, EMERGENCY_HANDLER };
 
 typedef struct HeapCounters {
     size_t in_use;        /* bytes of live blocks (size class, not request) */
-    size_t peak;          /* its highest value (free blocks of current pools included; see the top of this file) */
+    size_t peak;          /* its highest value */
     size_t from_os;       /* bytes backed by memory: counted against the cap */
     size_t from_os_peak;
     size_t external;      /* charged by heap_charge() */
@@ -128,8 +128,9 @@ typedef struct HeapCounters {
 
 struct Heap {
     PoolHeader *current[KIND_COUNT][HEAP_CLASS_COUNT]; /* the fast path's: pool to allocate from, or one that is full for ever */
-    size_t in_use, peak; /* current pools count as full, others with what they have `counted` */
-    uint32_t recount_countdown; /* fresh pools above the peak until all are settled */
+    int64_t given;   /* bytes of all blocks ever handed out */
+    int64_t peak_at; /* above this, `given` makes a new peak: bytes of all blocks ever freed, and the peak (traced: less HEAP_TRACED) */
+    int64_t peak;    /* of the bytes in use, as of the last free or heap_in_use() */
     bool slow;       /* observed or stressed: `current` is full for ever, each allocation comes to heap_alloc_slow */
     bool tracing;    /* there is an observer */
     bool stressed, counting; /* stress.h */
@@ -178,6 +179,11 @@ static ALWAYS_INLINE unsigned heap_class_of(size_t bytes) {
     if (__builtin_constant_p(bytes) && bytes <= HEAP_STEPS_MAX) return bytes <= 16 ? 0 : (unsigned)((bytes + 7) >> 3) - 2;
     return heap_class_table[(bytes + 7) >> 3];
 }
+/* The size of a pool's blocks, of a class that serves requests of so many bytes: where that is a constant, so is this. */
+static ALWAYS_INLINE size_t class_bytes(const PoolHeader *p, size_t bytes) {
+    if (__builtin_constant_p(bytes) && bytes <= HEAP_STEPS_MAX) return bytes <= 16 ? 16 : align_up(bytes, 8);
+    return p->size;
+}
 /* The side byte of a block (by its start address): the collector's. */
 static inline uint8_t *heap_side_byte(const void *block) {
     uintptr_t a = (uintptr_t)block;
@@ -215,7 +221,8 @@ void heap_drop(Heap *h);
 
 void *heap_alloc_slow(Heap *h, size_t bytes, BlockKind kind);
 void heap_free_slow(Heap *h, PoolHeader *p);
-NOINLINE void heap_free_traced(Heap *h, PoolHeader *p, void *block);
+/* As heap_free(), where the block is traced or the bytes in use are at a new peak. */
+NOINLINE void heap_free_told(Heap *h, PoolHeader *p, void *block);
 
 /* Bytes that the block really has (its size class or run of pages): at least what was asked for. */
 static inline size_t heap_block_size(const void *block) {
@@ -267,27 +274,42 @@ static ALWAYS_INLINE void pool_put(PoolHeader *p, void *block) {
 #endif
 }
 
+/* Each block handed out is counted here, each one freed there. */
+static ALWAYS_INLINE void heap_count_given(Heap *h, size_t bytes) { h->given += (int64_t)bytes; }
+void heap_count_freed(Heap *h, size_t bytes);
+/* Bytes of live blocks. */
+size_t heap_in_use(Heap *h);
+
 /* bytes > 0. NULL: the cap or the system refuses. The block is 8-byte aligned; contents are not cleared. */
 static ALWAYS_INLINE void *heap_alloc(Heap *h, size_t bytes, BlockKind kind) {
     if (likely(bytes <= HEAP_SMALL_MAX)) {
-        char *block = pool_take(h->current[kind][heap_class_of(bytes)]);
-        if (likely(block != NULL)) return hand_out(block, bytes, kind);
+        PoolHeader *p = h->current[kind][heap_class_of(bytes)];
+        char *block = pool_take(p);
+        if (likely(block != NULL)) {
+            heap_count_given(h, class_bytes(p, bytes));
+            return hand_out(block, bytes, kind);
+        }
     }
     return heap_alloc_slow(h, bytes, kind);
 }
 
-static ALWAYS_INLINE void heap_free(Heap *h, void *block) {
-    PoolHeader *p = heap_pool(block);
-    if (unlikely(h->tracing)) {
-        heap_free_traced(h, p, block);
-        return;
-    }
+static ALWAYS_INLINE void heap_free_counted(Heap *h, PoolHeader *p, void *block) {
     if (p->state == POOL_CURRENT) {
         pool_put(p, block);
         return;
     }
     if (likely(p->state != POOL_RUN)) pool_put(p, block);
     if (unlikely(--p->used == p->notify)) heap_free_slow(h, p);
+}
+
+static ALWAYS_INLINE void heap_free(Heap *h, void *block) {
+    PoolHeader *p = heap_pool(block);
+    if (unlikely(h->given > h->peak_at)) {
+        heap_free_told(h, p, block);
+        return;
+    }
+    h->peak_at += p->size;
+    heap_free_counted(h, p, block);
 }
 
 /* As heap_free() of all blocks of a pool (no run), without touching them. False: one by one, please. */
@@ -366,14 +388,7 @@ typedef struct HeapObserver {
     void (*resize)(void *arg, PoolHeader *p, void *block, size_t bytes, size_t old_size);
     void (*release)(void *arg, PoolHeader *p); /* a pool of small blocks whose note is not 0 is empty and goes */
     size_t (*interval)(void *arg);             /* sampling: bytes between two points, drawn anew each time */
-    bool counts; /* h->in_use and the peak shall be exact all the time: `free` calls heap_count_free() */
 } HeapObserver;
-
-static inline void heap_count_free(Heap *h, PoolHeader *p) {
-    if (p->state != POOL_FULL && p->state != POOL_USED) return;
-    h->in_use -= (size_t)(p->counted - p->used) * p->size;
-    p->counted = p->used;
-}
 
 /* NULL: no longer (the notes must be 0 by then). Costs nothing when off. */
 void heap_observe(Heap *h, const HeapObserver *observer, void *arg);

@@ -17,14 +17,6 @@ static inline uint16_t pool_full_notify(const PoolHeader *p) {
 /* Into the list of its class, from which the next current pool is chosen. */
 void pool_list_used(Heap *h, PoolHeader *p);
 void pool_unlist_used(Heap *h, PoolHeader *p);
-/* h->in_use learns of what has been freed of the pool. */
-static inline void pool_settle(Heap *h, PoolHeader *p) {
-    h->in_use -= (size_t)(p->counted - p->used) * p->size;
-    p->counted = p->used;
-}
-/* ... and of all pools. */
-void heap_settle(Heap *h);
-void heap_add_in_use(Heap *h, size_t bytes);
 /* The block that has just been freed. */
 static inline char *pool_freed_last(const PoolHeader *p) {
 #if HEAP_POISON
@@ -42,7 +34,7 @@ void heap_choose_paths(Heap *h);
 /* Is this (so many bytes that are about to be given out) a sample? */
 bool sample_hit(Heap *h, size_t bytes);
 /* The pool, whose `used` is its true count, is a pool of samples from now on. */
-void sample_begin(Heap *h, PoolHeader *p);
+void sample_begin(PoolHeader *p);
 /* From a pool of samples with room that is its class's bin. */
 void *sample_alloc(Heap *h, PoolHeader *p, size_t bytes);
 /* Has it been the bin for so long that another should take its place? */

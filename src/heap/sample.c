@@ -25,8 +25,7 @@ bool sample_hit(Heap *h, size_t bytes) {
     return hit;
 }
 
-void sample_begin(Heap *h, PoolHeader *p) {
-    pool_settle(h, p);
+void sample_begin(PoolHeader *p) {
     p->state = POOL_SAMPLED;
     p->notify = (uint16_t)(p->used - 1);
 }
@@ -34,9 +33,8 @@ void sample_begin(Heap *h, PoolHeader *p) {
 void *sample_alloc(Heap *h, PoolHeader *p, size_t bytes) {
     char *block = pool_take(p);
     p->used++;
-    p->counted++;
     p->notify = (uint16_t)(p->used - 1);
-    heap_add_in_use(h, p->size);
+    heap_count_given(h, p->size);
     if (h->sample_patience) h->sample_patience--;
     h->observer->alloc(h->observer_arg, p, block, bytes);
     return block;
@@ -58,7 +56,7 @@ void sample_freed(Heap *h, PoolHeader *p) {
             return;
         }
     }
-    sample_begin(h, p);
+    sample_begin(p);
 }
 
 void sample_resized(Heap *h, PoolHeader *p, size_t bytes) {
@@ -79,7 +77,7 @@ static int begin_one(PoolHeader *p, void *arg) {
     } else if (p->state == POOL_FULL && p->used < p->capacity) {
         pool_list_used(h, p); /* from now on any free block counts */
     }
-    sample_begin(h, p);
+    sample_begin(p);
     return 0;
 }
 
@@ -92,9 +90,7 @@ static int end_one(PoolHeader *p, void *arg) {
     p->notify = full ? pool_full_notify(p) : 0;
     if (p != h->bin[p->kind][p->class_index]) return 0;
     p->state = POOL_CURRENT;
-    size_t more = (size_t)(p->capacity - p->counted) * p->size;
-    p->used = p->counted = p->capacity;
-    heap_add_in_use(h, more);
+    p->used = p->capacity;
     return 0;
 }
 

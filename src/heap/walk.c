@@ -93,15 +93,13 @@ static int count_pool(PoolHeader *p, void *arg) {
     size_t live = heap_pool_live(p);
     c->blocks += live;
     if (p->state == POOL_RUN) return 0;
-    c->in_use -= (p->counted - live) * p->size;
     if (live == p->capacity) c->pools_full++;
     else c->pools_used++;
     return 0;
 }
 
 HeapCounters heap_counters(Heap *h) {
-    heap_settle(h);
-    HeapCounters c = {.in_use = h->in_use, .peak = h->peak, .from_os = h->from_os, .from_os_peak = h->from_os_peak,
+    HeapCounters c = {.in_use = heap_in_use(h), .peak = (size_t)h->peak, .from_os = h->from_os, .from_os_peak = h->from_os_peak,
                       .external = h->external, .kept = h->kept_bytes, .large_blocks = h->large_count, .huge_blocks = h->huge_count,
                       .arenas = h->arena_count - h->huge_count, .pools_empty = h->dirty_pages};
     heap_walk_pools(h, count_pool, &c);
@@ -148,8 +146,7 @@ static int check_pool(PoolHeader *p, void *arg) {
     }
     c->pools++;
     c->pages++;
-    c->blocks_bytes += (size_t)p->counted * p->size;
-    if (p->counted < p->used) fault(c, "a pool has blocks that are not counted");
+    c->blocks_bytes += heap_pool_live(p) * p->size;
     if (p->class_index >= HEAP_CLASS_COUNT || p->size != heap_class_sizes[p->class_index]) fault(c, "a pool's class is wrong");
     if (p->capacity != POOL_SIZE / p->size) fault(c, "a pool's capacity is wrong");
     bool current = c->heap->bin[p->kind][p->class_index] == p;
@@ -186,7 +183,7 @@ size_t heap_check(Heap *h, void (*tell)(const char *what, void *arg), void *arg)
     Check c = {.heap = h, .tell = tell, .arg = arg};
     heap_walk_pools(h, check_pool, &c);
     check_lists(&c);
-    if (c.blocks_bytes != h->in_use) fault(&c, "bytes in use are not what the pools hold");
+    if (c.blocks_bytes != heap_in_use(h)) fault(&c, "bytes in use are not what the pools hold");
     if (c.pages != h->used_pages) fault(&c, "pages in use are not what the arenas hold");
     if (c.pools != h->pool_count) fault(&c, "the count of pools is wrong");
     size_t dirty = 0;

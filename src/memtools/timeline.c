@@ -21,7 +21,7 @@ static void add_point(Timeline *l, TimePoint p) {
     l->points[l->count++] = p;
 }
 
-static TimePoint now(const Timeline *l, const Heap *h) { return (TimePoint){platform_monotonic() - l->began, h->in_use, h->from_os}; }
+static TimePoint now(const Timeline *l, Heap *h) { return (TimePoint){platform_monotonic() - l->began, heap_in_use(h), h->from_os}; }
 
 void timeline_tick(Runtime *rt) {
     Timeline *l = rt->memtools->timeline;

@@ -260,7 +260,6 @@ static void tell_free(void *arg, PoolHeader *p, void *block) {
     Tracer *t = arg;
     if (likely(t->exact)) on_free(t, p, block);
     else forget(t, p, block);
-    if (t->exact) heap_count_free(t->rt->heap, p);
     if (t->meter) meter_free(t->meter, heap_block_size(block));
 }
 /* What stays where it is was not allocated anew: a list that grows in place at one line counts once in its totals. */
@@ -294,9 +293,9 @@ static size_t interval(void *arg) {
     return (size_t)(-log1p(-u) * t->period);
 }
 
-static const HeapObserver observer = {on_alloc, on_free, on_resize, on_release, NULL, false};
-static const HeapObserver stacks_observer = {on_alloc_stacks, on_free, on_resize, on_release, NULL, false};
-static const HeapObserver telling_observer = {tell_alloc, tell_free, on_resize, on_release, interval, true};
+static const HeapObserver observer = {on_alloc, on_free, on_resize, on_release, NULL};
+static const HeapObserver stacks_observer = {on_alloc_stacks, on_free, on_resize, on_release, NULL};
+static const HeapObserver telling_observer = {tell_alloc, tell_free, on_resize, on_release, interval};
 
 /* ---- start, stop ---- */
 

@@ -250,8 +250,96 @@ static void test_give_back(void) {
     heap_drop(h);
 }
 
+/* ---- bytes in use and their peak, beside a model that counts each block ---- */
+
+typedef struct Model { size_t live, peak; } Model;
+
+static void model_add(Model *m, size_t bytes) {
+    m->live += bytes;
+    if (m->live > m->peak) m->peak = m->live;
+}
+
+static void *model_alloc(Heap *h, Model *m, size_t bytes, BlockKind kind) {
+    void *block = heap_alloc(h, bytes, kind);
+    model_add(m, heap_block_size(block));
+    return block;
+}
+
+static void model_free(Heap *h, Model *m, void *block) {
+    m->live -= heap_block_size(block);
+    heap_free(h, block);
+}
+
+/* A block that moves is there twice for a moment, but a huge one whose mapping moves. */
+static void *model_realloc(Heap *h, Model *m, void *block, size_t bytes) {
+    size_t old = heap_block_size(block);
+    void *now = heap_realloc(h, block, bytes);
+    size_t new = heap_block_size(now);
+    if (now == block || (old > LARGE_MAX && new > LARGE_MAX)) m->live -= old, model_add(m, new);
+    else model_add(m, new), m->live -= old;
+    return now;
+}
+
+/* All blocks of a pool, or every second one, in one go. */
+static void model_free_many(Heap *h, Model *m, bool all) {
+    enum { COUNT = 600 };
+    void *blocks[COUNT], *one_pool[POOL_SIZE / 16];
+    for (int i = 0; i < COUNT; i++) blocks[i] = model_alloc(h, m, 40, KIND_CONTAINER);
+    PoolHeader *p = heap_pool(blocks[COUNT / 2]);
+    size_t count = 0;
+    for (int i = 0, n = 0; i < COUNT; i++) {
+        if (heap_pool(blocks[i]) == p && (all || ++n % 2)) one_pool[count++] = blocks[i];
+        else model_free(h, m, blocks[i]);
+    }
+    m->live -= count * p->size;
+    heap_free_many(h, p, one_pool, count);
+}
+
+static size_t every_few_pages(void *arg) { return 20000 + draw() % 20000; }
+static void *seen_born(void *arg, PoolHeader *p, void *block, size_t bytes) { return block; }
+static void seen_dead(void *arg, PoolHeader *p, void *block) {}
+static void seen_resized(void *arg, PoolHeader *p, void *block, size_t bytes, size_t old_size) {}
+static void seen_gone(void *arg, PoolHeader *p) {}
+
+/* Phases: nobody watches; tracing; nobody; samples; nobody; counted for stress. The population grows and shrinks by turns. */
+static void test_peak(void) {
+    static const HeapObserver observer = {seen_born, seen_dead, seen_resized, seen_gone, every_few_pages};
+    enum { N = 4000, ROUNDS = 12000 };
+    static void *blocks[N];
+    Heap *h = heap_new(0);
+    size_t start = heap_counters(h).in_use;
+    Model m = {start, start};
+    for (int phase = 0; phase < 12; phase++) {
+        int watch = phase % 6;
+        heap_observe(h, watch == 1 ? &observer : NULL, NULL);
+        if (watch == 3 || watch == 4) heap_sample(h, watch == 3 ? &observer : NULL, NULL);
+        stress_count(h, watch == 5);
+        heap_share_pools(h, phase == 2);
+        for (int round = 0; round < ROUNDS; round++) {
+            void **b = &blocks[draw() % N];
+            size_t bytes = random_size() / (draw() % 8 ? 64 : 1) + 1;
+            bool grow = (round / 500 + phase) % 3 != 0 || draw() % 4 == 0;
+            if (!*b && grow) *b = model_alloc(h, &m, bytes, (BlockKind)(draw() % KIND_COUNT));
+            else if (*b && draw() % 4 == 0) *b = model_realloc(h, &m, *b, bytes);
+            else if (*b) model_free(h, &m, *b), *b = NULL;
+            if (round % 300 == 0) model_free_many(h, &m, round % 600 == 0);
+            if (round % 2000 == 0) heap_trim(h);
+            if (draw() % 16) continue;
+            EXPECT(heap_in_use(h) == m.live && (size_t)h->peak == m.peak);
+        }
+        HeapCounters c = heap_counters(h);
+        EXPECT(c.in_use == m.live && c.peak == m.peak && heap_check(h, tell, NULL) == 0);
+    }
+    for (int i = 0; i < N; i++)
+        if (blocks[i]) model_free(h, &m, blocks[i]);
+    HeapCounters c = heap_counters(h);
+    EXPECT(c.in_use == start && c.peak == m.peak && heap_check(h, tell, NULL) == 0);
+    heap_drop(h);
+}
+
 int main(void) {
     test_random();
+    test_peak();
     test_share();
     test_kept();
     test_sampling();
