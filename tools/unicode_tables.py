@@ -74,7 +74,7 @@ def emit_kinds():
 
 
 def emit_cases():
-    """A form of several characters goes into a list of its own; here the character stays as it is."""
+    """A form of several characters goes into a list of its own, of which a shift of CASE_LONG tells."""
     methods = {"upper": str.upper, "lower": str.lower, "title": str.title, "fold": str.casefold}
     longer = {name: [] for name in methods}
     shifts, values = {}, []
@@ -84,10 +84,10 @@ def emit_cases():
             form = method(chr(c))
             if len(form) > 1:
                 longer[name].append("{0x%x, {%s}}" % (c, ", ".join("0x%x" % ord(x) for x in form)))
-            row.append(ord(form) - c if len(form) == 1 else 0)
+            row.append(str(ord(form) - c) if len(form) == 1 else "CASE_LONG")
         values.append(shifts.setdefault(tuple(row), len(shifts)))
     last = max(c for c in ALL if values[c])
-    emit("static const CaseShift case_shifts[]", ["{%d, %d, %d, %d}" % row for row in shifts])
+    emit("static const CaseShift case_shifts[]", ["{%s, %s, %s, %s}" % row for row in shifts])
     print(f"enum {{ CASE_LAST = {last:#x} }}; /* characters after this one have no case */")
     emit_stages("case", values[:last + 1])
     for name, items in longer.items():

@@ -367,6 +367,26 @@ static Owned finish_like(Runtime *rt, Borrowed like, ByteBuf *b) {
     return v;
 }
 
+/* Where the result is not longer, one look at the text is enough. */
+static Owned replace_at_once(Runtime *rt, Borrowed self, ByteView s, ByteView from, ByteView to, ssize_t max) {
+    ByteBuf b;
+    bytebuf_init(&b, rt);
+    size_t at = 0;
+    for (; max != 0; max--) {
+        ssize_t found = chars_find(s.data + at, 1, s.len - at, from.data, 1, from.len);
+        if (found < 0) break;
+        if (at == 0 && bytebuf_reserve(&b, s.len) < 0) break;
+        if (bytebuf_add(&b, s.data + at, (size_t)found) < 0 || bytebuf_add(&b, to.data, to.len) < 0) break;
+        at += (size_t)found + from.len;
+    }
+    if (at == 0 && !b.failed) {
+        bytebuf_drop(&b);
+        return bytes_unchanged(rt, self);
+    }
+    bytebuf_add(&b, s.data + at, s.len - at);
+    return finish_like(rt, self, &b);
+}
+
 METHOD(bytes_m_replace) {
     ssize_t max = -1;
     Buffer from, to;
@@ -379,8 +399,10 @@ METHOD(bytes_m_replace) {
     Value result = V_NULL;
     if (!rt->error) {
         ByteView s = bytes_view(rt, self), x = {from.data, from.len}, y = {to.data, to.len};
-        size_t count = max == 0 ? 0 : chars_count(s.data, 1, s.len, x.data, 1, x.len, max);
-        if (count == 0) result = bytes_unchanged(rt, self);
+        bool shrinks = x.len && y.len <= x.len;
+        size_t count = max == 0 || shrinks ? 0 : chars_count(s.data, 1, s.len, x.data, 1, x.len, max);
+        if (shrinks) result = replace_at_once(rt, self, s, x, y, max);
+        else if (count == 0) result = bytes_unchanged(rt, self);
         else if (y.len && count > (SSIZE_MAX - s.len) / y.len) raise(rt, T_OVERFLOW_ERROR, "replace bytes is too long");
         else {
             ByteBuf b;
@@ -551,12 +573,14 @@ static Owned change_case(Runtime *rt, Borrowed self, enum CaseOp op) {
     uint8_t *out = NULL;
     Value v = bytes_like_new(rt, self, s.len, &out);
     if (!v) return V_NULL;
+    if (op == CASE_UPPER || op == CASE_LOWER) {
+        ascii_change_case(out, s.data, s.len, op == CASE_UPPER);
+        return v;
+    }
     bool after_letter = false;
     for (size_t i = 0; i < s.len; i++) {
         uint8_t c = s.data[i];
         switch (op) {
-        case CASE_UPPER: out[i] = (uint8_t)ascii_to_upper(c); break;
-        case CASE_LOWER: out[i] = (uint8_t)ascii_to_lower(c); break;
         case CASE_SWAP: out[i] = ascii_is_alpha(c) ? c ^ 0x20 : c; break;
         case CASE_CAPITALIZE: out[i] = (uint8_t)(i ? ascii_to_lower(c) : ascii_to_upper(c)); break;
         default: out[i] = (uint8_t)(after_letter ? ascii_to_lower(c) : ascii_to_upper(c)); break;
@@ -685,10 +709,13 @@ METHOD(bytes_m_hex) {
     return v;
 }
 
-static int hex_digit(uint32_t c) {
-    if (ascii_is_digit(c)) return (int)(c - '0');
-    c |= 0x20;
-    return c >= 'a' && c <= 'f' ? (int)(c - 'a' + 10) : -1;
+/* Of an ASCII character; -1: none. */
+static int hex_digit(uint8_t c) {
+    static const int8_t values_plus_1[0x80] = {
+        ['0'] = 1, ['1'] = 2, ['2'] = 3, ['3'] = 4, ['4'] = 5, ['5'] = 6, ['6'] = 7, ['7'] = 8, ['8'] = 9, ['9'] = 10,
+        ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
+        ['A'] = 11, ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16};
+    return values_plus_1[c] - 1;
 }
 
 METHOD(bytes_m_fromhex) {
@@ -702,13 +729,15 @@ METHOD(bytes_m_fromhex) {
         bytebuf_drop(&b);
         return raise(rt, T_VALUE_ERROR, "non-hexadecimal number found in fromhex() arg at position %zd", (ssize_t)i);
     }
+    const uint8_t *chars = as_str(text)->data;
+    bytebuf_reserve(&b, n / 2);
     while (i < n) {
-        uint32_t c = str_at(text, i);
-        if (c < 0x80 && ascii_is_space(c)) {
+        uint8_t c = chars[i];
+        if (ascii_is_space(c)) {
             i++;
             continue;
         }
-        int high = hex_digit(c), low = high >= 0 && i + 1 < n ? hex_digit(str_at(text, i + 1)) : -1;
+        int high = hex_digit(c), low = high >= 0 && i + 1 < n ? hex_digit(chars[i + 1]) : -1;
         if (low < 0) {
             raise(rt, T_VALUE_ERROR, "non-hexadecimal number found in fromhex() arg at position %zd", (ssize_t)(high < 0 ? i : i + 1));
             bytebuf_drop(&b);

@@ -92,7 +92,7 @@ int strbuf_add_utf8(StrBuf *b, const char *utf8, size_t len) {
     return r;
 }
 
-static int add_chars(StrBuf *b, const uint8_t *data, unsigned width, size_t count, uint32_t bound) {
+int strbuf_add_chars(StrBuf *b, const uint8_t *data, unsigned width, size_t count, uint32_t bound) {
     if (reserve(b, count, char_width(bound)) < 0) return -1;
     if (count) chars_copy(b->data + b->len * b->width, b->width, data, width, count);
     b->len += count;
@@ -101,14 +101,14 @@ static int add_chars(StrBuf *b, const uint8_t *data, unsigned width, size_t coun
 }
 
 int strbuf_add(StrBuf *b, Borrowed str) {
-    return add_chars(b, as_str(str)->data, str_width(str), str_len(str), str_bound(str));
+    return strbuf_add_chars(b, as_str(str)->data, str_width(str), str_len(str), str_bound(str));
 }
 
 int strbuf_add_slice(StrBuf *b, Borrowed str, size_t start, size_t end) {
     unsigned width = str_width(str);
     const uint8_t *data = as_str(str)->data + start * width;
     uint32_t bound = str_is_ascii(str) ? 0x7f : chars_bound(data, width, end - start);
-    return add_chars(b, data, width, end - start, bound);
+    return strbuf_add_chars(b, data, width, end - start, bound);
 }
 
 static int add_owned(StrBuf *b, Owned s) {

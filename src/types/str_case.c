@@ -15,7 +15,7 @@ static bool sigma_is_final(Borrowed s, size_t at) {
 }
 
 static int lower_at(Borrowed s, size_t i, uint32_t c, uint32_t out[3]) {
-    if (c == 0x3a3) {
+    if (c == CAPITAL_SIGMA) {
         out[0] = sigma_is_final(s, i) ? 0x3c2 : 0x3c3;
         return 1;
     }
@@ -65,13 +65,24 @@ static Owned change_ascii(Runtime *rt, Borrowed s, enum CaseOp op) {
     Value r = str_new_kind(rt, n, STR_ASCII);
     if (!r) return V_NULL;
     uint8_t *out = as_str(r)->data;
-    if (op == CASE_UPPER) /* loops of their own, which the compiler vectorizes */
-        for (size_t i = 0; i < n; i++) out[i] = (uint8_t)(in[i] ^ ((uint8_t)((uint8_t)(in[i] - 'a') < 26) << 5));
-    else if (op == CASE_LOWER || op == CASE_FOLD)
-        for (size_t i = 0; i < n; i++) out[i] = (uint8_t)(in[i] | ((uint8_t)((uint8_t)(in[i] - 'A') < 26) << 5));
+    if (op == CASE_UPPER || op == CASE_LOWER || op == CASE_FOLD)
+        ascii_change_case(out, in, n, op == CASE_UPPER);
     else
         for (size_t i = 0; i < n; i++) out[i] = map_ascii(in[i], i, op, &after_cased);
     return r;
+}
+
+/* The characters from `at` on that change one by one, 64 at most: how many; -1: an error is set. */
+static ssize_t change_run(StrBuf *b, Borrowed s, size_t at, enum CaseOp op) {
+    if (op != CASE_UPPER && op != CASE_LOWER && op != CASE_FOLD) return 0;
+    uint32_t run[64], bits = 0;
+    size_t count = size_min(str_len(s) - at, COUNT_OF(run));
+    unsigned width = str_width(s);
+    chars_copy((uint8_t *)run, 4, as_str(s)->data + at * width, width, count);
+    if (op == CASE_UPPER) count = unicode_upper_run(run, count, &bits);
+    else if (op == CASE_LOWER) count = unicode_lower_run(run, count, &bits);
+    else count = unicode_fold_run(run, count, &bits);
+    return count && strbuf_add_chars(b, (const uint8_t *)run, 4, count, bits) < 0 ? -1 : (ssize_t)count;
 }
 
 static Owned str_change_case(Runtime *rt, Borrowed s, enum CaseOp op) {
@@ -81,9 +92,12 @@ static Owned str_change_case(Runtime *rt, Borrowed s, enum CaseOp op) {
     strbuf_init(&b, rt);
     bool after_cased = false;
     size_t n = str_len(s);
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n;) {
+        ssize_t done = change_run(&b, s, i, op);
+        if (done < 0) break;
+        if ((i += (size_t)done) == n || done == 64) continue;
         uint32_t out[3];
-        int count = map_char(s, i, op, &after_cased, out);
+        int count = map_char(s, i++, op, &after_cased, out);
         for (int k = 0; k < count; k++)
             if (strbuf_add_char(&b, out[k]) < 0) return strbuf_finish(&b);
     }

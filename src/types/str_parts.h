@@ -42,6 +42,8 @@ static inline size_t str_bytes(size_t len, unsigned width) { return sizeof(Str) 
 
 /* A fresh str of this kind, also when len is 0 or 1; the caller writes the characters, the terminator is written. */
 MUST_CHECK Owned str_new_kind(Runtime *rt, size_t len, unsigned kind);
+/* Characters that may be wider than their bound. */
+int strbuf_add_chars(StrBuf *b, const uint8_t *data, unsigned width, size_t count, uint32_t bound);
 /* From characters whose bound is not known. */
 MUST_CHECK Owned str_from_chars(Runtime *rt, const uint8_t *data, unsigned width, size_t count);
 /* From UTF-8 that utf8_measure() has found valid, with what it told. */

@@ -6,7 +6,7 @@ typedef struct Kind {
     uint8_t category, flags;
 } Kind;
 typedef struct CaseShift {
-    int32_t upper, lower, title, fold; /* to add to the character */
+    int32_t upper, lower, title, fold; /* to add to the character, or CASE_LONG */
 } CaseShift;
 typedef struct LongCase {
     uint16_t c, to[3]; /* 0 after the last */
@@ -15,6 +15,8 @@ typedef struct DigitRun {
     uint32_t first, last;
     int value;
 } DigitRun;
+
+#define CASE_LONG INT32_MAX /* several characters: there is a LongCase */
 
 #include "types/unicode_tables.h"
 
@@ -100,21 +102,20 @@ static const CaseShift *case_shift(uint32_t c) {
     return &case_shifts[case_items[((size_t)case_blocks[c >> CASE_SHIFT] << CASE_SHIFT) + (c & ((1u << CASE_SHIFT) - 1))]];
 }
 
-/* The form of several characters, where the table has one; else c + shift. */
 static int map_case(const LongCase *table, size_t count, uint32_t c, int32_t shift, uint32_t out[3]) {
-    size_t low = 0, high = shift || c < table[0].c ? 0 : count;
-    while (low < high) {
-        size_t mid = (low + high) / 2;
-        if (c > table[mid].c) low = mid + 1;
-        else if (c < table[mid].c) high = mid;
-        else {
-            int n = 0;
-            for (; n < 3 && table[mid].to[n]; n++) out[n] = table[mid].to[n];
-            return n;
-        }
+    if (shift != CASE_LONG) {
+        out[0] = c + (uint32_t)shift;
+        return 1;
     }
-    out[0] = c + (uint32_t)shift;
-    return 1;
+    size_t low = 0, high = count;
+    while (high - low > 1) {
+        size_t mid = (low + high) / 2;
+        if (table[mid].c <= c) low = mid;
+        else high = mid;
+    }
+    int n = 0;
+    for (; n < 3 && table[low].to[n]; n++) out[n] = table[low].to[n];
+    return n;
 }
 #define MAP_CASE(form) map_case(long_##form, COUNT_OF(long_##form), c, case_shift(c)->form, out)
 
@@ -122,3 +123,20 @@ int unicode_to_upper(uint32_t c, uint32_t out[3]) { return MAP_CASE(upper); }
 int unicode_to_lower(uint32_t c, uint32_t out[3]) { return MAP_CASE(lower); }
 int unicode_to_title(uint32_t c, uint32_t out[3]) { return MAP_CASE(title); }
 int unicode_to_fold(uint32_t c, uint32_t out[3]) { return MAP_CASE(fold); }
+
+/* Up to a character that becomes several. */
+#define CHANGE_RUN(form)                                                \
+    for (size_t i = 0; i < count; i++) {                                \
+        int32_t shift = case_shift(chars[i])->form;                     \
+        if (unlikely(shift == CASE_LONG)) return i;                     \
+        *bits |= chars[i] += (uint32_t)shift;                           \
+    }                                                                   \
+    return count;
+
+size_t unicode_upper_run(uint32_t *chars, size_t count, uint32_t *bits) { CHANGE_RUN(upper) }
+size_t unicode_fold_run(uint32_t *chars, size_t count, uint32_t *bits) { CHANGE_RUN(fold) }
+size_t unicode_lower_run(uint32_t *chars, size_t count, uint32_t *bits) {
+    for (size_t i = 0; i < count; i++)
+        if (chars[i] == CAPITAL_SIGMA) count = i;
+    CHANGE_RUN(lower)
+}

@@ -32,6 +32,12 @@ int unicode_to_upper(uint32_t c, uint32_t out[3]);
 int unicode_to_lower(uint32_t c, uint32_t out[3]);
 int unicode_to_title(uint32_t c, uint32_t out[3]);
 int unicode_to_fold(uint32_t c, uint32_t out[3]);
+/* The same of as many of the characters, in place, as become one character each (lower: up to a capital sigma, whose small form
+ * depends on where it stands). Returns how many; *bits: all the new ones are or-ed to it. */
+#define CAPITAL_SIGMA 0x3a3u
+size_t unicode_upper_run(uint32_t *chars, size_t count, uint32_t *bits);
+size_t unicode_lower_run(uint32_t *chars, size_t count, uint32_t *bits);
+size_t unicode_fold_run(uint32_t *chars, size_t count, uint32_t *bits);
 
 /* The character with that name or alias (ASCII, in any case), as \N{...} finds it. */
 #define UNICODE_NO_CHAR UINT32_MAX
@@ -49,6 +55,14 @@ static inline bool ascii_is_alnum(uint32_t c) { return ascii_is_alpha(c) || asci
 static inline bool ascii_is_space(uint32_t c) { return c == ' ' || c - '\t' < 5; } /* of bytes: without 0x1c..0x1f */
 static inline uint32_t ascii_to_lower(uint32_t c) { return ascii_is_upper(c) ? c | 0x20 : c; }
 static inline uint32_t ascii_to_upper(uint32_t c) { return ascii_is_lower(c) ? c & ~0x20u : c; }
+
+/* All of `count` characters; others than ASCII letters stay. Loops of their own, which the compiler vectorizes. */
+static inline void ascii_change_case(uint8_t *out, const uint8_t *in, size_t count, bool upper) {
+    if (upper)
+        for (size_t i = 0; i < count; i++) out[i] = (uint8_t)(in[i] ^ ((uint8_t)((uint8_t)(in[i] - 'a') < 26) << 5));
+    else
+        for (size_t i = 0; i < count; i++) out[i] = (uint8_t)(in[i] | ((uint8_t)((uint8_t)(in[i] - 'A') < 26) << 5));
+}
 
 static inline bool unicode_is_space(uint32_t c) {
     return c < 0x80 ? c == ' ' || c - '\t' < 5 || c - 0x1c < 4 : unicode_is_space_slow(c);
