@@ -204,7 +204,8 @@ Owned codec_run_encode(Runtime *rt, enum Codec codec, Borrowed str, const char *
     }
     Encoder e = {.rt = rt, .codec = codec, .encoding = names[codec], .errors = errors, .str = str, .unit = 1};
     bytebuf_init(&e.out, rt);
-    bytebuf_reserve(&e.out, str_len(str));
+    unsigned unit = codec == CODEC_UTF16 || codec == CODEC_UTF16_LE || codec == CODEC_UTF16_BE ? 2 : 1;
+    bytebuf_reserve(&e.out, (str_len(str) + (unit == 2)) * unit); /* with a mark */
     int r = encode_run(&e);
     decref_maybe(rt, e.exc);
     decref_maybe(rt, e.handler);

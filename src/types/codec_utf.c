@@ -193,20 +193,35 @@ static int add16(ByteBuf *b, uint32_t c, bool big) {
 static int put_utf16_little(Encoder *e, uint32_t c) { return c < 0x80 ? add16(&e->out, c, false) : -1; }
 static int put_utf16_big(Encoder *e, uint32_t c) { return c < 0x80 ? add16(&e->out, c, true) : -1; }
 
+/* How many characters from the first on are one unit each. */
+static size_t units_16(const uint8_t *data, unsigned width, size_t count) {
+    size_t i = width == 1 ? count : 0;
+    if (width == 2)
+        while (i < count && !unicode_is_surrogate(char_at(data, 2, i))) i++;
+    else
+        while (i < count && char_at(data, 4, i) < 0x10000 && !unicode_is_surrogate(char_at(data, 4, i))) i++;
+    return i;
+}
+
 /* The characters from e->pos on, at most 1024, that are one unit each. */
 static int put_run_16(Encoder *e, bool big) {
     size_t stop = size_min(str_len(e->str), e->pos + 1024);
     if (bytebuf_reserve(&e->out, (stop - e->pos) * 2) < 0) return -1;
     uint8_t *out = e->out.data + e->out.len;
-    const uint8_t *data = as_str(e->str)->data;
     unsigned width = str_width(e->str);
-    for (; e->pos < stop; e->pos++, out += 2) {
-        uint32_t c = char_at(data, width, e->pos);
-        if (c >= 0x10000 || unicode_is_surrogate(c)) break;
-        out[big] = (uint8_t)c;
-        out[!big] = (uint8_t)(c >> 8);
+    const uint8_t *data = as_str(e->str)->data + e->pos * width;
+    size_t count = units_16(data, width, stop - e->pos);
+    if (big == (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__)) {
+        chars_copy(out, 2, data, width, count);
+    } else {
+        for (size_t i = 0; i < count; i++) {
+            uint32_t c = char_at(data, width, i);
+            out[2 * i + big] = (uint8_t)c;
+            out[2 * i + !big] = (uint8_t)(c >> 8);
+        }
     }
-    e->out.len = (size_t)(out - e->out.data);
+    e->pos += count;
+    e->out.len += count * 2;
     return 0;
 }
 
