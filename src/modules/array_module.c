@@ -46,20 +46,25 @@ bool is_array(Runtime *rt, Borrowed v) { return v_is_ptr(v) && obj_is_instance_o
 
 /* Storage. */
 
+static int set_room(Runtime *rt, Array *a, size_t room) {
+    if (room == 0) {
+        mem_free(rt, a->data);
+        a->data = NULL;
+    } else {
+        uint8_t *p = mem_realloc_array(rt, a->data, room, a->code->size);
+        if (!p) return -1;
+        a->data = p;
+    }
+    a->room = room;
+    return 0;
+}
+
 int array_resize(Runtime *rt, Array *a, size_t len) {
     if (a->exports && len != a->len)
         return raise_int(rt, T_BUFFER_ERROR, "cannot resize an array that is exporting buffers");
     if (len > a->room || len < a->room / 4) {
         size_t room = len < a->len || !a->len ? len : len + len / 8 + (len < 9 ? 3 : 7);
-        if (room == 0) {
-            mem_free(rt, a->data);
-            a->data = NULL;
-        } else {
-            uint8_t *p = mem_realloc_array(rt, a->data, room, a->code->size);
-            if (!p) return -1;
-            a->data = p;
-        }
-        a->room = room;
+        if (set_room(rt, a, room) < 0) return -1;
     }
     a->len = len;
     return 0;
@@ -144,10 +149,6 @@ static int small_bits(Runtime *rt, const ArrayCode *code, Borrowed n, uint64_t *
 static int wide_bits(Runtime *rt, const ArrayCode *code, Borrowed n, uint64_t *bits) {
     int64_t i;
     bool quad = code->code == 'q' || code->code == 'Q';
-    if (v_is_small(n) && (code->is_signed || (small_get(n) >= 0 && (code->size == 8 || !(small_get(n) >> 32))))) {
-        *bits = (uint64_t)small_get(n);
-        return 0;
-    }
     if (code->is_signed) {
         if (!int_fits_i64(n, &i)) return overflow(rt, quad ? "int too big to convert" : "Python int too large to convert to C long");
         *bits = (uint64_t)i;
@@ -172,9 +173,28 @@ static int real_bytes(Runtime *rt, const ArrayCode *code, Borrowed v, uint8_t *o
     return 0;
 }
 
+static void store_bits(unsigned size, uint64_t bits, uint8_t out[8]) {
+    switch (size) {
+    case 1: out[0] = (uint8_t)bits; break;
+    case 2: memcpy(out, &(uint16_t){(uint16_t)bits}, 2); break;
+    case 4: memcpy(out, &(uint32_t){(uint32_t)bits}, 4); break;
+    default: memcpy(out, &bits, 8); break;
+    }
+}
+
+/* Is it in the range of an integer code? */
+static bool in_range(const ArrayCode *code, int64_t i) {
+    unsigned spare = 64 - 8u * code->size;
+    return code->is_signed ? (int64_t)((uint64_t)i << spare) >> spare == i : i >= 0 && (uint64_t)i << spare >> spare == (uint64_t)i;
+}
+
 int array_convert(Runtime *rt, const ArrayCode *code, Borrowed v, uint8_t out[8]) {
     if (code->real) return real_bytes(rt, code, v, out);
     uint64_t bits;
+    if (v_is_small(v) && code->code != 'u' && in_range(code, small_get(v))) {
+        store_bits(code->size, (uint64_t)small_get(v), out);
+        return 0;
+    }
     if (code->code == 'u') {
         if (!v_is_str(rt, v) || str_len(v) != 1) return raise_int(rt, T_TYPE_ERROR, "array item must be unicode character");
         bits = str_at(v, 0);
@@ -185,18 +205,15 @@ int array_convert(Runtime *rt, const ArrayCode *code, Borrowed v, uint8_t out[8]
         decref(rt, n);
         if (status < 0) return -1;
     }
-    switch (code->size) {
-    case 1: out[0] = (uint8_t)bits; break;
-    case 2: memcpy(out, &(uint16_t){(uint16_t)bits}, 2); break;
-    case 4: memcpy(out, &(uint32_t){(uint32_t)bits}, 4); break;
-    default: memcpy(out, &bits, 8); break;
-    }
+    store_bits(code->size, bits, out);
     return 0;
 }
 
 int array_append(Runtime *rt, Array *a, Borrowed v) {
     uint8_t bytes[8];
-    if (array_convert(rt, a->code, v, bytes) < 0 || array_resize(rt, a, a->len + 1) < 0) return -1;
+    if (array_convert(rt, a->code, v, bytes) < 0) return -1;
+    if (likely(a->len < a->room && !a->exports)) a->len++;
+    else if (array_resize(rt, a, a->len + 1) < 0) return -1;
     memcpy(array_at(a, a->len - 1), bytes, a->code->size);
     return 0;
 }
@@ -220,8 +237,24 @@ int array_extend_array(Runtime *rt, Array *a, const Array *b) {
     return 0;
 }
 
+/* Converting an item may change the list. A new array is made of as many items as the list had at first. */
+static int extend_from_list(Runtime *rt, Array *a, Borrowed list, bool is_new) {
+    size_t count = as_list(list)->len;
+    size_t len = a->len + count;
+    if (len > a->room && !a->exports && set_room(rt, a, len) < 0) return -1;
+    for (size_t i = 0; i < (is_new ? count : as_list(list)->len); i++) {
+        if (unlikely(i >= as_list(list)->len)) return raise_int(rt, T_INDEX_ERROR, "list index out of range");
+        Owned item = own(as_list(list)->items[i]);
+        int status = array_append(rt, a, item);
+        decref(rt, item);
+        if (status < 0) return -1;
+    }
+    return 0;
+}
+
 int array_extend(Runtime *rt, Borrowed self, Borrowed iterable) {
     if (is_array(rt, iterable)) return array_extend_array(rt, as_array(self), as_array(iterable));
+    if (v_is(iterable, T_LIST)) return extend_from_list(rt, as_array(self), iterable, false);
     Owned it = obj_iter(rt, iterable), item;
     if (!it) return -1;
     while ((item = iterate(rt, it))) {
@@ -241,6 +274,7 @@ static int init_from(Runtime *rt, Borrowed self, Borrowed initial) {
     if (v_is_ptr(initial) && (type_has(rt, initial, TF_BYTES) || obj_is_instance_of(rt, initial, T_BYTEARRAY)))
         return array_add_bytes(rt, a, initial);
     if (is_array(rt, initial) && as_array(initial)->code == a->code) return array_extend_array(rt, a, as_array(initial));
+    if (v_is(initial, T_LIST)) return extend_from_list(rt, a, initial, true);
     if (!is_array(rt, initial)) return array_extend(rt, self, initial);
     for (size_t i = 0; i < as_array(initial)->len; i++) {
         Owned item = array_get(rt, as_array(initial), i);

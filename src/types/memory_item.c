@@ -55,6 +55,7 @@ static uint64_t read_unsigned(const uint8_t *at, size_t size) {
 }
 
 Owned memory_item_get(Runtime *rt, const char *format, const uint8_t *at) {
+    if (format[0] == 'B' && !format[1]) return v_small(*at); /* bytes, mostly */
     char code = memory_format_code(format);
     switch (code) {
     case 'B': return v_small(*at);

@@ -160,7 +160,7 @@ static Owned list_dimension(Runtime *rt, MemoryView *m, const uint8_t *at, int d
     ssize_t n = shape_of(m)[dim];
     Value list = list_new(rt, (size_t)n);
     for (ssize_t i = 0; list && i < n; i++, at += strides_of(m)[dim]) {
-        Value item = list_dimension(rt, m, at, dim + 1);
+        Value item = dim + 1 == m->ndim ? memory_item_get(rt, m->format, at) : list_dimension(rt, m, at, dim + 1);
         if (item && list_append_owned(rt, list, item) == 0) continue;
         decref(rt, list);
         return V_NULL;
