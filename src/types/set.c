@@ -522,12 +522,23 @@ static int update_from_dict(Runtime *rt, Borrowed set, Borrowed dict) {
     size_t pos = 0;
     Value key, value;
     while (dict_next(dict, &pos, &key, &value)) {
+        int64_t hash = v_is_small(key) ? hash_small(key) : v_is(key, T_STR) ? hash_expand(str_hash32(rt, key)) : 0;
+        if (is_plain(key) && add_quick(s, key, hash)) continue;
         incref(key);
         int r = set_add(rt, set, key);
         decref(rt, key);
         if (r < 0) return -1;
     }
     return 0;
+}
+
+/* Are all keys such that adding them to a set of plain keys runs nothing of the program? */
+static bool keys_are_plain(Borrowed dict) {
+    size_t pos = 0;
+    Value key, value;
+    while (dict_next(dict, &pos, &key, &value))
+        if (!is_plain(key)) return false;
+    return true;
 }
 
 /* A list or tuple. Hashing and comparing may change the list. */
@@ -549,6 +560,8 @@ static int update_from_array(Runtime *rt, Borrowed set, Borrowed seq) {
 int set_update(Runtime *rt, Borrowed set, Borrowed iterable) {
     if (v_is_any_set(rt, iterable)) return set_merge(rt, set, iterable);
     if (v_is(iterable, T_DICT)) return update_from_dict(rt, set, iterable);
+    if (v_is(iterable, T_DICT_KEYS) && set_is_plain(as_set(set)) && keys_are_plain(V_AS(DictView, iterable)->dict))
+        return update_from_dict(rt, set, V_AS(DictView, iterable)->dict);
     if (v_is(iterable, T_LIST) || v_is(iterable, T_TUPLE)) return update_from_array(rt, set, iterable);
     Value it = obj_iter(rt, iterable);
     if (!it) return -1;
