@@ -18,7 +18,7 @@ static void on_resize(void *arg, PoolHeader *p, void *block, size_t bytes, size_
 }
 static void on_release(void *arg, PoolHeader *p) {}
 
-const HeapObserver meter_observer = {on_alloc, on_free, on_resize, on_release, NULL, false};
+const HeapObserver meter_observer = {on_alloc, on_free, on_resize, on_release, NULL};
 
 Meter *meter_start(Runtime *rt) {
     Memtools *tools = memtools_of(rt);

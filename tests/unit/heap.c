@@ -147,7 +147,7 @@ static size_t often(void *arg) { return 4096; }
 
 /* Sampling begins and ends among pools of each state: full with a few free blocks, used, current. */
 static void test_sampling(void) {
-    static const HeapObserver observer = {no_birth, no_death, no_resize, no_release, often, false};
+    static const HeapObserver observer = {no_birth, no_death, no_resize, no_release, often};
     enum { COUNT = 60000 };
     static void *blocks[COUNT];
     Heap *h = heap_new(0);
@@ -206,7 +206,7 @@ static void gone(void *arg, PoolHeader *p) {}
 static void test_trace_and_fail(void) {
     Heap *h = heap_new(0);
     void *before = heap_alloc(h, 100, KIND_RAW);
-    static const HeapObserver observer = {born, died, changed, gone, NULL, true};
+    static const HeapObserver observer = {born, died, changed, gone, NULL};
     heap_observe(h, &observer, NULL);
     void *a = heap_alloc(h, 24, KIND_RAW), *b = heap_alloc(h, 100000, KIND_RAW);
     EXPECT(alive == 2);
