@@ -241,6 +241,9 @@ def family_hostile(options):
     for program, seeds in ("_random.py", 13), ("_random_modules.py", 9):
         for seed, (code, out, err) in parallel(lambda n: run([path, "--heap-limit", "64M", f"{folder}/{program}", str(n), "2000"]), list(range(1, seeds))):
             yield f"hostile {program} {seed}", None if code == 0 else f"exit {code}\n" + err.decode("utf-8", "replace")[-2000:]
+    first = {"build-check": 4, "build-asan": 8}.get(os.path.basename(options.build), 0)  # other types in each build
+    for part, (code, out, err) in parallel(lambda n: run([path, "--heap-limit", "64M", folder + "/_members.py", str(n), "40"]), list(range(first, first + 4))):
+        yield f"hostile _members.py {part} 40", None if code == 0 else f"exit {code}\n" + err.decode("utf-8", "replace")[-2000:]
 
 
 def family_report(options):

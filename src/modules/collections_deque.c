@@ -314,7 +314,7 @@ static Owned deque_repr(Runtime *rt, Borrowed self) {
     if (running) return running < 0 ? V_NULL : str_from_cstr(rt, "[...]");
     Value list = list_from_iterable(rt, self), result = V_NULL;
     int64_t maxlen = as_deque(self)->maxlen;
-    const char *name = type_short_name(slots_of(rt, self));
+    const char *name = type_short_name(slots_of(rt, self)); /* now: __iter__ may have renamed the class */
     if (list) result = maxlen >= 0 ? format_str(rt, "%s(%R, maxlen=%zd)", name, list, (ssize_t)maxlen) : format_str(rt, "%s(%R)", name, list);
     decref_maybe(rt, list);
     repr_leave(rt, self);

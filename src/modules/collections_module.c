@@ -212,7 +212,7 @@ static Owned getter_repr(Runtime *rt, Borrowed self) {
     return format_str(rt, "%s(%zu, %R)", "_tuplegetter", g->index, g->doc);
 }
 
-static const MemberDef getter_members[] = {{"__doc__", offsetof(TupleGetter, doc), MEMBER_VALUE, false}, {NULL, 0, 0, false}};
+static const MemberDef getter_members[] = {{"__doc__", offsetof(TupleGetter, doc), MEMBER_VALUE_KEPT, false}, {NULL, 0, 0, false}};
 static const MethodDef getter_methods[] = {{"__reduce__", getter_reduce, 0, 0, 0, NULL}, {NULL, NULL, 0, 0, 0, NULL}};
 
 static const TypeSlots getter_slots = {

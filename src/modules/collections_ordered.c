@@ -348,8 +348,7 @@ static Owned method_items(ARGS) { return dict_view_new(rt, self, ordered_state(r
 static Owned method_reversed(ARGS) { return iter_make(rt, self, KEYS, true); }
 
 static Owned ordered_repr(Runtime *rt, Borrowed self) {
-    const char *name = type_short_name(slots_of(rt, self));
-    if (dict_len(self) == 0) return format_str(rt, "%s()", name);
+    if (dict_len(self) == 0) return format_str(rt, "%s()", type_short_name(slots_of(rt, self)));
     int running = repr_enter(rt, self);
     if (running) return running < 0 ? V_NULL : str_from_cstr(rt, "...");
     Value pairs = V_NULL;
@@ -360,7 +359,7 @@ static Owned ordered_repr(Runtime *rt, Borrowed self) {
         pairs = items ? list_from_iterable(rt, items) : V_NULL;
         decref_maybe(rt, items);
     }
-    Value result = pairs ? format_str(rt, "%s(%R)", name, pairs) : V_NULL;
+    Value result = pairs ? format_str(rt, "%s(%R)", type_short_name(slots_of(rt, self)), pairs) : V_NULL;
     decref_maybe(rt, pairs);
     repr_leave(rt, self);
     return result;

@@ -145,6 +145,10 @@ static Owned call_bounded(Runtime *rt, Cache *c, Borrowed key, const Value *args
     Value found;
     int r = dict_lookup(rt, c->cache, key, &found);
     if (r < 0) return V_NULL;
+    if (r && !v_is(found, functools_state(rt)->cache_link)) { /* gc.get_referents() shows the dict, and a program may write to it */
+        decref(rt, found);
+        r = 0;
+    }
     if (r) {
         Link *link = V_AS(Link, found);
         /* a link that a clear() has cut out meanwhile stays out */

@@ -292,7 +292,10 @@ static Owned compare_key_compare(Runtime *rt, Borrowed a, Borrowed b, int op) {
     if (!v_is_ptr(b) || v_obj(a)->type != v_obj(b)->type) return raise(rt, T_TYPE_ERROR, "other argument must be K instance");
     CompareKey *x = V_AS(CompareKey, a), *y = V_AS(CompareKey, b);
     if (!x->object || !y->object) return raise(rt, T_ATTRIBUTE_ERROR, "object");
-    Value result = obj_call2(rt, x->cmp, x->object, y->object);
+    Value one = own(x->object), other = own(y->object); /* what compares them may set obj */
+    Value result = obj_call2(rt, x->cmp, one, other);
+    decref(rt, one);
+    decref(rt, other);
     if (!result) return V_NULL;
     Value answer = obj_compare(rt, result, v_small(0), op);
     decref(rt, result);

@@ -663,7 +663,7 @@ METHOD(reconfigure) {
     Value out[5];
     TextIo *t = as_text(self);
     if (args_parse(rt, "reconfigure", params, 0, args, nargs, kwnames, out) < 0) return V_NULL;
-    if (out[1] && out[1] != V_NONE && !v_is_str(rt, out[1])) return raise(rt, T_TYPE_ERROR, "reconfigure() argument 'errors' must be str or None, not %A", out[1]);
+    if (out[1] && out[1] != V_NONE && !v_is_str(rt, out[1])) return raise(rt, T_TYPE_ERROR, "bad argument type for built-in operation");
     bool recode = (out[0] && out[0] != V_NONE) || (out[1] && out[1] != V_NONE) || out[2];
     if (t->decoded && recode) return io_unsupported(rt, "It is not possible to set the encoding or newline of stream after the first read");
     if (text_flush(rt, t) < 0) return V_NULL;

@@ -92,15 +92,23 @@ static Owned indices_tuple(Runtime *rt, const size_t *indices, size_t count) {
     return t;
 }
 
-/* state: a tuple of `count` numbers, each clamped to below limit(i). */
-static int read_indices(Runtime *rt, Borrowed state, size_t *out, size_t count, size_t limit) {
-    if (!v_is_tuple(rt, state) || as_tuple(state)->len != count) return raise_int(rt, T_VALUE_ERROR, "invalid arguments");
-    for (size_t i = 0; i < count; i++) {
-        ssize_t n = num_as_ssize(rt, as_tuple(state)->items[i], T_OVERFLOW_ERROR);
-        if (n == -1 && rt->error) return -1;
-        out[i] = n < 0 || limit == 0 ? 0 : size_min((size_t)n, limit - 1);
+/* state: a tuple of `count` numbers, as a new block; negative ones are 0. NULL: error. They are checked by the caller and stored
+ * when no __index__ can come between any more: it might take the next result of indices that do not fit together. */
+static size_t *read_indices(Runtime *rt, Borrowed state, size_t count) {
+    if (!v_is_tuple(rt, state) || as_tuple(state)->len != count) {
+        raise(rt, T_VALUE_ERROR, "invalid arguments");
+        return NULL;
     }
-    return 0;
+    size_t *out = mem_alloc_array(rt, count + 1, sizeof *out);
+    for (size_t i = 0; out && i < count; i++) {
+        ssize_t n = num_as_ssize(rt, as_tuple(state)->items[i], T_OVERFLOW_ERROR);
+        if (n == -1 && rt->error) {
+            mem_free(rt, out);
+            return NULL;
+        }
+        out[i] = n < 0 ? 0 : (size_t)n;
+    }
+    return out;
 }
 
 static Owned combi_reduce(ARGS) {
@@ -120,11 +128,17 @@ static Owned combi_reduce(ARGS) {
     return itertools_reduce(rt, self, packed, state);
 }
 
+static Owned combinations_next(Runtime *rt, Borrowed self);
 static Owned combi_setstate(ARGS) {
     Combi *c = V_AS(Combi, self);
     size_t n = as_tuple(c->pool)->len;
-    if (read_indices(rt, args[0], c->indices, c->r, n) < 0) return V_NULL;
-    if (c->stopped) return V_NONE;
+    bool repeated = slots_of(rt, self)->next != combinations_next; /* else position i leaves room for those behind it */
+    size_t *indices = read_indices(rt, args[0], c->r);
+    if (!indices) return V_NULL;
+    bool usable = !c->stopped; /* then r is 0 if n is */
+    for (size_t i = 0; usable && i < c->r; i++) c->indices[i] = size_min(indices[i], repeated ? n - 1 : n - c->r + i);
+    mem_free(rt, indices);
+    if (!usable) return V_NONE;
     clear_slot(rt, &c->result);
     Value t = first_result(rt, c);
     decref_maybe(rt, t);
@@ -281,9 +295,13 @@ static Owned permutations_setstate(ARGS) {
     if (!v_is_tuple(rt, args[0]) || as_tuple(args[0])->len != 2) return raise(rt, T_TYPE_ERROR, "state must be a tuple of two");
     if (c->stopped) return V_NONE;
     const Value *parts = as_tuple(args[0])->items;
-    if (read_indices(rt, parts[0], c->indices, n, n) < 0 || read_indices(rt, parts[1], c->indices + n, c->r, n + 1) < 0) return V_NULL;
-    for (size_t i = 0; i < c->r; i++)
-        if (c->indices[n + i] < 1 || c->indices[n + i] > n - i) c->indices[n + i] = n - i;
+    size_t *indices = read_indices(rt, parts[0], n), *cycles = indices ? read_indices(rt, parts[1], c->r) : NULL;
+    bool usable = cycles && !c->stopped;
+    for (size_t i = 0; usable && i < n; i++) c->indices[i] = size_min(indices[i], n - 1);
+    for (size_t i = 0; usable && i < c->r; i++) c->indices[n + i] = cycles[i] < 1 ? 1 : size_min(cycles[i], n - i);
+    mem_free(rt, indices);
+    mem_free(rt, cycles);
+    if (!usable) return rt->error ? V_NULL : V_NONE;
     clear_slot(rt, &c->result);
     Value t = first_result(rt, c);
     decref_maybe(rt, t);
@@ -386,10 +404,11 @@ static Owned product_reduce(ARGS) {
 
 static Owned product_setstate(ARGS) {
     Combi *c = V_AS(Combi, self);
-    if (read_indices(rt, args[0], c->indices, c->r, SIZE_MAX) < 0) return V_NULL;
+    size_t *indices = read_indices(rt, args[0], c->r);
+    if (!indices) return V_NULL;
+    for (size_t i = 0; !c->stopped && i < c->r; i++) c->indices[i] = size_min(indices[i], pool_at(c, i)->len - 1);
+    mem_free(rt, indices);
     if (c->stopped) return V_NONE;
-    for (size_t i = 0; i < c->r; i++)
-        if (c->indices[i] >= pool_at(c, i)->len) c->indices[i] = pool_at(c, i)->len - 1;
     clear_slot(rt, &c->result);
     Value t = product_first(rt, c);
     decref_maybe(rt, t);

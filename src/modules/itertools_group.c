@@ -75,7 +75,7 @@ static Owned islice_next(Runtime *rt, Borrowed self) {
     if (s->stop != -1 && s->count >= s->stop) goto end;
     item = iterate_inner(rt, it);
     if (!item) goto end;
-    s->count++;
+    if (s->count < INT64_MAX) s->count++;
     int64_t next;
     if (__builtin_add_overflow(s->next, s->step, &next) || (s->stop != -1 && next > s->stop)) next = s->stop == -1 ? INT64_MAX : s->stop;
     s->next = next;
@@ -428,7 +428,7 @@ Owned itertools_tee(ARGS) {
 
 typedef struct ZipLongest {
     Object header;
-    Value iters; /* list; None where one has ended */
+    Value iters; /* tuple; None where one has ended */
     Value fill, result;
     size_t active;
 } ZipLongest;
@@ -441,11 +441,13 @@ static Owned zip_longest_new(NEW_ARGS) {
             return raise(rt, T_TYPE_ERROR, "zip_longest() got an unexpected keyword argument");
         fill = args[nargs];
     }
-    Value iters = list_new(rt, nargs);
+    Value iters = tuple_new(rt, nargs);
     for (size_t i = 0; iters && i < nargs; i++) {
         Value it = obj_iter(rt, args[i]);
-        if (!it || list_append_owned(rt, iters, it) < 0) clear_slot(rt, &iters);
+        if (it) as_tuple(iters)->items[i] = it;
+        else clear_slot(rt, &iters);
     }
+    if (iters && nargs) gc_track(v_obj(iters));
     Value v = iters ? type_alloc(rt, type, 0) : V_NULL;
     if (!v) {
         decref_maybe(rt, iters);
@@ -462,7 +464,7 @@ static Owned zip_longest_new(NEW_ARGS) {
 ITER_LIFE(zip_longest, 3)
 
 static Owned zip_longest_item(Runtime *rt, ZipLongest *z, size_t i) {
-    Value it = as_list(z->iters)->items[i];
+    Value it = as_tuple(z->iters)->items[i];
     if (it == V_NONE) return own(z->fill);
     incref(it);
     Value item = iterate_inner(rt, it);
@@ -472,16 +474,16 @@ static Owned zip_longest_item(Runtime *rt, ZipLongest *z, size_t i) {
         z->active = 0;
         return V_NULL;
     }
-    if (as_list(z->iters)->items[i] != V_NONE) {
+    if (as_tuple(z->iters)->items[i] != V_NONE) {
         if (z->active == 0 || --z->active == 0) return V_NULL;
-        replace_slot(rt, &as_list(z->iters)->items[i], V_NONE);
+        replace_slot(rt, &as_tuple(z->iters)->items[i], V_NONE);
     }
     return own(z->fill);
 }
 
 static Owned zip_longest_next(Runtime *rt, Borrowed self) {
     ZipLongest *z = V_AS(ZipLongest, self);
-    size_t n = as_list(z->iters)->len;
+    size_t n = as_tuple(z->iters)->len;
     if (n == 0 || z->active == 0) return V_NULL;
     bool again = z->result && v_obj(z->result)->refcount == 1;
     Value result = again ? own(z->result) : tuple_new(rt, n);
@@ -503,9 +505,9 @@ static Owned zip_longest_next(Runtime *rt, Borrowed self) {
 
 static Owned zip_longest_reduce(ARGS) {
     ZipLongest *z = V_AS(ZipLongest, self);
-    Value list = list_new(rt, as_list(z->iters)->len);
-    for (size_t i = 0; list && i < as_list(z->iters)->len; i++) {
-        Value it = as_list(z->iters)->items[i], item;
+    Value list = list_new(rt, as_tuple(z->iters)->len);
+    for (size_t i = 0; list && i < as_tuple(z->iters)->len; i++) {
+        Value it = as_tuple(z->iters)->items[i], item;
         if (it != V_NONE) {
             item = own(it);
         } else {

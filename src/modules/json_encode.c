@@ -230,7 +230,9 @@ static int write_dict(Writer *w, Borrowed v, size_t level) {
 
 static int write_container(Writer *w, Borrowed v, size_t level) {
     bool dict = v_is_dict(w->rt, v);
-    if (dict ? dict_len(v) == 0 : obj_len(w->rt, v) == 0) return strbuf_add_ascii(&w->b, dict ? "{}" : "[]", 2);
+    size_t n = 0;
+    if (!dict) seq_items(w->rt, v, &n);
+    if (dict ? dict_len(v) == 0 : n == 0) return strbuf_add_ascii(&w->b, dict ? "{}" : "[]", 2);
     int noted = note(w, v);
     if (noted < 0) return -1;
     int r = dict ? write_dict(w, v, level) : write_list(w, v, level);

@@ -117,7 +117,7 @@ typedef struct MemberDef {
     uint8_t kind; /* enum MemberKind */
     bool readonly;
 } MemberDef;
-enum MemberKind { MEMBER_VALUE /* 0/V_EMPTY reads as None */, MEMBER_VALUE_EX /* ... raises AttributeError */, MEMBER_I32, MEMBER_U32, MEMBER_I64, MEMBER_BOOL8 };
+enum MemberKind { MEMBER_VALUE /* 0/V_EMPTY reads as None */, MEMBER_VALUE_KEPT /* never 0: deleting stores None */, MEMBER_VALUE_EX /* ... raises AttributeError */, MEMBER_I32, MEMBER_U32, MEMBER_I64, MEMBER_BOOL8 };
 
 /* A view on an object's bytes (buffer protocol). obj is owned by the view. */
 typedef struct Buffer {

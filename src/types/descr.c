@@ -249,7 +249,7 @@ static Owned read_member(Runtime *rt, const MemberDef *m, Borrowed obj, Borrowed
     }
     Value v = *(const Value *)at;
     if (v && v != V_EMPTY) return own(v);
-    return m->kind == MEMBER_VALUE ? V_NONE : raise_attribute_error(rt, obj, name);
+    return m->kind != MEMBER_VALUE_EX ? V_NONE : raise_attribute_error(rt, obj, name);
 }
 
 static Owned member_get(Runtime *rt, Borrowed self, Borrowed obj, Borrowed type) {
@@ -279,7 +279,7 @@ static int member_set(Runtime *rt, Borrowed self, Borrowed obj, Borrowed value) 
     Value *slot = object_field(v_obj(obj), m->offset);
     if (m->kind > MEMBER_VALUE_EX) return write_number(rt, m, slot, value);
     if (!value && m->kind == MEMBER_VALUE_EX && (!*slot || *slot == V_EMPTY)) return raise_int(rt, T_ATTRIBUTE_ERROR, "%U", as_descr(self)->name);
-    replace_slot(rt, slot, value ? own(value) : V_NULL);
+    replace_slot(rt, slot, value ? own(value) : m->kind == MEMBER_VALUE_KEPT ? V_NONE : V_NULL);
     return 0;
 }
 

@@ -320,8 +320,8 @@ static Owned unicode_text(Runtime *rt, Borrowed self, Borrowed encoding, Borrowe
         if (translate) return format_str(rt, "can't translate character '%s' in position %ld: %S", digits, (long)start, reason);
         return format_str(rt, "'%S' codec can't encode character '%s' in position %ld: %S", encoding, digits, (long)start, reason);
     }
-    if (translate) return format_str(rt, "can't translate characters in position %ld-%ld: %S", (long)start, (long)end - 1, reason);
-    return format_str(rt, "'%S' codec can't %s %s in position %ld-%ld: %S", encoding, verb, decode ? "bytes" : "characters", (long)start, (long)end - 1, reason);
+    if (translate) return format_str(rt, "can't translate characters in position %ld-%ld: %S", (long)start, (long)((uint64_t)end - 1), reason);
+    return format_str(rt, "'%S' codec can't %s %s in position %ld-%ld: %S", encoding, verb, decode ? "bytes" : "characters", (long)start, (long)((uint64_t)end - 1), reason);
 }
 
 Owned exc_unicode_str(Runtime *rt, Borrowed self) {

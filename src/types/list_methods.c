@@ -234,7 +234,7 @@ static Owned reviter_setstate(Runtime *rt, Borrowed self, const Value *args, siz
     ListIter *it = V_AS(ListIter, self);
     ssize_t i = num_as_size_argument(rt, args[0]);
     if (i == -1 && rt->error) return V_NULL;
-    if (it->list) it->index = i < -1 ? 0 : size_min((size_t)(i + 1), as_list(it->list)->len);
+    if (it->list) it->index = i < -1 ? 0 : size_min((size_t)i + 1, as_list(it->list)->len);
     return V_NONE;
 }
 

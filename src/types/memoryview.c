@@ -265,9 +265,9 @@ static MemoryView *slice_view(Runtime *rt, MemoryView *m, Borrowed slice) {
     if (is_released(rt, m)) return NULL;
     MemoryView *d = view_derive(rt, m, m->ndim);
     if (!d) return NULL;
-    d->data += start * strides_of(m)[0];
+    if (count) d->data += start * strides_of(m)[0];
     shape_of(d)[0] = (ssize_t)count;
-    strides_of(d)[0] *= step;
+    strides_of(d)[0] = (ssize_t)((size_t)strides_of(d)[0] * (size_t)step); /* a step that is too large is never taken */
     return d;
 }
 

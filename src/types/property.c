@@ -34,9 +34,9 @@ static int property_clear(Runtime *rt, Object *self) {
 static Owned property_new(Runtime *rt, Type *type, const Value *args, size_t nargs, Borrowed kwnames) { return type_alloc(rt, type, 0); }
 
 /* The getter's doc; for a subclass it goes to the instance's dict, where the class attribute does not hide it. */
-static int take_doc_from_getter(Runtime *rt, Borrowed self) {
+static int take_doc_from_getter(Runtime *rt, Borrowed self, Borrowed getter) {
     Property *p = as_property(self);
-    Value doc = obj_getattr_maybe(rt, p->get, rt->names[N___doc__]);
+    Value doc = obj_getattr_maybe(rt, getter, rt->names[N___doc__]);
     if (!doc) return rt->error ? -1 : 0;
     int r = 0;
     if (v_is(self, T_PROPERTY)) replace_slot(rt, &p->doc, own(doc));
@@ -54,7 +54,7 @@ static int property_init(Runtime *rt, Borrowed self, const Value *args, size_t n
     Value *fields[] = {&p->get, &p->set, &p->del, &p->doc};
     for (size_t i = 0; i < 4; i++) replace_slot(rt, fields[i], given(v[i]) ? own(v[i]) : V_NULL);
     p->getter_doc = false;
-    if (given(v[0]) && !given(v[3])) return take_doc_from_getter(rt, self);
+    if (given(v[0]) && !given(v[3])) return take_doc_from_getter(rt, self, v[0]);
     if (given(v[3]) && !v_is(self, T_PROPERTY)) return obj_setattr(rt, self, rt->names[N___doc__], v[3]);
     return 0;
 }
@@ -90,7 +90,9 @@ static Owned copy_with(Runtime *rt, Borrowed self, Borrowed get, Borrowed set, B
     Property *p = as_property(self);
     Value args[] = {get ? get : or_none(p->get), set ? set : or_none(p->set), del ? del : or_none(p->del), V_NONE};
     if (!(p->getter_doc && args[0] != V_NONE)) args[3] = or_none(p->doc);
+    for (size_t i = 0; i < 4; i++) incref(args[i]); /* a derived class's __init__ may set self up anew */
     Value copy = obj_call(rt, v_from(type_of(rt, self)), args, 4, V_NULL);
+    for (size_t i = 0; i < 4; i++) decref(rt, args[i]);
     if (copy && p->name && obj_is_instance_of(rt, copy, T_PROPERTY)) replace_slot(rt, &as_property(copy)->name, own(p->name));
     return copy;
 }

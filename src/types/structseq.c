@@ -19,11 +19,15 @@ typedef struct Field {
     Object header;
     size_t index;
     Value name;
+    Type *owner; /* lives as long as the runtime */
 } Field;
 
 static Owned field_get(Runtime *rt, Borrowed descr, Borrowed obj, Borrowed type) {
     if (!obj || obj == V_NONE) return own(descr);
-    Value v = as_tuple(obj)->items[V_AS(Field, descr)->index];
+    Field *f = V_AS(Field, descr);
+    if (type_of(rt, obj) != f->owner)
+        return raise(rt, T_TYPE_ERROR, "descriptor '%U' for '%.100s' objects doesn't apply to a '%.100T' object", f->name, f->owner->slots->name, obj);
+    Value v = as_tuple(obj)->items[f->index];
     return v ? own(v) : V_NONE;
 }
 static int field_set(Runtime *rt, Borrowed descr, Borrowed obj, Borrowed value) { return raise_int(rt, T_ATTRIBUTE_ERROR, "readonly attribute"); }
@@ -151,15 +155,16 @@ const TypeSlots structseq_slots = {
     .methods = methods,
 };
 
-static Owned field_new(Runtime *rt, uint32_t type, Borrowed name, size_t index) {
+static Owned field_new(Runtime *rt, uint32_t type, Borrowed name, size_t index, Type *owner) {
     Field *f = object_new_leaf(rt, type, sizeof *f);
     if (!f) return V_NULL;
     f->index = index;
     f->name = own(name);
+    f->owner = owner;
     return v_from(f);
 }
 
-static int add_fields(Runtime *rt, Borrowed dict, const StructSeqDesc *desc, size_t *count, size_t *unnamed) {
+static int add_fields(Runtime *rt, Type *owner, Borrowed dict, const StructSeqDesc *desc, size_t *count, size_t *unnamed) {
     Type *field_type = type_register_static(rt, &field_slots, NULL);
     Owned shown = list_new(rt, desc->in_sequence);
     int bad = field_type && shown ? 0 : -1;
@@ -169,7 +174,7 @@ static int add_fields(Runtime *rt, Borrowed dict, const StructSeqDesc *desc, siz
             ++*unnamed;
             continue;
         }
-        Owned name = str_intern_cstr(rt, desc->fields[i]), f = name ? field_new(rt, field_type->index, name, i) : V_NULL;
+        Owned name = str_intern_cstr(rt, desc->fields[i]), f = name ? field_new(rt, field_type->index, name, i, owner) : V_NULL;
         bad = f ? dict_set(rt, dict, name, f) : -1;
         if (bad == 0 && i < desc->in_sequence) bad = list_append(rt, shown, name);
         decref_maybe(rt, name);
@@ -203,7 +208,7 @@ static Type *make_type(Runtime *rt, const StructSeqDesc *desc, bool single) {
     slots->members = NULL;
     Type *t = type_register_static(rt, slots, rt->types[T_TUPLE]);
     Value dict = t ? type_dict(rt, t) : V_NULL;
-    if (!dict || add_fields(rt, dict, desc, &count, &unnamed) < 0) return NULL;
+    if (!dict || add_fields(rt, t, dict, desc, &count, &unnamed) < 0) return NULL;
     if (dict_set_cstr(rt, dict, "n_fields", v_small((int64_t)count)) < 0 || dict_set_cstr(rt, dict, "n_sequence_fields", v_small(desc->in_sequence)) < 0 ||
         dict_set_cstr(rt, dict, "n_unnamed_fields", v_small((int64_t)unnamed)) < 0)
         return NULL;

@@ -19,7 +19,10 @@ static void super_dealloc(Runtime *rt, Object *self) {
 static Owned super_new(Runtime *rt, Type *type, const Value *args, size_t nargs, Borrowed kwnames) { return type_alloc(rt, type, 0); }
 
 /* The class whose order is walked: obj itself if it is a class below type, else obj's class (or what it says it is). */
-static Owned check(Runtime *rt, Borrowed type, Borrowed obj) {
+static Owned check(Runtime *rt, Borrowed type_or_null, Borrowed obj) {
+    static const char wrong[] = "super(type, obj): obj must be an instance or subtype of type";
+    Borrowed type = type_or_null;
+    if (!type) return raise(rt, T_TYPE_ERROR, wrong); /* never set up */
     Type *t = as_type(type);
     if (v_is_type(rt, obj) && type_is_subtype(rt, as_type(obj), t)) return own(obj);
     if (type_is_subtype(rt, type_of(rt, obj), t)) return own(v_from(type_of(rt, obj)));
@@ -27,7 +30,7 @@ static Owned check(Runtime *rt, Borrowed type, Borrowed obj) {
     if (!cls && rt->error) return V_NULL;
     if (cls && v_is_type(rt, cls) && cls != v_from(type_of(rt, obj)) && type_is_subtype(rt, as_type(cls), t)) return cls;
     decref_maybe(rt, cls);
-    return raise(rt, T_TYPE_ERROR, "super(type, obj): obj must be an instance or subtype of type");
+    return raise(rt, T_TYPE_ERROR, wrong);
 }
 
 static int super_init(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {

@@ -5,6 +5,7 @@
 #include "types/bytes.h"
 #include "types/class.h"
 #include "types/dict.h"
+#include "types/equal.h"
 #include "types/exception.h"
 #include "types/list.h"
 #include "types/module.h"
@@ -104,15 +105,15 @@ static Owned spec_repr(Runtime *rt, Borrowed self) {
 }
 
 static const MemberDef spec_members[] = {
-    {"name", offsetof(ModuleSpec, name), MEMBER_VALUE, false},
-    {"loader", offsetof(ModuleSpec, loader), MEMBER_VALUE, false},
-    {"origin", offsetof(ModuleSpec, origin), MEMBER_VALUE, false},
-    {"loader_state", offsetof(ModuleSpec, loader_state), MEMBER_VALUE, false},
-    {"submodule_search_locations", offsetof(ModuleSpec, locations), MEMBER_VALUE, false},
-    {"cached", offsetof(ModuleSpec, cached), MEMBER_VALUE, false},
-    {"has_location", offsetof(ModuleSpec, has_location), MEMBER_VALUE, false},
-    {"_set_fileattr", offsetof(ModuleSpec, has_location), MEMBER_VALUE, false},
-    {"_initializing", offsetof(ModuleSpec, initializing), MEMBER_VALUE, false},
+    {"name", offsetof(ModuleSpec, name), MEMBER_VALUE_KEPT, false},
+    {"loader", offsetof(ModuleSpec, loader), MEMBER_VALUE_KEPT, false},
+    {"origin", offsetof(ModuleSpec, origin), MEMBER_VALUE_KEPT, false},
+    {"loader_state", offsetof(ModuleSpec, loader_state), MEMBER_VALUE_KEPT, false},
+    {"submodule_search_locations", offsetof(ModuleSpec, locations), MEMBER_VALUE_KEPT, false},
+    {"cached", offsetof(ModuleSpec, cached), MEMBER_VALUE_KEPT, false},
+    {"has_location", offsetof(ModuleSpec, has_location), MEMBER_VALUE_KEPT, false},
+    {"_set_fileattr", offsetof(ModuleSpec, has_location), MEMBER_VALUE_KEPT, false},
+    {"_initializing", offsetof(ModuleSpec, initializing), MEMBER_VALUE_KEPT, false},
     {NULL, 0, 0, false},
 };
 static const GetSetDef spec_getsets[] = {{"parent", spec_parent, NULL, NULL, NULL}, {NULL, NULL, NULL, NULL, NULL}};
@@ -172,6 +173,7 @@ static Owned embedded_file(Runtime *rt, const BuiltinModule *m) { return format_
 Owned loader_get_code(Runtime *rt, Borrowed loader) {
     Loader *l = V_AS(Loader, loader);
     if (l->path != V_NONE) {
+        if (!v_is_str(rt, l->path)) return raise(rt, T_TYPE_ERROR, "a loader's path must be str or None, not %.200T", l->path);
         uint8_t *data = NULL;
         size_t len = 0;
         if (source_read(rt, l->path, &data, &len) < 0) return 0;
@@ -234,6 +236,7 @@ static Owned m_get_source(Runtime *rt, Borrowed self, const Value *args, size_t 
     }
     uint8_t *data = NULL;
     size_t len = 0;
+    if (!v_is_str(rt, l->path)) return raise(rt, T_TYPE_ERROR, "a loader's path must be str or None, not %.200T", l->path);
     if (source_read(rt, l->path, &data, &len) < 0) return 0;
     Value v = str_decode(rt, data, len, "utf-8", "replace");
     mem_free(rt, data);
@@ -246,7 +249,7 @@ static Owned m_is_package(Runtime *rt, Borrowed self, const Value *args, size_t 
     Loader *l = V_AS(Loader, self);
     BuiltinModule m;
     if (l->path == V_NONE) return v_bool(find_builtin(rt, l->name, &m) && m.package);
-    size_t n = str_len(l->path);
+    size_t n = v_is_str(rt, l->path) ? str_len(l->path) : 0;
     static const char tail[] = "__init__.py";
     size_t t = sizeof tail - 1;
     if (n < t) return V_FALSE;
@@ -284,8 +287,8 @@ static Owned loader_repr(Runtime *rt, Borrowed self) {
 
 static Owned loader_compare(Runtime *rt, Borrowed a, Borrowed b, int op) {
     if ((op != CMP_EQ && op != CMP_NE) || !loader_is(rt, b) || type_index(a) != type_index(b)) return V_NOTIMPL;
-    int r = obj_equal(rt, V_AS(Loader, a)->name, V_AS(Loader, b)->name);
-    if (r > 0) r = obj_equal(rt, V_AS(Loader, a)->path, V_AS(Loader, b)->path);
+    int r = equal_held(rt, V_AS(Loader, a)->name, V_AS(Loader, b)->name);
+    if (r > 0) r = equal_held(rt, V_AS(Loader, a)->path, V_AS(Loader, b)->path);
     return r < 0 ? 0 : v_bool(r == (op == CMP_EQ));
 }
 
@@ -300,8 +303,8 @@ static const MethodDef loader_methods[] = {
     {NULL, NULL, 0, 0, 0, NULL},
 };
 static const MemberDef loader_members[] = {
-    {"name", offsetof(Loader, name), MEMBER_VALUE, false},
-    {"path", offsetof(Loader, path), MEMBER_VALUE, false},
+    {"name", offsetof(Loader, name), MEMBER_VALUE_KEPT, false},
+    {"path", offsetof(Loader, path), MEMBER_VALUE_KEPT, false},
     {NULL, 0, 0, false},
 };
 
