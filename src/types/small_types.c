@@ -69,10 +69,25 @@ static ssize_t proxy_len(Runtime *rt, Borrowed self) { return obj_len(rt, mappin
 static Owned proxy_iter(Runtime *rt, Borrowed self) { return obj_iter(rt, mapping_of(self)); }
 static Owned proxy_repr(Runtime *rt, Borrowed self) { return c_stack_low(rt) ? raise_recursion(rt, " while getting the repr of an object") : format_str(rt, "mappingproxy(%R)", mapping_of(self)); }
 static Owned proxy_str(Runtime *rt, Borrowed self) { return obj_str(rt, mapping_of(self)); }
-static Owned proxy_compare(Runtime *rt, Borrowed a, Borrowed b, int op) { return obj_compare(rt, mapping_of(a), v_is(b, T_MAPPINGPROXY) ? mapping_of(b) : b, op); }
+/* What another object's method gets to see: of a dict a copy, since it may be a class's own, which must not change unseen. */
+static Owned shown(Runtime *rt, Borrowed v) {
+    if (!v_is(v, T_MAPPINGPROXY)) return own(v);
+    return v_is(mapping_of(v), T_DICT) ? dict_copy(rt, mapping_of(v)) : own(mapping_of(v));
+}
+static Owned proxy_compare(Runtime *rt, Borrowed a, Borrowed b, int op) {
+    Value other = v_is(b, T_MAPPINGPROXY) ? mapping_of(b) : b;
+    if (v_is(mapping_of(a), T_DICT) && v_is(other, T_DICT)) return obj_compare(rt, mapping_of(a), other, op);
+    Owned x = shown(rt, a), y = x ? shown(rt, b) : V_NULL, result = y ? obj_compare(rt, x, y, op) : V_NULL;
+    decref_maybe(rt, x);
+    decref_maybe(rt, y);
+    return result;
+}
 static int64_t proxy_hash(Runtime *rt, Borrowed self) { return obj_hash(rt, mapping_of(self)); }
 static Owned proxy_or(Runtime *rt, Borrowed a, Borrowed b) {
-    return num_binary(rt, v_is(a, T_MAPPINGPROXY) ? mapping_of(a) : a, v_is(b, T_MAPPINGPROXY) ? mapping_of(b) : b, OP_OR);
+    Owned x = shown(rt, a), y = x ? shown(rt, b) : V_NULL, result = y ? num_binary(rt, x, y, OP_OR) : V_NULL;
+    decref_maybe(rt, x);
+    decref_maybe(rt, y);
+    return result;
 }
 static Owned proxy_ior(Runtime *rt, Borrowed a, Borrowed b) { return raise(rt, T_TYPE_ERROR, "'|=' is not supported by %T; use '|' instead", a); }
 

@@ -178,6 +178,32 @@ if HOOP:
 print([cached(i) for i in range(9)])
 
 
+# a class's own dict is not shown to what a mappingproxy is compared or joined with
+class Taker:
+    seen = []
+    def __eq__(self, d): self.seen.append(d); return True
+    def __ror__(self, d): self.seen.append(d); return 'joined'
+    __or__ = __ne__ = __lt__ = __gt__ = __eq__
+
+
+class Plain:
+    def f(self): return 'f'
+    def __len__(self): return 3
+
+
+def look(): return [(p.f(), len(p)) for p in (Plain(), Plain())]
+
+
+look()
+print(Plain.__dict__ == Taker(), Taker() == Plain.__dict__, Plain.__dict__ | Taker(), Plain.__dict__ != Plain.__dict__, Plain.__dict__ == dict(Plain.__dict__), type(Plain.__dict__ | {}), type({} | Plain.__dict__))
+if HOOP:
+    for d in Taker.seen:
+        if isinstance(d, dict): d.clear()
+    gc.collect()
+    print(look())
+else: print([('f', 3)] * 2)
+
+
 class Liar(list):
     def __len__(self): return 1 // 0
 print(json.dumps(Liar([1, Liar()])))
