@@ -85,8 +85,9 @@ static Owned data_of(Runtime *rt, Borrowed cls) {
 
 static Value address_key(Borrowed cls) { return v_small((int64_t)(cls >> 3)); }
 
+/* gc.get_referents() shows the list and the dicts that the references stand in, and a program may write to these. */
 static Borrowed ref_target(Borrowed ref) {
-    Object *o = V_AS(WeakRef, ref)->target;
+    Object *o = v_is(ref, T_WEAKREF) ? V_AS(WeakRef, ref)->target : NULL;
     return o ? v_from(o) : V_NULL;
 }
 

@@ -204,6 +204,28 @@ if HOOP:
 else: print([('f', 3)] * 2)
 
 
+# nor does what abstract classes keep have to be what they put there
+import abc
+
+
+class Abstract(abc.ABC): pass
+
+
+class Registered: pass
+
+
+Abstract.register(int)
+print(isinstance(1, Abstract), isinstance('x', Abstract))
+if HOOP:
+    for part in gc.get_referents(Abstract.__dict__['_abc_impl']):
+        if isinstance(part, list): part += [5, None, 'x', Registered]
+        else:
+            for k in list(part): part[k] = 7
+    for x in 1, 'x', Registered(), 2.5, []: attempt(isinstance, x, Abstract)
+    Abstract.register(str)
+    attempt(Abstract._dump_registry, open('/dev/null', 'w'))
+
+
 class Liar(list):
     def __len__(self): return 1 // 0
 print(json.dumps(Liar([1, Liar()])))
