@@ -111,3 +111,20 @@ class Confused(enum.Flag):
 
 
 print(list(Confused))
+
+import shutil
+
+folder = tempfile.mkdtemp()
+os.makedirs(folder + "/a/b")
+for name in ("/a/b/f", "/g"):
+    open(folder + name, "w").close()
+os.symlink("a", folder + "/link")
+fd = os.open(folder, os.O_RDONLY)
+with os.scandir(fd) as entries:
+    for e in sorted(entries, key=lambda e: e.name):
+        print(e.name, e.path, e.is_dir(), e.is_dir(follow_symlinks=False), e.is_file(), e.is_symlink(), e.stat().st_size >= 0,
+              e.stat(follow_symlinks=False).st_ino == e.inode())
+os.close(fd)
+print(os.scandir in os.supports_fd, shutil.rmtree.avoids_symlink_attacks, os.DirEntry[str])
+shutil.rmtree(folder)
+print(os.path.exists(folder))

@@ -109,11 +109,14 @@ def renames(old, new):
 class DirEntry:
     """One entry of scandir()."""
 
-    __slots__ = "name", "path", "_kind", "_inode", "_stat", "_lstat"
+    __slots__ = "name", "path", "_kind", "_inode", "_stat", "_lstat", "_folder"
 
-    def __init__(self, name, path, kind, inode):
+    def __init__(self, name, path, kind, inode, folder=None):
         self.name, self.path, self._kind, self._inode = name, path, kind, inode
+        self._folder = folder  # the descriptor that scandir() was given; path is relative to it
         self._stat = self._lstat = None
+
+    __class_getitem__ = classmethod(type(list[int]))
 
     def __reduce_ex__(self, protocol):
         raise TypeError("cannot pickle 'posix.DirEntry' object")
@@ -124,10 +127,10 @@ class DirEntry:
     def stat(self, *, follow_symlinks=True):
         if follow_symlinks:
             if self._stat is None:
-                self._stat = stat(self.path)
+                self._stat = stat(self.path, dir_fd=self._folder)
             return self._stat
         if self._lstat is None:
-            self._lstat = lstat(self.path)
+            self._lstat = lstat(self.path, dir_fd=self._folder)
         return self._lstat
 
     def _is(self, kind, mode, follow_symlinks):
@@ -185,7 +188,7 @@ def scandir(path=None):
     base = path if isinstance(path, int) else fspath(path)
     found = posix._scandir(path)
     if isinstance(base, int):
-        return _ScandirIterator([DirEntry(n, n, kind, inode) for n, kind, inode in found])
+        return _ScandirIterator([DirEntry(n, n, kind, inode, base) for n, kind, inode in found])
     join = globals()["path"].join
     return _ScandirIterator([DirEntry(n, join(base, n), kind, inode) for n, kind, inode in found])
 
