@@ -221,8 +221,8 @@ SYS_FUNCTION(getframe) {
     return frame;
 }
 
-SYS_FUNCTION(settrace) { return vm_set_trace(rt, args[0] == V_NONE ? V_NULL : args[0]), V_NONE; }
-SYS_FUNCTION(setprofile) { return vm_set_profile(rt, args[0] == V_NONE ? V_NULL : args[0]), V_NONE; }
+SYS_FUNCTION(settrace) { return vm_set_trace(rt, args[0] == V_NONE ? V_NULL : args[0]) < 0 ? V_NULL : V_NONE; }
+SYS_FUNCTION(setprofile) { return vm_set_profile(rt, args[0] == V_NONE ? V_NULL : args[0]) < 0 ? V_NULL : V_NONE; }
 SYS_FUNCTION(gettrace) { return rt->vm->trace_function ? own(rt->vm->trace_function) : V_NONE; }
 SYS_FUNCTION(getprofile) { return rt->vm->profile_function ? own(rt->vm->profile_function) : V_NONE; }
 SYS_FUNCTION(return_none) { return V_NONE; }

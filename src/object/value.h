@@ -35,6 +35,7 @@ typedef Value Borrowed;
 #define V_TRUE V_SPECIAL(3)
 #define V_NOTIMPL V_SPECIAL(4)  /* NotImplemented */
 #define V_ELLIPSIS V_SPECIAL(5)
+#define V_GO_ON V_SPECIAL(6)    /* no value: what a run returns when the other loop has to go on with it (vm/trace.h); in no register */
 
 #define SMALL_INT_MAX ((int64_t)0x3fffffffffffffff)
 #define SMALL_INT_MIN (-SMALL_INT_MAX - 1)

@@ -56,6 +56,12 @@ MUST_CHECK Code *code_copy(Runtime *rt, const Code *c);
 /* Position of instruction i. */
 const Position *code_position(const Code *c, uint32_t i);
 static inline int code_line(const Code *c, uint32_t i) { const Position *p = code_position(c, i); return p ? p->line : c->firstlineno; }
+/* Does register reg hold the cell of a variable, once the frame has made its cells? */
+static inline bool code_is_cell_reg(const Code *c, uint32_t reg) {
+    for (uint32_t i = 0; i < c->ncells; i++)
+        if (c->cell_regs[i] == reg) return true;
+    return false;
+}
 extern const TypeSlots code_slots;
 
 #endif

@@ -137,11 +137,38 @@ static int replace_text(Runtime *rt, Value *slot, Borrowed v, const char *what) 
     return 0;
 }
 
+/* May b stand where the instructions expect a? Names of keywords, parts of f-strings, keys, bodies of functions: such
+ * constants must stay what they are, and all strings, tuples and code objects may be such. */
+static bool same_kind(Value a, Value b) {
+    if (!v_is_ptr(a)) return true;
+    uint32_t type = v_obj(a)->type;
+    if (type != T_STR && type != T_TUPLE && type != T_CODE) return true;
+    if (!v_is(b, type)) return false;
+    if (type == T_CODE) return as_code(a)->nfree == as_code(b)->nfree;
+    if (type == T_STR) return true;
+    const Tuple *x = as_tuple(a), *y = as_tuple(b);
+    bool same = x->len == y->len;
+    for (size_t i = 0; same && i < x->len; i++) same = same_kind(x->items[i], y->items[i]);
+    return same;
+}
+
 static int replace_consts(Runtime *rt, Code *n, Borrowed consts) {
     if (!consts) return 0;
     if (!v_is_tuple(rt, consts)) return raise_int(rt, T_TYPE_ERROR, "replace() argument 'co_consts' must be tuple, not %A", consts);
     if (as_tuple(consts)->len != n->const_count) return raise_int(rt, T_VALUE_ERROR, "co_consts: this code object needs exactly %zd constants", (ssize_t)n->const_count);
+    for (uint32_t i = 0; i < n->const_count; i++)
+        if (!same_kind(n->consts[i], as_tuple(consts)->items[i]))
+            return raise_int(rt, T_VALUE_ERROR, "co_consts: in this code object constant %zd must be another %T", (ssize_t)i, n->consts[i]);
     for (uint32_t i = 0; i < n->const_count; i++) replace_slot(rt, &n->consts[i], own(as_tuple(consts)->items[i]));
+    return 0;
+}
+
+/* The flags that the instructions and the layout of the registers depend on stay; one kind of generator may become another. */
+static int replace_flags(Runtime *rt, Code *n, uint32_t flags) {
+    const uint32_t generator = CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR, fixed = CO_OPTIMIZED | CO_VARARGS | CO_VARKEYWORDS;
+    if ((n->flags ^ flags) & fixed || !(n->flags & generator) != !(flags & generator))
+        return raise_int(rt, T_VALUE_ERROR, "co_flags: 0x%x does not fit the instructions of this code object, which has 0x%x", flags, n->flags);
+    n->flags = flags;
     return 0;
 }
 
@@ -154,9 +181,8 @@ static Owned code_replace(Runtime *rt, Borrowed self, const Value *args, size_t 
     if ((a[0] && num_as_int(rt, a[0], &flags) < 0) || (a[1] && num_as_int(rt, a[1], &line) < 0)) return V_NULL;
     Code *n = code_copy(rt, code_of(self));
     if (!n) return V_NULL;
-    if (a[0]) n->flags = (uint32_t)flags;
     if (a[1]) n->firstlineno = line;
-    if (replace_consts(rt, n, a[2]) < 0 || replace_text(rt, &n->filename, a[3], "co_filename") < 0 || replace_text(rt, &n->name, a[4], "co_name") < 0 ||
+    if ((a[0] && replace_flags(rt, n, (uint32_t)flags) < 0) || replace_consts(rt, n, a[2]) < 0 || replace_text(rt, &n->filename, a[3], "co_filename") < 0 || replace_text(rt, &n->name, a[4], "co_name") < 0 ||
         replace_text(rt, &n->qualname, a[5], "co_qualname") < 0) {
         decref(rt, v_from(n));
         return V_NULL;

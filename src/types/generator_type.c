@@ -99,14 +99,17 @@ static Owned throw_delegated(Runtime *rt, Borrowed gen, Borrowed iter, Borrowed 
         return r < 0 ? step(rt, gen, V_NULL, return_value) : throw_here(rt, gen, exc, return_value);
     }
     int done = throw_into(rt, iter, exc, close_delegate, &result, &returned);
+    if (done && !result) {
+        if (!returned && error_is(rt, T_STOP_ITERATION)) returned = exc_catch_stop_iteration(rt);
+        if (!returned && !rt->error) returned = V_NONE;
+    }
+    if (returned) {
+        rt->hooks.gen_end_delegate(rt, gen, returned);
+        return step(rt, gen, V_NONE, return_value);
+    }
     rt->hooks.gen_leave_delegate(rt, gen);
     if (!done) return throw_here(rt, gen, exc, return_value);
-    if (result) return result;
-    if (!returned && error_is(rt, T_STOP_ITERATION)) returned = exc_catch_stop_iteration(rt);
-    if (!returned && !rt->error) returned = V_NONE;
-    if (!returned) return step(rt, gen, V_NULL, return_value);
-    rt->hooks.gen_end_delegate(rt, gen, returned);
-    return step(rt, gen, V_NONE, return_value);
+    return result ? result : step(rt, gen, V_NULL, return_value);
 }
 
 Owned gen_throw(Runtime *rt, Borrowed gen, Borrowed exc, bool close_delegate, Owned *return_value) {

@@ -243,7 +243,9 @@ static int work_out(Runtime *rt, Type *t, const SlotDef *first, SlotFn *out) {
         if (r == 0) continue;
         if (d->offset == offsetof(TypeSlots, new)) {
             if (v_is(found, T_BUILTIN) && V_AS(Builtin, found)->def == &type_new_def) {
-                native = (SlotFn)as_type(V_AS(Builtin, found)->self)->slots->new;
+                /* T.__new__ of a T that does not make these objects is not asked, as in CPython. */
+                const TypeSlots *maker = type_builtin_slots(rt, t);
+                native = (SlotFn)(maker->new ? maker : as_type(V_AS(Builtin, found)->self)->slots)->new;
                 have_native = true;
                 continue;
             }

@@ -46,10 +46,13 @@ static int super_init(Runtime *rt, Borrowed self, const Value *args, size_t narg
     }
     if (!v_is_type(rt, type)) raise(rt, T_TYPE_ERROR, "super() argument 1 must be a type, not %.200T", type);
     else if (!obj || (obj_type = check(rt, type, obj))) {
-        Super *s = as_super(self);
-        replace_slot(rt, &s->type, type);
-        replace_slot(rt, &s->obj, obj);
-        replace_slot(rt, &s->obj_type, obj_type);
+        Super *s = as_super(self), before = *s;
+        s->type = type;
+        s->obj = obj;
+        s->obj_type = obj_type;
+        decref_maybe(rt, before.type);
+        decref_maybe(rt, before.obj);
+        decref_maybe(rt, before.obj_type);
         return 0;
     }
     decref(rt, type);
@@ -57,13 +60,14 @@ static int super_init(Runtime *rt, Borrowed self, const Value *args, size_t narg
     return -1;
 }
 
-/* The attribute found behind s->type in the order of s->obj_type, owned; 0 without error: none. */
-static Owned find_behind(Runtime *rt, Super *s, Borrowed name) {
-    Value order = type_mro(rt, as_type(s->obj_type));
+/* The attribute found behind `type` in the order of obj_type, owned; 0 without error: none. What compares names may run Python code,
+ * which may set the super object up anew: the caller holds both. */
+static Owned find_behind(Runtime *rt, Borrowed type, Borrowed obj_type, Borrowed name) {
+    Value order = type_mro(rt, as_type(obj_type));
     if (!order) return V_NULL;
     Tuple *m = as_tuple(order);
     size_t i = 0;
-    while (i < m->len && m->items[i] != s->type) i++;
+    while (i < m->len && m->items[i] != type) i++;
     incref(order);
     Value found = V_NULL;
     for (i++; i < m->len && !found && !rt->error; i++) {
@@ -87,15 +91,27 @@ Owned super_here(Runtime *rt) {
 int super_load_method(Runtime *rt, Borrowed self, Borrowed name, Owned *func, Owned *obj) {
     Super *s = as_super(self);
     if (!s->obj_type || s->obj == s->obj_type || name == rt->names[N___class__]) return 0;
-    Value found = find_behind(rt, s, name);
-    if (!found) return rt->error ? -1 : 0;
-    if (!v_is(found, T_FUNCTION)) {
-        decref(rt, found);
-        return 0;
+    Owned type = own(s->type), obj_type = own(s->obj_type), bound_to = own(s->obj), found = find_behind(rt, type, obj_type, name);
+    decref(rt, type);
+    decref(rt, obj_type);
+    if (found && v_is(found, T_FUNCTION)) {
+        *func = found;
+        *obj = bound_to;
+        return 1;
     }
-    *func = found;
-    *obj = own(s->obj);
-    return 1;
+    decref_maybe(rt, found);
+    decref(rt, bound_to);
+    return rt->error ? -1 : 0;
+}
+
+/* What is found in obj_type's order, bound; 0 without error: nothing. */
+static Owned get_bound(Runtime *rt, Borrowed type, Borrowed obj, Borrowed obj_type, Borrowed key) {
+    Value v = find_behind(rt, type, obj_type, key);
+    Owned (*get)(Runtime *, Borrowed, Borrowed, Borrowed) = v ? slots_of(rt, v)->descr_get : NULL;
+    if (!get) return v;
+    Value bound = get(rt, v, obj == obj_type ? V_NULL : obj, obj_type);
+    decref(rt, v);
+    return bound;
 }
 
 static Owned super_getattr(Runtime *rt, Borrowed self, Borrowed name) {
@@ -107,17 +123,12 @@ static Owned super_getattr(Runtime *rt, Borrowed self, Borrowed name) {
     }
     Value key = name_interned(rt, name);
     if (!key) return V_NULL;
-    Value v = find_behind(rt, s, key);
-    decref(rt, key);
-    if (!v) return rt->error ? V_NULL : obj_generic_getattr(rt, self, name);
-    Owned (*get)(Runtime *, Borrowed, Borrowed, Borrowed) = slots_of(rt, v)->descr_get;
-    if (!get) return v;
-    Value obj = own(s->obj), type = own(s->obj_type);
-    Value bound = get(rt, v, obj == type ? V_NULL : obj, type);
-    decref(rt, obj);
+    Value type = own(s->type), obj = own(s->obj), obj_type = own(s->obj_type), v = get_bound(rt, type, obj, obj_type, key);
     decref(rt, type);
-    decref(rt, v);
-    return bound;
+    decref(rt, obj);
+    decref(rt, obj_type);
+    decref(rt, key);
+    return v || rt->error ? v : obj_generic_getattr(rt, self, name);
 }
 
 /* Bound to an object when read as a class attribute (the old way of `__super`). */
@@ -125,14 +136,15 @@ static Owned super_descr_get(Runtime *rt, Borrowed self, Borrowed obj, Borrowed 
     Super *s = as_super(self);
     if (!obj || obj == V_NONE || s->obj) return own(self);
     if (!v_is(self, T_SUPER)) return s->type ? obj_call2(rt, v_from(type_of(rt, self)), s->type, obj) : obj_call0(rt, v_from(type_of(rt, self)));
-    Value obj_type = check(rt, s->type, obj);
-    if (!obj_type) return V_NULL;
-    Value fresh = type_alloc(rt, rt->types[T_SUPER], 0);
+    Value its_type = s->type;
+    incref_maybe(its_type);
+    Value obj_type = check(rt, its_type, obj), fresh = obj_type ? type_alloc(rt, rt->types[T_SUPER], 0) : V_NULL;
     if (!fresh) {
-        decref(rt, obj_type);
+        decref_maybe(rt, obj_type);
+        decref_maybe(rt, its_type);
         return V_NULL;
     }
-    as_super(fresh)->type = own(s->type);
+    as_super(fresh)->type = its_type;
     as_super(fresh)->obj = own(obj);
     as_super(fresh)->obj_type = obj_type;
     return fresh;

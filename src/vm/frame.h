@@ -50,6 +50,7 @@ typedef struct Vm {
     bool audited; /* there are hooks of sys.addaudithook() */
     int unraisable_depth;
     Value trace_function, profile_function; /* owned, of sys.settrace and sys.setprofile; 0: none */
+    bool setting_trace, setting_profile; /* it is being replaced */
     int inside_trace; /* one of them is running */
     bool tracing;     /* there is one, and none is running: events are told */
     enum RunStart handed_over; /* how the traced loop goes on, when the plain one hands over to it */

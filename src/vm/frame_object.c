@@ -26,12 +26,6 @@ Owned vm_frame_object(Runtime *rt, Frame *f) {
 
 /* ---- locals ---- */
 
-static bool is_cell_reg(const Code *c, uint32_t reg) {
-    for (uint32_t i = 0; i < c->ncells; i++)
-        if (c->cell_regs[i] == reg) return true;
-    return false;
-}
-
 /* An unbound variable must not be in the dict either. */
 static int put_local_value(Runtime *rt, Borrowed dict, Borrowed name, Borrowed value) {
     if (value && value != V_EMPTY) return dict_set(rt, dict, name, value);
@@ -51,7 +45,7 @@ static int locals_from_registers(Runtime *rt, Frame *f, Borrowed dict) {
     Tuple *names = as_tuple(c->varnames);
     for (uint32_t i = 0; i < names->len; i++) {
         Value v = f->regs[i];
-        int r = is_cell_reg(c, i) ? put_local(rt, dict, names->items[i], v) : put_local_value(rt, dict, names->items[i], v);
+        int r = code_is_cell_reg(c, i) ? put_local(rt, dict, names->items[i], v) : put_local_value(rt, dict, names->items[i], v);
         if (r < 0) return -1;
     }
     for (uint32_t i = 0; i < c->ncells; i++)

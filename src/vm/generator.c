@@ -151,28 +151,6 @@ static Borrowed delegate(Runtime *rt, Borrowed gen) {
     return v == V_EMPTY ? 0 : v;
 }
 
-/* The iterator returned value (consumed): it is the SEND's result, and the generator goes on behind it. GEN_CREATED
- * tells generator_enter that there is no register for what is sent in. */
-static void end_delegate(Runtime *rt, Borrowed gen, Owned value) {
-    Generator *g = V_AS(Generator, gen);
-    Instr ins = waiting_send(g);
-    if (!ins) {
-        decref(rt, value);
-        return;
-    }
-    Frame *f = g->frame;
-    /* SEND is two words and stands right before. */
-    const Instr *send = f->pc - 3;
-    hassert(instr_op(*send) == I_SEND);
-    f->pc = f->code->instrs + (uint32_t)send[1];
-    g->state = GEN_CREATED;
-    Value iter = f->regs[instr_c(ins)], *slot = &f->regs[instr_a(*send)], old = *slot;
-    *slot = value;
-    f->regs[instr_c(ins)] = V_EMPTY;
-    decref(rt, old);
-    decref(rt, iter);
-}
-
 static void enter_delegate(Runtime *rt, Borrowed gen) {
     Vm *vm = rt->vm;
     Frame *f = V_AS(Generator, gen)->frame;
@@ -180,6 +158,26 @@ static void enter_delegate(Runtime *rt, Borrowed gen) {
 }
 
 static void leave_delegate(Runtime *rt, Borrowed gen) { generator_suspend(rt, rt->vm, V_AS(Generator, gen)->frame); }
+
+/* The iterator returned value (consumed): it is the SEND's result, and the generator goes on behind it. It counts as running while
+ * that is put in place, so that nothing that dies can resume or close it. GEN_CREATED tells generator_enter that there is no
+ * register for what is sent in. */
+static void end_delegate(Runtime *rt, Borrowed gen, Owned value) {
+    Generator *g = V_AS(Generator, gen);
+    Frame *f = g->frame;
+    Instr ins = f->pc[-1];
+    /* SEND is two words and stands right before. */
+    const Instr *send = f->pc - 3;
+    hassert(instr_op(ins) == I_YIELDVALUE_RAW && instr_op(*send) == I_SEND);
+    f->pc = f->code->instrs + (uint32_t)send[1];
+    Value iter = f->regs[instr_c(ins)], *slot = &f->regs[instr_a(*send)], old = *slot;
+    *slot = value;
+    f->regs[instr_c(ins)] = V_EMPTY;
+    decref(rt, old);
+    decref(rt, iter);
+    leave_delegate(rt, gen);
+    g->state = GEN_CREATED;
+}
 
 int generator_install(Runtime *rt) {
     rt->hooks.gen_resume = resume;

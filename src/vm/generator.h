@@ -28,14 +28,15 @@ static inline void generator_link(Runtime *rt, Vm *vm, Frame *resumer, Frame *f)
  * flags: FRAME_FOR, FRAME_SEND or FRAME_ENTRY. */
 static inline Frame *generator_enter(Runtime *rt, Vm *vm, Frame *resumer, Generator *g, Owned value, uint32_t flags) {
     Frame *f = g->frame;
+    Value old = V_EMPTY;
     if (g->state == GEN_SUSPENDED) {
         Value *slot = &f->regs[instr_a(f->pc[-1])];
-        Value old = *slot;
+        old = *slot;
         *slot = value;
-        decref(rt, old);
     }
     f->flags |= flags;
     generator_link(rt, vm, resumer, f);
+    decref(rt, old); /* once it runs: what dies here must not be able to resume or close it */
     return f;
 }
 

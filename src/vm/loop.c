@@ -228,7 +228,7 @@ static NOINLINE Owned hand_over(Runtime *rt, Vm *vm, Frame *frame, enum RunStart
     if (run != RUN_ON) return vm_run_alternating(rt, frame, start);
     hassert(frame == vm->frame);
     vm->handed_over = start;
-    return V_EMPTY;
+    return V_GO_ON;
 }
 
 Owned vm_run(Runtime *rt, Frame *frame, enum RunStart run) {
@@ -262,7 +262,7 @@ traced:
     if (!vm->tracing) {
         SAVE();
         hassert(frame == vm->frame);
-        return V_EMPTY; /* vm_run_alternating() goes on */
+        return V_GO_ON; /* vm_run_alternating() goes on */
     }
     frame->pc = pc + 1;
     if (vm_trace_instruction(rt, vm, frame) < 0) goto error_saved;
@@ -1274,6 +1274,7 @@ call_pushed:
     regs[A] = V_EMPTY;
     TRACE_RETURN();
 return_result:
+    hassert(result != V_EMPTY && result != V_GO_ON);
     if (unlikely(frame->flags)) goto return_flags;
 return_plain:
     regs_release(rt, regs, regs + frame->code->nregs);
@@ -1356,6 +1357,7 @@ generator_return: {
     CASE(YIELDVALUE_RAW) : SAVE();
     result = TAKE(FB, B);
 suspend: {
+    hassert(result != V_EMPTY && result != V_GO_ON);
     TRACE_RETURN();
     uint32_t flags = frame->flags;
     frame = generator_suspend(rt, vm, frame);

@@ -16,8 +16,8 @@
 Owned vm_run_alternating(Runtime *rt, Frame *frame, enum RunStart start) {
     for (;;) {
         Owned result = vm_run_traced(rt, frame, start);
-        if (result == V_EMPTY) result = vm_run(rt, rt->vm->frame, RUN_ON);
-        if (result != V_EMPTY) return result;
+        if (result == V_GO_ON) result = vm_run(rt, rt->vm->frame, RUN_ON);
+        if (result != V_GO_ON) return result;
         frame = rt->vm->frame;
         start = rt->vm->handed_over;
     }
@@ -36,14 +36,20 @@ static void mark_running(Vm *vm) {
     for (Frame *f = vm->frame; f; f = f->prev) f->flags |= FRAME_TRACED;
 }
 
-static void set_function(Runtime *rt, Value *slot, Borrowed function) {
-    if (function) mark_running(rt->vm);
+/* What dies with the function before must not set others without end. */
+static int set_function(Runtime *rt, Value *slot, bool *setting, Borrowed function, const char *what) {
+    Vm *vm = rt->vm;
+    if (*setting) return raise_int(rt, T_RUNTIME_ERROR, "Cannot install a %s function while another %s function is being installed", what, what);
+    if (function) mark_running(vm);
+    *setting = true;
     replace_slot(rt, slot, function ? own(function) : V_NULL);
-    update(rt, rt->vm);
+    *setting = false;
+    update(rt, vm);
+    return 0;
 }
 
-void vm_set_trace(Runtime *rt, Borrowed function) { set_function(rt, &rt->vm->trace_function, function); }
-void vm_set_profile(Runtime *rt, Borrowed function) { set_function(rt, &rt->vm->profile_function, function); }
+int vm_set_trace(Runtime *rt, Borrowed function) { return set_function(rt, &rt->vm->trace_function, &rt->vm->setting_trace, function, "trace"); }
+int vm_set_profile(Runtime *rt, Borrowed function) { return set_function(rt, &rt->vm->profile_function, &rt->vm->setting_profile, function, "profile"); }
 
 Owned vm_call_tracing(Runtime *rt, Borrowed function, Borrowed args) {
     Vm *vm = rt->vm;
@@ -58,9 +64,9 @@ Owned vm_call_tracing(Runtime *rt, Borrowed function, Borrowed args) {
 
 /* ---- local variables ---- */
 
-static void put_back(Runtime *rt, Value *slot, Borrowed value) {
+static void put_back(Runtime *rt, Value *slot, Borrowed value, bool is_cell) {
     Value old = *slot;
-    bool is_cell = v_is_ptr(old) && v_is(old, T_CELL);
+    is_cell = is_cell && v_is(old, T_CELL); /* not yet made in the frame's first instructions */
     Value *place = is_cell ? &V_AS(Cell, old)->value : slot;
     Value before = *place;
     /* What has been taken out of f_locals stays: code that need not ask whether a parameter is bound does not. */
@@ -69,20 +75,22 @@ static void put_back(Runtime *rt, Value *slot, Borrowed value) {
     decref(rt, before);
 }
 
-static void put_back_names(Runtime *rt, Borrowed names, Borrowed locals, Value *slots, const uint16_t *places) {
-    for (size_t i = 0; i < as_tuple(names)->len && !rt->error; i++)
-        put_back(rt, &slots[places ? places[i] : i], dict_get(rt, locals, as_tuple(names)->items[i]));
+/* A trace function may have changed f_locals: a debugger's assignment. */
+static void put_all_back(Runtime *rt, Frame *f, Borrowed locals) {
+    const Code *c = f->code;
+    const Tuple *vars = as_tuple(c->varnames), *cells = as_tuple(c->cellvars), *outer = as_tuple(c->freevars);
+    for (uint32_t i = 0; i < vars->len && !rt->error; i++)
+        put_back(rt, &f->regs[i], dict_get(rt, locals, vars->items[i]), code_is_cell_reg(c, i));
+    for (uint32_t i = 0; i < cells->len && !rt->error; i++) put_back(rt, &f->regs[c->cell_regs[i]], dict_get(rt, locals, cells->items[i]), true);
+    Value closure = as_function(f->func)->closure;
+    for (uint32_t i = 0; closure && i < outer->len && !rt->error; i++)
+        put_back(rt, &as_tuple(closure)->items[i], dict_get(rt, locals, outer->items[i]), true);
 }
 
-/* A trace function may have changed f_locals: a debugger's assignment. */
 static void locals_to_registers(Runtime *rt, Frame *f) {
-    const Code *c = f->code;
-    if (!(c->flags & CO_OPTIMIZED) || !(f->flags & FRAME_LOCALS) || !v_is(f->locals, T_DICT)) return;
+    if (!(f->code->flags & CO_OPTIMIZED) || !(f->flags & FRAME_LOCALS) || !v_is(f->locals, T_DICT)) return;
     Owned error = error_take(rt), locals = own(f->locals);
-    put_back_names(rt, c->varnames, locals, f->regs, NULL);
-    put_back_names(rt, c->cellvars, locals, f->regs, c->cell_regs);
-    Value closure = as_function(f->func)->closure;
-    if (closure) put_back_names(rt, c->freevars, locals, as_tuple(closure)->items, NULL);
+    put_all_back(rt, f, locals);
     error_clear(rt);
     decref(rt, locals);
     if (error) error_restore(rt, error);

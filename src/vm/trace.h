@@ -11,14 +11,14 @@
 
 #include "vm/frame.h"
 
-/* loop_traced.c: as vm_run. V_EMPTY: tracing is over, the plain loop has to go on with vm->frame. */
+/* loop_traced.c: as vm_run. V_GO_ON: tracing is over, the plain loop has to go on with vm->frame. */
 MUST_CHECK Owned vm_run_traced(Runtime *rt, Frame *frame, enum RunStart start);
 /* As vm_run, where tracing has begun: the traced loop and the plain one in turn, until the frame is left. */
 MUST_CHECK Owned vm_run_alternating(Runtime *rt, Frame *frame, enum RunStart start);
 
-/* The functions of sys.settrace and sys.setprofile; function: borrowed, 0 for none. */
-void vm_set_trace(Runtime *rt, Borrowed function);
-void vm_set_profile(Runtime *rt, Borrowed function);
+/* The functions of sys.settrace and sys.setprofile; function: borrowed, 0 for none. -1: RuntimeError, within the finalizer of the one before. */
+MUST_CHECK int vm_set_trace(Runtime *rt, Borrowed function);
+MUST_CHECK int vm_set_profile(Runtime *rt, Borrowed function);
 /* sys.call_tracing: call function with tracing switched on within a trace function. */
 MUST_CHECK Owned vm_call_tracing(Runtime *rt, Borrowed function, Borrowed args);
 
