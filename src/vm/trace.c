@@ -106,18 +106,38 @@ static Owned tell(Runtime *rt, Vm *vm, Frame *f, Borrowed function, const char *
     Owned locals = f->flags & FRAME_LOCALS ? vm_frame_locals(rt, f) : V_NONE;
     if (frame && name && locals) result = obj_call3(rt, callback, frame, name, arg);
     locals_to_registers(rt, f);
-    vm->inside_trace--;
     if (!result) {
         if (frame) clear_slot(rt, &as_frame_object(frame)->trace);
         clear_slot(rt, &vm->trace_function);
         clear_slot(rt, &vm->profile_function);
     }
-    update(rt, vm);
     decref_maybe(rt, locals);
     decref_maybe(rt, frame);
     decref_maybe(rt, name);
     decref(rt, callback);
+    vm->inside_trace--;
+    update(rt, vm);
     return result;
+}
+
+/* What trace functions return and replace dies untraced, too: else its finalizer would be told of, and could replace without end. */
+static void drop(Runtime *rt, Vm *vm, Owned value_or_null) {
+    if (!value_or_null || !v_is_ptr(value_or_null)) return;
+    if (v_obj(value_or_null)->refcount > 1) {
+        decref(rt, value_or_null);
+        return;
+    }
+    vm->inside_trace++;
+    update(rt, vm);
+    decref(rt, value_or_null);
+    vm->inside_trace--;
+    update(rt, vm);
+}
+
+static void set_local(Runtime *rt, Vm *vm, FrameObject *o, Owned function_or_null) {
+    Value before = o->trace;
+    o->trace = function_or_null;
+    drop(rt, vm, before);
 }
 
 static Value *local_trace(Frame *f) {
@@ -130,15 +150,15 @@ static int tell_local(Runtime *rt, Vm *vm, Frame *f, const char *event, Borrowed
     if (!slot) return 0;
     Owned result = tell(rt, vm, f, *slot, event, arg);
     if (!result) return -1;
-    if (result != V_NONE && f->flags & FRAME_OBJECT) replace_slot(rt, &as_frame_object(f->object)->trace, result);
-    else decref(rt, result);
+    if (result == V_NONE || !(f->flags & FRAME_OBJECT)) drop(rt, vm, result);
+    else set_local(rt, vm, as_frame_object(f->object), result);
     return 0;
 }
 
 static int tell_profile(Runtime *rt, Vm *vm, Frame *f, const char *event, Borrowed arg) {
     if (!vm->profile_function || !vm->tracing) return 0;
     Owned result = tell(rt, vm, f, vm->profile_function, event, arg);
-    decref_maybe(rt, result);
+    drop(rt, vm, result);
     return result ? 0 : -1;
 }
 
@@ -151,7 +171,7 @@ int vm_trace_call(Runtime *rt, Vm *vm, Frame *f) {
     if (vm->trace_function) {
         Owned local = tell(rt, vm, f, vm->trace_function, "call", V_NONE);
         if (!as_frame_object(frame)->trace_instr) as_frame_object(frame)->trace_instr = AT_BEGINNING;
-        if (local) replace_slot(rt, &as_frame_object(frame)->trace, local == V_NONE ? V_NULL : local);
+        if (local) set_local(rt, vm, as_frame_object(frame), local == V_NONE ? V_NULL : local);
         else status = -1;
     }
     if (status == 0) status = tell_profile(rt, vm, f, "call", V_NONE);
