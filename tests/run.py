@@ -238,6 +238,10 @@ def family_hostile(options):
     names = [n for n in sorted(os.listdir(folder)) if n.endswith(".py") and not n.startswith("_")]
     for name, problem in parallel(lambda n: compare(path, n, folder=folder), names):
         yield "hostile " + name, problem
+    alone = folder + "/alone"
+    names = [n for n in sorted(os.listdir(alone)) if n.endswith(".py") and not n.startswith("_") and (not options.k or options.k in n)]
+    for name, (code, out, err) in parallel(lambda n: run([path, "-W", "ignore", n], timeout=400, cwd=alone, env=normal_environment()), names):
+        yield "hostile alone/" + name, None if code == 0 else f"exit {code}\n" + err.decode("utf-8", "replace")[-2000:]
     for program, seeds in ("_random.py", 13), ("_random_modules.py", 9):
         for seed, (code, out, err) in parallel(lambda n: run([path, "--heap-limit", "64M", f"{folder}/{program}", str(n), "2000"]), list(range(1, seeds))):
             yield f"hostile {program} {seed}", None if code == 0 else f"exit {code}\n" + err.decode("utf-8", "replace")[-2000:]

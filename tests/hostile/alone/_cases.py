@@ -13,6 +13,7 @@ def collect(*args):
 
 gc.collect = collect
 
+
 def run(namespace, only=None):
     loud = False
     for arg in sys.argv[1:]:

@@ -183,7 +183,9 @@ def try_defaults_running():
         except Exception: pass
     def f(a, b=2, *, c=3, d=4): return a, b, c, d
     f.__defaults__ = (1,) * 10
-    f(); f(1)
+    for a in (), (1,):
+        try: f(*a)
+        except Exception: pass
     f.__kwdefaults__ = {'c': 1, 'zz': 2, 1: 3}
     try: f()
     except Exception as e: pass

@@ -12,7 +12,7 @@ def try_callbacks():
     class CB:
         def __call__(self, phase, info): info.clear(); gc.callbacks.clear(); gc.collect(); raise KeyError
         def __eq__(self, o): gc.callbacks.clear(); return False
-    for v in 5, None, CB(), lambda *a: gc.collect(), lambda *a: 1/0, lambda *a: gc.callbacks.clear(), lambda *a: gc.callbacks.append(lambda *a: None), lambda *a: garbage(), lambda *a: gc.disable(), lambda *a: gc.freeze(), lambda *a: gc.set_threshold(1), lambda *a: gc.set_debug(gc.DEBUG_SAVEALL), lambda *a: [o.clear() for o in gc.get_objects()[-50:] if type(o) in (list, dict)], lambda *a: sys.exit():
+    for v in 5, None, CB(), lambda *a: gc.collect(), lambda *a: 1/0, lambda *a: gc.callbacks.clear(), lambda *a: gc.callbacks.append(lambda *a: None), lambda *a: garbage(), lambda *a: gc.disable(), lambda *a: gc.freeze(), lambda *a: gc.set_threshold(1), lambda *a: gc.set_debug(gc.DEBUG_SAVEALL), lambda *a: [o.clear() for o in gc.get_objects()[-50:] if type(o) is list], lambda *a: sys.exit():
         for i in range(3):
             gc.callbacks[:] = [v] * 5
             garbage(); gc.collect(); gc.collect(0); gc.collect(1)
@@ -119,12 +119,12 @@ def try_finalizers():
         def __init__(self, n): self.n = n
         def __del__(self):
             if self.n: Chain(self.n - 1)
-    quiet(Chain, 50000)
+    quiet(Chain, 5000)
     l = None
-    for i in range(200000): l = [l]
+    for i in range(50000): l = [l]
     del l
     n = N()
-    for i in range(100000): m = N(); m.n = n; n = m
+    for i in range(20000): m = N(); m.n = n; n = m
     del n, m
     class G:
         def __del__(self): gen.append(self.g())
@@ -175,6 +175,7 @@ def try_half_made():
         def keys(self): look(); return [1, 2]
     def look():
         for o in gc.get_objects()[-8:]:
+            if isinstance(o, (types.ModuleType, dict)) and len(dir(o)) > 60: continue
             quiet(repr, o); quiet(len, o); quiet(list, o) if isinstance(o, (tuple, list, dict, set, frozenset)) else None; quiet(gc.get_referents, o)
             if isinstance(o, tuple): quiet(hash, o)
     for f in tuple, list, set, frozenset, dict.fromkeys, sorted, lambda x: dict(zip(x, It(3))), lambda x: dict(x), lambda x: [*x, *It(2)], lambda x: (lambda *a: a)(*x), lambda x: (lambda **k: k)(**{'a': 1}), lambda x: {**x}, lambda x: list(map(lambda a, b: a, x, It(3))), lambda x: type('X', tuple(x), {}), lambda x: __import__('collections').deque(x), lambda x: __import__('collections').namedtuple('X', 'a b')._make(x), lambda x: __import__('itertools').product(x, It(2)), lambda x: list(__import__('itertools').permutations(x)), lambda x: ''.join(x), lambda x: slice(*x), lambda x: __import__('functools').partial(*x), lambda x: [a for a, *b in zip(x, It(2))], lambda x: __import__('struct').pack('3i', *x), lambda x: bytes(x), lambda x: __import__('operator').itemgetter(*x), lambda x: max(x), lambda x: __import__('copy').deepcopy(list(x)), lambda x: Exception(*x), lambda x: __import__('heapq').heapify(list(x)), lambda x: (1,) + tuple(x), lambda x: tuple(x) * 3, lambda x: list(zip(*[x] * 2)), lambda x: __import__('itertools').chain.from_iterable(x), lambda x: {a: b for a, b in zip(x, It(2))}, lambda x: str(list(x)), lambda x: '%s %s %s' % tuple(x): quiet(f, It(3))

@@ -59,10 +59,10 @@ def everything(mod, rounds=1, skip=()):
         out = sys.stdout; sys.stdout = io.StringIO()
         try:
             quiet(f)
-            for a in odd:
+            for a in odd[::2]:
                 r = quiet(f, a); poke(r)
-                quiet(f, a, a); quiet(f, a, a, a)
-            for i, a in enumerate(odd):
+                quiet(f, a, a)
+            for i, a in list(enumerate(odd))[1::2]:
                 b = odd[(i * 7 + 3) % len(odd)]
                 poke(quiet(f, a, b)); quiet(f, b, a, a)
         finally: sys.stdout = out
@@ -95,7 +95,7 @@ def try_places_traced():
     in_places(jobs())
     tracemalloc.stop()
 def try_start_stop():
-    for i in range(50):
+    for i in range(10):
         tracemalloc.start(i % 7 + 1)
         x = [[j] for j in range(100)]
         s = tracemalloc.take_snapshot()
@@ -106,14 +106,14 @@ def try_start_stop():
         s.statistics('lineno'); s.statistics('traceback'); s.compare_to(s, 'filename')
 def try_ids():
     for f in [getattr(memory, n) for n in dir(memory) if callable(getattr(memory, n)) and not n.startswith('_')]:
-        for i in [1, 8, 16, id(None), id(5), id(f), id(f) + 8, id([]), -8, 1 << 62, 0xdeadbeef000, id(type), id(sys) + 16]: quiet(f, i)
+        for i in [8, id(None), id(f), id(f) + 8, -8, 1 << 62, 0xdeadbeef000]: quiet(f, i)
     s = memory.snapshot()
     for n in dir(s):
         if n.startswith('_'): continue
         try: m = getattr(s, n)
         except BaseException: continue
         if callable(m):
-            for i in [1, 8, 16, id(None), id(5), id(m), id(m) + 8, id([]), -8, 1 << 62, 0xdeadbeef000, id(type), 'dict', ('dict',), 'nope', [1, 2]]: quiet(m, i); quiet(m, i, i); quiet(m, i, limit=-1)
+            for i in [8, id(None), id(m), -8, 1 << 62, 'dict', 'nope', [1, 2]]: quiet(m, i); quiet(m, i, i)
 def snaps():
     path = 'a.snap'
     s = memory.snapshot()
@@ -139,12 +139,12 @@ def try_damaged():
     data = open(path, 'rb').read()
     import random
     r = random.Random(5)
-    for k in list(range(0, 200)) + [r.randrange(len(data)) for i in range(60)]:
+    for k in list(range(0, 200, 9)) + [r.randrange(len(data)) for i in range(20)]:
         open('b.snap', 'wb').write(data[:k]); ask(quiet(load, 'b.snap'))
-    for k in list(range(0, 120)) + [r.randrange(len(data)) for i in range(200)]:
+    for k in list(range(0, 120, 5)) + [r.randrange(len(data)) for i in range(40)]:
         b = bytearray(data); b[k] = r.choice([0, 255, 128, 1, b[k] ^ 1]); open('b.snap', 'wb').write(b); s = quiet(load, 'b.snap')
         if s is not None: ask(s)
-    for k in range(40):
+    for k in range(10):
         b = bytearray(data); i = r.randrange(len(b)); b[i:i + 8] = b'\xff' * 8; open('b.snap', 'wb').write(b); ask(quiet(load, 'b.snap'))
     for p in '/', '/dev/null', '/dev/zero' if 0 else '/nope', '', '\0', 5, None, b'b.snap', '\ud800', Liar(): quiet(load, p)
     s = quiet(load, path)
@@ -153,10 +153,10 @@ def try_damaged():
     os.unlink(path)
     ask(s)
 def try_replaced_modules():
-    for m in memory, tracemalloc, objgraph, memory_profiler, sys:
+    for m in tracemalloc, memory, sys:
         if m is None: continue
         for n in list(vars(m)):
-            if n.startswith('__') or m is sys and n in ('modules', 'stdout', 'stderr', 'settrace', 'setprofile', 'setrecursionlimit', 'getrecursionlimit', 'argv', 'exit'): continue
+            if n.startswith('__') or len(n) % 3 or m is sys and n in ('modules', 'stdout', 'stderr', 'settrace', 'setprofile', 'setrecursionlimit', 'getrecursionlimit', 'argv', 'exit'): continue
             old = vars(m)[n]
             for v in None, 5, Liar(): 
                 vars(m)[n] = v
