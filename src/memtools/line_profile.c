@@ -19,6 +19,8 @@
 #define METHOD(name)                                                                                                  \
     static Owned name(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames)
 
+#define MOST_LINES 10000000 /* that a profiled function may extend over */
+
 typedef struct LineProfile {
     int32_t first;
     uint32_t count;
@@ -49,11 +51,15 @@ static LineMark *mark_of(void *arg, int32_t line) {
 static LineProfile *new_profile(Runtime *rt, const Code *code) {
     int32_t first = code->firstlineno, last = first;
     for (uint32_t i = 0; i < code->position_count; i++) last = code->positions[i].line > last ? code->positions[i].line : last;
-    uint32_t count = (uint32_t)(last - first) + 1;
-    LineProfile *p = mem_calloc(rt, sizeof *p + count * sizeof *p->records);
+    int64_t count = (int64_t)last - first + 1; /* a program may have given the code any first line */
+    if (count > MOST_LINES) {
+        raise(rt, T_VALUE_ERROR, "the lines of this code lie too far apart");
+        return NULL;
+    }
+    LineProfile *p = mem_calloc(rt, sizeof *p + (size_t)count * sizeof *p->records);
     if (!p) return NULL;
     p->first = first;
-    p->count = count;
+    p->count = (uint32_t)count;
     return p;
 }
 
