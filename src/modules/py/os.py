@@ -109,6 +109,7 @@ def renames(old, new):
 class DirEntry:
     """One entry of scandir()."""
 
+    __module__ = "posix"
     __slots__ = "name", "path", "_kind", "_inode", "_stat", "_lstat", "_folder"
 
     def __init__(self, name, path, kind, inode, folder=None):
