@@ -125,6 +125,6 @@ with os.scandir(fd) as entries:
         print(e.name, e.path, e.is_dir(), e.is_dir(follow_symlinks=False), e.is_file(), e.is_symlink(), e.stat().st_size >= 0,
               e.stat(follow_symlinks=False).st_ino == e.inode())
 os.close(fd)
-print(os.scandir in os.supports_fd, shutil.rmtree.avoids_symlink_attacks, os.DirEntry[str])
+print(os.scandir in os.supports_fd, shutil.rmtree.avoids_symlink_attacks)
 shutil.rmtree(folder)
 print(os.path.exists(folder))
