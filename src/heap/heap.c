@@ -343,15 +343,16 @@ void heap_free_many(Heap *h, PoolHeader *p, void *const *blocks, size_t count) {
     if (p->state == POOL_FULL && p->used <= p->notify) reuse(h, p, p->free);
 }
 
+static NOINLINE void tell_then_free(Heap *h, PoolHeader *p, void *block) {
+    h->observer->free(h->observer_arg, p, block);
+    heap_free_slow(h, p);
+}
+
 /* The observer comes last, mostly, so that this is short: but before anything that lets the pool go. */
 static void free_traced(Heap *h, PoolHeader *p, void *block) {
     if (likely(p->state != POOL_RUN)) pool_put(p, block);
-    if (p->state != POOL_CURRENT && unlikely(--p->used == p->notify)) {
-        h->observer->free(h->observer_arg, p, block);
-        heap_free_slow(h, p);
-        return;
-    }
-    h->observer->free(h->observer_arg, p, block);
+    if (p->state == POOL_CURRENT || likely(--p->used != p->notify)) h->observer->free(h->observer_arg, p, block);
+    else tell_then_free(h, p, block);
 }
 
 void heap_free_told(Heap *h, PoolHeader *p, void *block) {
