@@ -295,6 +295,8 @@ def main():
     parser.add_argument("-v", action="store_true")
     options = parser.parse_args()
     options.build = os.path.abspath(options.build)
+    for name in [n for n in os.environ if n == "VIRTUAL_ENV" or (n.startswith("PYTHON") and n != "PYTHONDONTWRITEBYTECODE")]:
+        del os.environ[name]  # what changes how hoop and python3 run is for each test to set
     wanted = ["diff"] if options.smoke else [f for f in options.only.split(",") if f] or DEFAULT
     results = Results(options.v)
     for family in wanted:
