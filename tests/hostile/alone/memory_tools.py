@@ -59,10 +59,10 @@ def everything(mod, rounds=1, skip=()):
         out = sys.stdout; sys.stdout = io.StringIO()
         try:
             quiet(f)
-            for a in odd[::2]:
+            for a in odd[::4]:
                 r = quiet(f, a); poke(r)
                 quiet(f, a, a)
-            for i, a in list(enumerate(odd))[1::2]:
+            for i, a in list(enumerate(odd))[1::4]:
                 b = odd[(i * 7 + 3) % len(odd)]
                 poke(quiet(f, a, b)); quiet(f, b, a, a)
         finally: sys.stdout = out
@@ -106,14 +106,14 @@ def try_start_stop():
         s.statistics('lineno'); s.statistics('traceback'); s.compare_to(s, 'filename')
 def try_ids():
     for f in [getattr(memory, n) for n in dir(memory) if callable(getattr(memory, n)) and not n.startswith('_')]:
-        for i in [8, id(None), id(f), id(f) + 8, -8, 1 << 62, 0xdeadbeef000]: quiet(f, i)
+        for i in [8, id(f) + 8, 1 << 62]: quiet(f, i)
     s = memory.snapshot()
     for n in dir(s):
         if n.startswith('_'): continue
         try: m = getattr(s, n)
         except BaseException: continue
         if callable(m):
-            for i in [8, id(None), id(m), -8, 1 << 62, 'dict', 'nope', [1, 2]]: quiet(m, i); quiet(m, i, i)
+            for i in [8, -8, 1 << 62, 'dict', [1, 2]]: quiet(m, i); quiet(m, i, i)
 def snaps():
     path = 'a.snap'
     s = memory.snapshot()
@@ -139,12 +139,12 @@ def try_damaged():
     data = open(path, 'rb').read()
     import random
     r = random.Random(5)
-    for k in list(range(0, 200, 9)) + [r.randrange(len(data)) for i in range(20)]:
+    for k in list(range(0, 200, 23)) + [r.randrange(len(data)) for i in range(8)]:
         open('b.snap', 'wb').write(data[:k]); ask(quiet(load, 'b.snap'))
-    for k in list(range(0, 120, 5)) + [r.randrange(len(data)) for i in range(40)]:
+    for k in list(range(0, 120, 9)) + [r.randrange(len(data)) for i in range(15)]:
         b = bytearray(data); b[k] = r.choice([0, 255, 128, 1, b[k] ^ 1]); open('b.snap', 'wb').write(b); s = quiet(load, 'b.snap')
         if s is not None: ask(s)
-    for k in range(10):
+    for k in range(4):
         b = bytearray(data); i = r.randrange(len(b)); b[i:i + 8] = b'\xff' * 8; open('b.snap', 'wb').write(b); ask(quiet(load, 'b.snap'))
     for p in '/', '/dev/null', '/dev/zero' if 0 else '/nope', '', '\0', 5, None, b'b.snap', '\ud800', Liar(): quiet(load, p)
     s = quiet(load, path)
