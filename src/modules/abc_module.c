@@ -187,7 +187,11 @@ static int take_pattern_flags(Runtime *rt, Borrowed cls) {
         return raise_int(rt, T_TYPE_ERROR, "__abc_tpflags__ cannot be both Py_TPFLAGS_SEQUENCE and Py_TPFLAGS_MAPPING");
     if (small_get(flags) & 1 << 5) set_pattern_flags(rt, V_AS(Type, cls), TF_SEQUENCE);
     if (small_get(flags) & 1 << 6) set_pattern_flags(rt, V_AS(Type, cls), TF_MAPPING);
-    return dict_del(rt, dict, rt->names[N___abc_tpflags__]);
+    class_dict_open(dict);
+    int r = dict_del(rt, dict, rt->names[N___abc_tpflags__]);
+    class_dict_close(dict);
+    type_modified(rt, V_AS(Type, cls));
+    return r;
 }
 
 static Owned abc_init(ARGS) {

@@ -293,10 +293,12 @@ static int module_init(Runtime *rt, Borrowed module, Borrowed dict) {
         if (module_add_type(rt, dict, &slots[i], &index) < 0) return -1;
         Borrowed own_dict = type_dict(rt, rt->types[index]);
         if (!own_dict) return -1;
+        class_dict_open(own_dict);
         for (size_t k = 0; k < COUNT_OF(constants); k++) {
             if (module_add_int(rt, dict, constants[k].long_name, constants[k].value) < 0) return -1;
             if (module_add_int(rt, own_dict, constants[k].name, constants[k].value) < 0) return -1;
         }
+        class_dict_close(own_dict);
     }
     return 0;
 }

@@ -114,6 +114,9 @@ MUST_CHECK Owned type_new_class(Runtime *rt, Type *metatype, Borrowed name, Borr
 MUST_CHECK Type *type_calculate_metaclass(Runtime *rt, Type *meta, Borrowed bases);
 /* Call once something that lookups depend on has changed. */
 void type_modified(Runtime *rt, Type *t);
+/* A class's own dict is guarded (dict_impl.h) but between opening and closing: whoever opens it tells type_modified() himself. */
+void class_dict_open(Borrowed dict);
+void class_dict_close(Borrowed dict);
 /* Allocate an instance of t (any layout) with zeroed fields: base of object.__new__ and of `new` slots of subclassable types. */
 MUST_CHECK Owned type_alloc(Runtime *rt, Type *t, size_t items);
 const char *type_short_name(const TypeSlots *s); /* after the last dot */

@@ -60,6 +60,10 @@ Owned type_slot_new(Runtime *rt, Type *type, const Value *args, size_t nargs, Bo
 MUST_CHECK int type_check_layout(Runtime *rt, Type *from, Type *to, const char *what);
 MUST_CHECK int type_set_bases(Runtime *rt, Type *t, Borrowed bases);
 
+/* type.c: changes of a class's own dict; the caller tells type_modified() and the like. */
+MUST_CHECK int class_dict_set(Runtime *rt, const Type *t, Borrowed name, Borrowed value);
+MUST_CHECK int class_dict_pop(Runtime *rt, const Type *t, Borrowed name); /* 1; 0: it was not there; -1 */
+
 /* shape.c */
 MUST_CHECK Shape *shape_root(Runtime *rt, Type *t);
 void shapes_drop(Runtime *rt, Type *t);

@@ -381,6 +381,7 @@ static int insert_new(Runtime *rt, Dict *d, Borrowed key, Borrowed value, uint32
         if (make_room(rt, d, !is_str) < 0) return -1;
         t = d->table;
     }
+    dict_changes(rt, d);
     size_t i = t->count++;
     t->entries[i] = (DictEntry){own(key), own(value)};
     if (t->hashed || t->log2) {
@@ -400,6 +401,7 @@ int dict_set(Runtime *rt, Borrowed dict, Borrowed key, Borrowed value) {
     uint32_t hash = 0;
     ssize_t i = find(rt, d, key, &hash);
     if (i >= 0) {
+        dict_changes(rt, d);
         note_reference(rt, d, value);
         replace_slot(rt, &d->table->entries[i].value, own(value));
         return 0;
@@ -419,6 +421,7 @@ int dict_set_cstr(Runtime *rt, Borrowed dict, const char *ascii, Borrowed value)
 static DictEntry take_entry(Runtime *rt, Dict *d, size_t i) {
     DictTable *t = d->table;
     DictEntry e = t->entries[i];
+    dict_changes(rt, d);
     if (t->log2) index_remove(rt, t, i, entry_hash(rt, t, i));
     t->entries[i] = (DictEntry){V_NULL, V_NULL};
     d->used--;
@@ -575,6 +578,7 @@ int dict_increment(Runtime *rt, Borrowed dict, Borrowed key) {
     if (i == FAILED) return -1;
     if (i == ABSENT) return insert_new(rt, d, key, v_small(1), hash);
     Value old = d->table->entries[i].value;
+    dict_changes(rt, d);
     if (likely(v_is_small(old) && small_fits(small_get(old) + 1))) {
         d->table->entries[i].value = v_small(small_get(old) + 1);
         return 0;
@@ -645,6 +649,7 @@ ssize_t dict_entry_index(Runtime *rt, Borrowed dict, Borrowed str) {
 
 uint32_t dict_version(Runtime *rt, Borrowed dict) {
     Dict *d = as_dict(dict);
+    if (d->header.flags & DICT_OF_CLASS) return 0; /* a store through a remembered place would not be noticed */
     if (d->version == 0 && rt->next_dict_version != UINT32_MAX) d->version = ++rt->next_dict_version;
     return d->version;
 }
@@ -674,6 +679,7 @@ void dict_clear(Runtime *rt, Borrowed dict) {
     Dict *d = as_dict(dict);
     DictTable *t = d->table;
     if (!t) return;
+    dict_changes(rt, d);
     d->table = NULL;
     d->used = d->version = 0;
     for (size_t i = 0; i < t->count; i++) {
@@ -685,6 +691,7 @@ void dict_clear(Runtime *rt, Borrowed dict) {
 }
 
 void dict_dealloc(Runtime *rt, Object *self) {
+    self->flags &= (uint8_t)~DICT_OF_CLASS;
     dict_clear(rt, v_from(self));
     object_free(rt, self);
 }

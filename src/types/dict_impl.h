@@ -11,6 +11,13 @@ extern const MethodDef dict_methods[]; /* dict_methods.c */
 MUST_CHECK DictTable *dict_table_copy(Runtime *rt, const DictTable *from, size_t used);
 /* At least so much room in all. */
 MUST_CHECK int dict_reserve(Runtime *rt, Borrowed dict, size_t entries);
+/* A dict that is a class's own: what is remembered of attributes relies on it, so the class's code alone changes it, and says so
+ * (class_parts.h). Others that have got hold of it (gc.get_referents()) may change it too: then everything is forgotten first. */
+#define DICT_OF_CLASS F_A
+void class_dict_changes(Runtime *rt); /* type.c */
+static inline void dict_changes(Runtime *rt, const Dict *d) {
+    if (unlikely(d->header.flags & DICT_OF_CLASS)) class_dict_changes(rt);
+}
 /* Slots, for the types that derive from dict in C. */
 void dict_dealloc(Runtime *rt, Object *self);
 int dict_traverse(Runtime *rt, Object *self, Visitor visit, void *arg);

@@ -62,6 +62,7 @@ static int merge_dict(Runtime *rt, Borrowed dict, Borrowed other, int override) 
     if (d->used == 0 && !d->table) {
         d->table = dict_table_copy(rt, o->table, o->used);
         if (!d->table) return -1;
+        dict_changes(rt, d);
         d->used = o->used;
         d->version = 0;
         if (gc_is_tracked(&o->header)) gc_track(&d->header);

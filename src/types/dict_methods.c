@@ -220,6 +220,7 @@ static int init(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Bor
 }
 
 int dict_clear_references(Runtime *rt, Object *self) {
+    self->flags &= (uint8_t)~DICT_OF_CLASS; /* the class is garbage too */
     dict_clear(rt, v_from(self));
     return 0;
 }

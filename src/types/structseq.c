@@ -208,10 +208,12 @@ static Type *make_type(Runtime *rt, const StructSeqDesc *desc, bool single) {
     slots->members = NULL;
     Type *t = type_register_static(rt, slots, rt->types[T_TUPLE]);
     Value dict = t ? type_dict(rt, t) : V_NULL;
+    if (dict) class_dict_open(dict);
     if (!dict || add_fields(rt, t, dict, desc, &count, &unnamed) < 0) return NULL;
     if (dict_set_cstr(rt, dict, "n_fields", v_small((int64_t)count)) < 0 || dict_set_cstr(rt, dict, "n_sequence_fields", v_small(desc->in_sequence)) < 0 ||
         dict_set_cstr(rt, dict, "n_unnamed_fields", v_small((int64_t)unnamed)) < 0)
         return NULL;
+    class_dict_close(dict);
     type_modified(rt, t);
     return t;
 }

@@ -10,6 +10,7 @@
  */
 #include "gc/gc.h"
 #include "types/class_parts.h"
+#include "types/dict_impl.h"
 #include "types/list.h"
 
 #define METHOD_CACHE_SIZE 512
@@ -369,6 +370,34 @@ void type_modified_deep(Runtime *rt, Type *t, bool force) {
 
 void type_modified(Runtime *rt, Type *t) { type_modified_deep(rt, t, false); }
 
+/* ---- the class's own dict ---- */
+
+void class_dict_close(Borrowed dict) { v_obj(dict)->flags |= DICT_OF_CLASS; }
+void class_dict_open(Borrowed dict) { v_obj(dict)->flags &= (uint8_t)~DICT_OF_CLASS; }
+
+int class_dict_set(Runtime *rt, const Type *t, Borrowed name, Borrowed value) {
+    Owned dict = own(t->dict);
+    class_dict_open(dict);
+    int r = dict_set(rt, dict, name, value);
+    class_dict_close(dict);
+    decref(rt, dict);
+    return r;
+}
+
+int class_dict_pop(Runtime *rt, const Type *t, Borrowed name) {
+    Owned dict = own(t->dict);
+    Value old = V_NULL;
+    class_dict_open(dict);
+    int r = dict_pop_maybe(rt, dict, name, &old);
+    class_dict_close(dict);
+    decref_maybe(rt, old);
+    decref(rt, dict);
+    return r;
+}
+
+/* Somebody else changes one, which is rare: all that is remembered of any class goes. */
+void class_dict_changes(Runtime *rt) { type_modified_deep(rt, rt->types[T_OBJECT], true); }
+
 static void versions_only(Runtime *rt, Type *t) {
     t->version = rt->next_type_version ? rt->next_type_version++ : 0;
     for (uint32_t i = 0; i < t->subclass_count; i++) versions_only(rt, subclass_at(rt, t, i));
@@ -425,7 +454,10 @@ static int type_clear(Runtime *rt, Object *self) {
     Type *t = (Type *)self;
     if (!(t->slots->flags & TF_HEAP)) return 0;
     type_modified_deep(rt, t, true);
-    if (t->dict) dict_clear(rt, t->dict);
+    if (t->dict) {
+        class_dict_open(t->dict);
+        dict_clear(rt, t->dict);
+    }
     Value order = t->mro;
     if (order) {
         Value alone = tuple_pack(rt, 0);

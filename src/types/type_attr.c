@@ -125,11 +125,9 @@ static int store(Runtime *rt, Type *t, Borrowed name, Borrowed value) {
     if (found < 0) return -1;
     incref_maybe(old);
     int r;
-    if (value) r = dict_set(rt, dict, name, value);
+    if (value) r = class_dict_set(rt, t, name, value);
     else {
-        Value popped = V_NULL;
-        r = dict_pop_maybe(rt, dict, name, &popped);
-        decref_maybe(rt, popped);
+        r = class_dict_pop(rt, t, name);
         if (r == 0) {
             raise_attribute_error(rt, v_from(t), name);
             r = -1;
@@ -207,7 +205,7 @@ static int set_module(Runtime *rt, Borrowed self, Borrowed value, void *closure)
     Type *t = as_type(self);
     if (check_settable(rt, t, value, "__module__") < 0) return -1;
     type_modified(rt, t);
-    return dict_set(rt, t->dict, rt->names[N___module__], value);
+    return class_dict_set(rt, t, rt->names[N___module__], value);
 }
 
 static Owned get_bases(Runtime *rt, Borrowed self, void *closure) {
@@ -244,7 +242,7 @@ static int set_doc(Runtime *rt, Borrowed self, Borrowed value, void *closure) {
     Type *t = as_type(self);
     if (check_settable(rt, t, value, "__doc__") < 0) return -1;
     type_modified(rt, t);
-    return dict_set(rt, t->dict, rt->names[N___doc__], value);
+    return class_dict_set(rt, t, rt->names[N___doc__], value);
 }
 
 static Owned get_signature(Runtime *rt, Borrowed self, void *closure) {
@@ -265,11 +263,9 @@ static int set_abstract(Runtime *rt, Borrowed self, Borrowed value, void *closur
     if (!(t->slots->flags & TF_HEAP)) return check_settable(rt, t, value, "__abstractmethods__");
     int truth = value ? obj_truth(rt, value) : 0, r;
     if (truth < 0) return -1;
-    if (value) r = dict_set(rt, t->dict, rt->names[N___abstractmethods__], value);
+    if (value) r = class_dict_set(rt, t, rt->names[N___abstractmethods__], value);
     else {
-        Value old = V_NULL;
-        r = dict_pop_maybe(rt, t->dict, rt->names[N___abstractmethods__], &old);
-        decref_maybe(rt, old);
+        r = class_dict_pop(rt, t, rt->names[N___abstractmethods__]);
         if (r == 0) return raise_int(rt, T_ATTRIBUTE_ERROR, "__abstractmethods__");
     }
     if (r < 0) return -1;
@@ -285,7 +281,7 @@ static Owned get_annotations(Runtime *rt, Borrowed self, void *closure) {
     Value v = dict_get_str(rt, t->dict, rt->names[N___annotations__]);
     if (v) return slots_of(rt, v)->descr_get ? call_get(rt, v, V_NULL, self) : own(v);
     if (rt->error || !(v = dict_new(rt))) return V_NULL;
-    if (dict_set(rt, t->dict, rt->names[N___annotations__], v) == 0) {
+    if (class_dict_set(rt, t, rt->names[N___annotations__], v) == 0) {
         type_modified(rt, t);
         return v;
     }
@@ -298,11 +294,9 @@ static int set_annotations(Runtime *rt, Borrowed self, Borrowed value, void *clo
     if (!(t->slots->flags & TF_HEAP)) return raise_int(rt, T_TYPE_ERROR, "cannot set '__annotations__' attribute of immutable type '%s'", type_text(t));
     if (value) {
         type_modified(rt, t);
-        return dict_set(rt, t->dict, rt->names[N___annotations__], value);
+        return class_dict_set(rt, t, rt->names[N___annotations__], value);
     }
-    Value old = V_NULL;
-    int r = dict_pop_maybe(rt, t->dict, rt->names[N___annotations__], &old);
-    decref_maybe(rt, old);
+    int r = class_dict_pop(rt, t, rt->names[N___annotations__]);
     type_modified(rt, t);
     return r == 0 ? raise_int(rt, T_ATTRIBUTE_ERROR, "__annotations__") : r < 0 ? -1 : 0;
 }

@@ -78,7 +78,10 @@ int type_fill_dict(Runtime *rt, Type *t) {
             decref(rt, dict);
             dict = V_NULL;
         } else if (t->dict) decref(rt, dict); /* filled meanwhile by what the above asked for */
-        else t->dict = dict;
+        else {
+            t->dict = dict;
+            class_dict_close(dict);
+        }
     }
     if (error && dict) error_restore(rt, error);
     else decref_maybe(rt, error);

@@ -144,7 +144,9 @@ static int fill_dict(Runtime *rt, Type *t) {
 
 static int set_class_cell(Runtime *rt, Type *t) {
     Value cell;
+    class_dict_open(t->dict);
     int r = pop(rt, t->dict, N___classcell__, &cell);
+    class_dict_close(t->dict);
     if (r <= 0) return r;
     if (v_is(cell, T_CELL)) replace_slot(rt, &V_AS(Cell, cell)->value, own(v_from(t)));
     else r = raise_int(rt, T_TYPE_ERROR, "__classcell__ must be a nonlocal cell, not %R", v_from(type_of(rt, cell)));
@@ -295,6 +297,7 @@ static int build(Runtime *rt, Type *t, Borrowed name, Borrowed dict) {
     inherit_flags(t);
     if (type_set_name(rt, t, name) < 0 || !(t->dict = dict_copy(rt, dict)) || type_lay_out(rt, t) < 0 || fill_dict(rt, t) < 0) return -1;
     t->flags = t->slots->flags;
+    class_dict_close(t->dict);
     gc_track(&t->header);
     if (set_order(rt, t) < 0 || slots_inherit(rt, t) < 0 || add_to_bases(rt, t) < 0) return -1;
     inherit_pattern_flags(t);
