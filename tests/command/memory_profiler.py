@@ -265,12 +265,12 @@ def starts():
 
 alone, both = memory_usage((starts,), max_usage=True), memory_usage((starts,), max_usage=True, interval=0.02, include_children=True)
 print(35 < both - alone < 90 + own)
-process = subprocess.Popen([sys.executable, "-c", child])
-import time
-time.sleep(0.5)
+waits = "kept = bytearray(40 << 20); print('ready', flush=True); __import__('sys').stdin.read()"
+process = subprocess.Popen([sys.executable, "-c", waits], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+process.stdout.readline()
 one = memory_usage(-1, multiprocess=True)[0]
 print(type(one), len(one), memory_usage(-1, include_children=True)[0] > one[0] + 35, memory_usage(process.pid, backend="psutil_uss")[0] > 40)
-process.wait()
+process.communicate()
 for bad in ({"proc": 999999999}, {"proc": (1, 2, 3, 4)}, {"backend": "nosuch"}):
     try:
         memory_usage(**bad)
