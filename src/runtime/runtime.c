@@ -234,10 +234,14 @@ static void call_and_ignore(Runtime *rt, Owned function, const char *what) {
 }
 
 static void run_exit_functions(Runtime *rt) {
-    Value atexit = dict_get_cstr(rt, rt->modules, "atexit");
-    if (atexit) call_and_ignore(rt, obj_getattr_cstr(rt, atexit, "_run_exitfuncs"), NULL);
-    Value threading = dict_get_cstr(rt, rt->modules, "threading");
-    if (threading) call_and_ignore(rt, obj_getattr_cstr(rt, threading, "_shutdown"), NULL);
+    static const char *const ends[][2] = {{"atexit", "_run_exitfuncs"}, {"threading", "_shutdown"}};
+    for (size_t i = 0; i < COUNT_OF(ends); i++) {
+        Value module = dict_get_cstr(rt, rt->modules, ends[i][0]);
+        if (!module) continue;
+        incref(module); /* it may be anything, and take itself away when it is asked */
+        call_and_ignore(rt, obj_getattr_cstr(rt, module, ends[i][1]), NULL);
+        decref(rt, module);
+    }
     error_clear(rt);
 }
 

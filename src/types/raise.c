@@ -28,6 +28,11 @@ static void chain(Runtime *rt, Borrowed exc, Borrowed handled) {
 }
 
 void error_set(Runtime *rt, Owned exception) {
+    if (unlikely(!v_is_exc(rt, exception))) { /* a module's exception class is the program's to change */
+        raise(rt, T_TYPE_ERROR, "calling an exception class should have returned an instance of BaseException, not %T", exception);
+        decref(rt, exception);
+        return;
+    }
     Value handled = rt->hooks.handled_exception ? rt->hooks.handled_exception(rt) : V_NULL;
     if (handled) {
         incref(handled);

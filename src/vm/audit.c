@@ -3,24 +3,20 @@
 #include "vm/audit.h"
 
 #include "object/protocol.h"
-#include "types/dict.h"
-#include "types/list.h"
 #include "types/str.h"
 #include "types/tuple.h"
 
-/* Hooks are kept in sys.__dict__ under a name that no attribute access can spell. They stay until the runtime ends. */
-#define AUDIT_KEY "audit hooks"
-
 int audit_call_hooks(Runtime *rt, Borrowed event, Borrowed args) {
-    Value list = rt->sys_dict ? dict_get_cstr(rt, rt->sys_dict, AUDIT_KEY) : V_NULL;
-    if (!list) return rt->error ? -1 : 0;
-    for (size_t i = 0; i < as_list(list)->len; i++) {
-        Value hook = own(as_list(list)->items[i]), r = obj_call2(rt, hook, event, args);
-        decref(rt, hook);
-        if (!r) return -1;
-        decref(rt, r);
+    if (!rt->vm->audit_hooks) return 0;
+    Owned hooks = own(rt->vm->audit_hooks); /* one of them may add another */
+    int bad = 0;
+    for (size_t i = 0; !bad && i < as_tuple(hooks)->len; i++) {
+        Owned r = obj_call2(rt, as_tuple(hooks)->items[i], event, args);
+        bad = r ? 0 : -1;
+        decref_maybe(rt, r);
     }
-    return 0;
+    decref(rt, hooks);
+    return bad;
 }
 
 int audit_event(Runtime *rt, const char *event, const Value *args, size_t nargs) {
@@ -34,11 +30,11 @@ int audit_event(Runtime *rt, const char *event, const Value *args, size_t nargs)
 /* The hooks that are there may refuse the new one, which then is not added: without a word when that was an Exception. */
 int audit_add_hook(Runtime *rt, Borrowed hook) {
     if (AUDIT_PLAIN(rt, "sys.addaudithook")) return error_catch(rt, T_EXCEPTION) ? 0 : -1;
-    Value list = dict_get_cstr(rt, rt->sys_dict, AUDIT_KEY);
-    if (list) return list_append(rt, list, hook);
-    if (rt->error || !(list = list_from(rt, &hook, 1))) return -1;
-    int r = dict_set_cstr(rt, rt->sys_dict, AUDIT_KEY, list);
-    decref(rt, list);
-    if (r == 0) rt->vm->audited = true;
-    return r;
+    Vm *vm = rt->vm;
+    Owned one = tuple_pack(rt, 1, hook), all = one && vm->audit_hooks ? tuple_concat(rt, vm->audit_hooks, one) : one;
+    if (all != one) decref(rt, one);
+    if (!all) return -1;
+    replace_slot(rt, &vm->audit_hooks, all);
+    vm->audited = true;
+    return 0;
 }

@@ -117,6 +117,7 @@ static void each_root(Runtime *rt, Visitor visit, void *arg) {
     attr_memo_roots(rt, visit, arg);
     visit(rt, vm->trace_function, arg);
     visit(rt, vm->profile_function, arg);
+    visit(rt, vm->audit_hooks, arg);
     visit(rt, vm->import_builtin, arg);
     for (size_t i = 0; rt->signals && i < SIGNAL_COUNT; i++) visit(rt, rt->signals->handlers[i], arg);
 }
