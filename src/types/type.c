@@ -395,8 +395,12 @@ int class_dict_pop(Runtime *rt, const Type *t, Borrowed name) {
     return r;
 }
 
-/* Somebody else changes one, which is rare: all that is remembered of any class goes. */
-void class_dict_changes(Runtime *rt) { type_modified_deep(rt, rt->types[T_OBJECT], true); }
+/* Somebody else changes one, which is rare: all that is remembered of any class goes. (Not by way of subclasses: those that are built in
+ * are noted nowhere.) */
+void class_dict_changes(Runtime *rt) {
+    for (uint32_t i = 0; i < rt->type_count; i++)
+        if (rt->types[i]) type_modified_deep(rt, rt->types[i], true);
+}
 
 static void versions_only(Runtime *rt, Type *t) {
     t->version = rt->next_type_version ? rt->next_type_version++ : 0;

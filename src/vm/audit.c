@@ -31,8 +31,12 @@ int audit_event(Runtime *rt, const char *event, const Value *args, size_t nargs)
 int audit_add_hook(Runtime *rt, Borrowed hook) {
     if (AUDIT_PLAIN(rt, "sys.addaudithook")) return error_catch(rt, T_EXCEPTION) ? 0 : -1;
     Vm *vm = rt->vm;
-    Owned one = tuple_pack(rt, 1, hook), all = one && vm->audit_hooks ? tuple_concat(rt, vm->audit_hooks, one) : one;
-    if (all != one) decref(rt, one);
+    Owned all = tuple_pack(rt, 1, hook);
+    if (all && vm->audit_hooks) {
+        Owned one = all;
+        all = tuple_concat(rt, vm->audit_hooks, one);
+        decref(rt, one);
+    }
     if (!all) return -1;
     replace_slot(rt, &vm->audit_hooks, all);
     vm->audited = true;

@@ -196,7 +196,8 @@ int loader_exec(Runtime *rt, Borrowed loader, Borrowed module) {
     if (!code) return -1;
     if (code == V_NONE) return raise_int(rt, T_IMPORT_ERROR, "cannot load module %R", l->name);
     Value dict = obj_getattr(rt, module, rt->names[N___dict__]), result = 0;
-    if (dict && dict_set(rt, dict, rt->names[N___builtins__], rt->builtins) == 0) result = vm_run_code(rt, code, dict, dict, V_NULL);
+    if (dict && !v_is_dict(rt, dict)) raise(rt, T_TYPE_ERROR, "exec() globals must be a dict, not %.100T", dict);
+    else if (dict && dict_set(rt, dict, rt->names[N___builtins__], rt->builtins) == 0) result = vm_run_code(rt, code, dict, dict, V_NULL);
     decref_maybe(rt, dict);
     decref(rt, code);
     if (!result) return -1;

@@ -58,6 +58,15 @@ def try_exception_classes():
         del cls.__init__
 
 
+def try_modules_that_are_none():
+    class Odd:
+        def __init__(self, d): self.d = d
+        __dict__ = property(lambda self: self.d)
+    loader = re.__spec__.loader
+    for module in (Odd(5), Odd(None), Odd([]), Odd({}.items()), Odd, Odd({}), 5, None):
+        error_of(loader.exec_module, module)
+
+
 def try_modules_at_the_end():
     class Gone:
         def __getattr__(self, name):
