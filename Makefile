@@ -62,6 +62,7 @@ stress: check
 	@python3 -B tests/stress/coverage.py build-check
 	@python3 -B tests/stress/fail_alloc.py build-check --all
 	@python3 -B tests/stress/random_graphs.py build-check --all
+	@build-check/hoop --heap-limit 300M tests/hostile/_victims.py 0 5
 # A collection at every safe point in all programs of tests/diff; `make test` leaves out those that take longest.
 .PHONY: stress-gc
 stress-gc: check
