@@ -27,12 +27,7 @@ static void chain(Runtime *rt, Borrowed exc, Borrowed handled) {
     replace_slot(rt, &as_exc(exc)->context, own(handled));
 }
 
-void error_set(Runtime *rt, Owned exception) {
-    if (unlikely(!v_is_exc(rt, exception))) { /* a module's exception class is the program's to change */
-        raise(rt, T_TYPE_ERROR, "calling an exception class should have returned an instance of BaseException, not %T", exception);
-        decref(rt, exception);
-        return;
-    }
+static void set_current(Runtime *rt, Owned exception) {
     Value handled = rt->hooks.handled_exception ? rt->hooks.handled_exception(rt) : V_NULL;
     if (handled) {
         incref(handled);
@@ -40,6 +35,16 @@ void error_set(Runtime *rt, Owned exception) {
         decref(rt, handled);
     }
     replace_slot(rt, &rt->error, exception);
+}
+
+void error_set(Runtime *rt, Owned exception) {
+    if (likely(v_is_exc(rt, exception))) {
+        set_current(rt, exception);
+        return;
+    }
+    /* a module's exception class is the program's to change */
+    raise(rt, T_TYPE_ERROR, "calling an exception class should have returned an instance of BaseException, not %T", exception);
+    decref(rt, exception);
 }
 
 void error_add_cause(Runtime *rt, Owned cause) {
@@ -107,7 +112,7 @@ Owned raise_no_memory(Runtime *rt) {
     if (!e) return V_NULL; /* only before memory_error_init() is done: the caller gives up then */
     if (!as_exc(e)->args && rt->empty_tuple) as_exc(e)->args = own(rt->empty_tuple);
     gc_track(v_obj(e));
-    error_set(rt, e);
+    set_current(rt, e); /* also while the types are not yet there */
     return V_NULL;
 }
 
