@@ -105,9 +105,9 @@ def main():
     positive = total(200000) > 0
     keep_traceback()
     length = count = 0
-    for n in range(60):
-        for k in range(100):
-            remember(n * 100 + k)
+    for n in range(300):
+        for k in range(20):
+            remember(n * 20 + k)
             BUS.on(k)
         length += concatenate(500)
         page = Page()
