@@ -27,6 +27,7 @@
 #include "types/set.h"
 #include "types/str.h"
 #include "types/tuple.h"
+#include "types/weakref_type.h"
 #include "vm/signals.h"
 #include "vm/vm.h"
 
@@ -264,27 +265,69 @@ static void clear_module_dict(Runtime *rt, Borrowed dict) {
     }
 }
 
-static void clear_modules(Hoop *h) {
-    Runtime *rt = &h->rt;
-    Owned all = dict_values_list(rt, rt->modules), names = dict_keys_list(rt, rt->modules);
-    error_clear(rt);
-    if (!all || !names) goto done;
-    for (size_t i = as_list(names)->len; i-- > 0;) {
+/* sys.modules lets go of all; a list of weak references to those modules is returned, V_NULL when there is no memory for it. */
+static Owned let_modules_go(Runtime *rt) {
+    Owned all = dict_values_list(rt, rt->modules), names = dict_keys_list(rt, rt->modules), weak = list_new(rt, 0);
+    for (size_t i = 0; all && weak && i < as_list(all)->len; i++) {
+        Value m = as_list(all)->items[i];
+        if (!v_is(m, T_MODULE) || module_dict(m) == rt->sys_dict || module_dict(m) == rt->builtins) continue;
+        Owned w = weakref_new(rt, m, V_NULL);
+        if (!w || list_append(rt, weak, w) < 0) clear_slot(rt, &weak);
+        decref_maybe(rt, w);
+    }
+    decref_maybe(rt, all);
+    for (size_t i = names ? as_list(names)->len : 0; i-- > 0;) {
         Value name = as_list(names)->items[i];
         if (v_is(name, T_STR) && (str_equal_cstr(name, "sys") || str_equal_cstr(name, "builtins"))) continue;
         if (dict_set(rt, rt->modules, name, V_NONE) < 0) error_clear(rt);
     }
-    clear_module_dict(rt, h->main_dict);
-    gc_collect(rt, 2);
-    for (size_t i = as_list(all)->len; i-- > 0;) {
-        Value m = as_list(all)->items[i];
-        if (!v_is(m, T_MODULE) || module_dict(m) == rt->sys_dict || module_dict(m) == rt->builtins) continue;
-        clear_module_dict(rt, module_dict(m));
+    decref_maybe(rt, names);
+    error_clear(rt);
+    return weak;
+}
+
+/* The collector takes garbage by address; what a program keeps in its global variables is finalized in the order in which they
+ * were bound, as CPython's collector, which takes the oldest first, mostly does. */
+static void finalize_globals(Runtime *rt, Borrowed dict) {
+    enum { IN_DICT_AND_LIST = 2 };
+    Owned values = dict_values_list(rt, dict);
+    error_clear(rt);
+    for (size_t i = 0; values && i < as_list(values)->len; i++) {
+        Value v = as_list(values)->items[i];
+        if (!v_is_ptr(v)) continue;
+        Object *o = v_obj(v);
+        const TypeSlots *slots = rt->slots[o->type];
+        if (!(slots->flags & TF_FINALIZE) || !slots->finalize || o->flags & (F_FINALIZED | F_WEAKREF) || o->refcount != IN_DICT_AND_LIST) continue;
+        o->flags |= F_FINALIZED;
+        slots->finalize(rt, v);
+        if (rt->error) error_unraisable(rt, NULL, v);
+    }
+    decref_maybe(rt, values);
+}
+
+/* Most modules die as garbage, so that finalizers still find what their globals name. Those that something holds are cleared,
+ * the last imported first. A finalizer may ask for the main namespace: it then gets an empty one. */
+static void clear_modules(Hoop *h) {
+    Runtime *rt = &h->rt;
+    if (rt->gc_enabled) gc_collect(rt, 2);
+    Owned weak = let_modules_go(rt), empty = dict_new(rt), main_dict = h->main_dict;
+    if (!weak || !empty) clear_module_dict(rt, main_dict);
+    error_clear(rt);
+    if (empty) {
+        h->main_dict = empty;
+        if (v_obj(main_dict)->refcount > 1) finalize_globals(rt, main_dict);
+        decref(rt, main_dict);
     }
     gc_collect(rt, 2);
-done:
-    decref_maybe(rt, all);
-    decref_maybe(rt, names);
+    for (size_t i = weak ? as_list(weak)->len : 0; i-- > 0;) {
+        Value m = weakref_get(as_list(weak)->items[i]);
+        if (!m) continue;
+        incref(m);
+        clear_module_dict(rt, module_dict(m));
+        decref(rt, m);
+    }
+    gc_collect(rt, 2);
+    decref_maybe(rt, weak);
 }
 
 void hoop_free(Hoop *h) {

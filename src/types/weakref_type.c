@@ -49,7 +49,7 @@ static Owned make(Runtime *rt, uint32_t type, Borrowed target, Borrowed callback
     return attach(rt, v_from(object_new_container(rt, type, sizeof(WeakRef))), target, callback);
 }
 
-static Owned weakref_new(Runtime *rt, Borrowed target, Borrowed callback) { return make(rt, T_WEAKREF, target, callback); }
+Owned weakref_new(Runtime *rt, Borrowed target, Borrowed callback) { return make(rt, T_WEAKREF, target, callback); }
 
 Owned weakproxy_new(Runtime *rt, Borrowed target, Borrowed callback) {
     return make(rt, obj_callable(rt, target) ? T_WEAKCALLABLEPROXY : T_WEAKPROXY, target, callback);

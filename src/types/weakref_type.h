@@ -7,6 +7,7 @@
 #include "object/weakref.h"
 
 /* callback may be 0. A plain one (no callback) is shared. TypeError when target cannot be weakly referenced. */
+MUST_CHECK Owned weakref_new(Runtime *rt, Borrowed target, Borrowed callback);
 MUST_CHECK Owned weakproxy_new(Runtime *rt, Borrowed target, Borrowed callback);
 /* The target, borrowed; 0 when it is gone. */
 static inline Borrowed weakref_get(Borrowed ref) {
