@@ -26,7 +26,6 @@ const PySource *registry_find_py(const char *name) {
     return NULL;
 }
 
-void registry_each(void (*visit)(const char *name, void *arg), void *arg) {
+void registry_each_c(void (*visit)(const char *name, void *arg), void *arg) {
     for (size_t i = 0; c_modules[i]; i++) visit(c_modules[i]->name, arg);
-    for (const PySource *s = py_sources; s->name; s++) visit(s->name, arg);
 }

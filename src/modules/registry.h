@@ -17,7 +17,7 @@ extern const PySource py_sources[]; /* ended by a NULL name; generated */
 
 const ModuleDef *registry_find_c(const char *name);
 const PySource *registry_find_py(const char *name);
-/* Names of all built-in modules, one call a name. */
-void registry_each(void (*visit)(const char *name, void *arg), void *arg);
+/* Names of the modules in C, one call a name. Those in Python count as source for who asks whether a module is built in. */
+void registry_each_c(void (*visit)(const char *name, void *arg), void *arg);
 
 #endif

@@ -134,7 +134,7 @@ static Owned builtin_module_names(Runtime *rt) {
     NameList n = {rt, list_new(rt, 0)};
     Value tuple = 0;
     if (!n.list) return 0;
-    registry_each(add_name, &n);
+    registry_each_c(add_name, &n);
     if (!rt->error && list_sort(rt, n.list, V_NONE, false) == 0) tuple = list_to_tuple(rt, n.list);
     decref(rt, n.list);
     return tuple;

@@ -14,7 +14,8 @@ def optional(name):
     except ImportError: return None
 
 
-for name in sorted(sys.builtin_module_names) + ['pyexpat', 'zlib', '_bz2', 'typing', 'ast', 'csv', 'hashlib', 'json', 'abc', 'string']:
+for name in sorted(sys.builtin_module_names) + ['pyexpat', 'zlib', '_bz2', 'typing', 'ast', 'csv', 'hashlib', 'json', 'abc', 'string', 'codecs', 'contextvars',
+                                                'ctypes', 'imp', 'linecache', 'marshal', 'mprof', 'snapshot', 'struct', 'traceback', 'tracemalloc', 'zipimport']:
     if name not in ('__main__', 'faulthandler', 'this', 'antigravity', 'objgraph', 'memory_profiler'): optional(name)
 part, parts = map(int, sys.argv[1:3] if len(sys.argv) > 2 else (0, 40))
 VERBOSE = len(sys.argv) > 3

@@ -26,6 +26,29 @@ class UnsupportedDigestmodError(ValueError):
 UnsupportedDigestmodError.__module__ = '_hashlib'
 
 
+class _KindOfHash(type):
+    """The types of the modules in C, seen as the one type that CPython has for the hashes of OpenSSL."""
+
+    def __instancecheck__(cls, obj):
+        return type(obj) in cls._types
+
+    def __call__(cls, *args, **kwargs):
+        raise TypeError(f"cannot create '_hashlib.{cls.__name__}' instances")
+
+
+class HASH(metaclass=_KindOfHash):
+    """A hash: its length is known."""
+    _types = frozenset(type(make()) for name, make in _constructors.items() if not name.startswith('shake'))
+
+
+class HASHXOF(metaclass=_KindOfHash):
+    """A hash of any length."""
+    _types = frozenset((type(openssl_shake_128()), type(openssl_shake_256())))
+
+
+HASH.__module__ = HASHXOF.__module__ = '_hashlib'
+
+
 def new(name, string=b'', *, usedforsecurity=True):
     if not isinstance(name, str):
         raise TypeError('name must be a string')

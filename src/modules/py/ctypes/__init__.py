@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """ctypes, as far as it needs no foreign code: the simple numeric types, their sizes and how they wrap around.
 
-Libraries cannot be loaded nor memory be reached: CDLL, Structure, POINTER and the like are not there.
+Libraries cannot be loaded: CDLL and its like raise the OSError that programs expect of a library that is missing.
+Memory cannot be reached: Structure, POINTER and the like are not there.
 """
 import struct as _struct
 
@@ -94,6 +95,38 @@ c_wchar = _make(_Integer, 'c_wchar', 'I')
 c_int8, c_uint8, c_int16, c_uint16, c_int32, c_uint32 = c_byte, c_ubyte, c_short, c_ushort, c_int, c_uint
 c_longlong = c_int64 = c_ssize_t = c_long
 c_ulonglong = c_uint64 = c_size_t = c_ulong
+
+RTLD_LOCAL, RTLD_GLOBAL = 0, 256
+DEFAULT_MODE = RTLD_LOCAL
+
+
+class CDLL:
+    """A shared library: none can be loaded."""
+
+    def __init__(self, name, mode=DEFAULT_MODE, handle=None, use_errno=False, use_last_error=False, winmode=None):
+        raise OSError(f'{name}: Hoopsnake cannot load shared libraries')
+
+
+class PyDLL(CDLL):
+    pass
+
+
+class LibraryLoader:
+    def __init__(self, dlltype):
+        self._dlltype = dlltype
+
+    def LoadLibrary(self, name):
+        return self._dlltype(name)
+
+    def __getattr__(self, name):
+        if name.startswith('_'):
+            raise AttributeError(name)
+        return self._dlltype(name)
+
+    __getitem__ = LoadLibrary
+
+
+cdll, pydll = LibraryLoader(CDLL), LibraryLoader(PyDLL)
 
 
 def __getattr__(name):

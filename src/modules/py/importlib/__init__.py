@@ -10,6 +10,14 @@ __import__ = __import__
 # Parts that Hoopsnake does not bring along (metadata, resources) come from the installed library, if there is one.
 __path__.extend(entry + '/importlib' for entry in sys.path if entry.endswith('/python3.11'))
 
+# The two modules that are there before any spec can be made.
+for _name in ('sys', 'builtins'):
+    _module = sys.modules.get(_name)
+    if getattr(_module, '__spec__', True) is None:
+        _module.__spec__ = _imp.find_spec(_name)
+        _module.__loader__, _module.__package__ = _module.__spec__.loader, ''
+del _name, _module
+
 
 class _bootstrap:
     """What pkgutil and others take from there."""
