@@ -29,3 +29,8 @@ for load in (ctypes.CDLL, ctypes.cdll.LoadLibrary, ctypes.PyDLL):
     except OSError as e:
         print(type(e).__name__, str(e).split(':')[0])
 print(ctypes.RTLD_GLOBAL, ctypes.RTLD_LOCAL, ctypes.DEFAULT_MODE)
+
+# pytest takes these two from here when it is imported.
+from importlib.abc import Traversable, TraversableResources
+import importlib.abc, importlib.resources.abc
+print(Traversable is importlib.resources.abc.Traversable, TraversableResources.__name__, issubclass(TraversableResources, importlib.abc.ResourceReader))

@@ -3,7 +3,17 @@
 import abc
 from importlib import machinery
 
-__all__ = ['Loader', 'Finder', 'MetaPathFinder', 'PathEntryFinder', 'ResourceLoader', 'InspectLoader', 'ExecutionLoader', 'FileLoader', 'SourceLoader']
+__all__ = ['Loader', 'Finder', 'MetaPathFinder', 'PathEntryFinder', 'ResourceLoader', 'InspectLoader', 'ExecutionLoader', 'FileLoader', 'SourceLoader',
+           'ResourceReader', 'Traversable', 'TraversableResources']
+
+
+def __getattr__(name):
+    """Those of importlib.resources, which is the installed library's and takes long to import."""
+    if name not in ('ResourceReader', 'Traversable', 'TraversableResources'):
+        raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
+    from importlib.resources import abc as resources
+    globals()[name] = found = getattr(resources, name)
+    return found
 
 
 class Loader(metaclass=abc.ABCMeta):
