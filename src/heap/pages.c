@@ -16,6 +16,8 @@
 #define AHEAD_MARGIN ((size_t)1 << 20) /* not nearer to the cap */
 #define EMERGENCY_MOST (ARENA_HEAD + POOL_SIZE) /* bytes that one request may take from the reserve for handlers */
 #define KEPT_MOST ((size_t)32 << 20) /* bytes of huge mappings that wait for another block */
+#define LARGE_PAGE ((size_t)2 << 20) /* the system's */
+#define LARGE_PAGES_FROM ((size_t)4 << 20)
 #define HUGE_HEAD ((size_t)2 * 4096) /* of a huge mapping's head, two of the system's pages are ever touched: headers, side byte */
 
 /* ---- the cap ---- */
@@ -270,6 +272,9 @@ void pages_shrink(Heap *h, PoolHeader *p, size_t old_pages, size_t new_pages) {
 
 /* ---- huge mappings ---- */
 
+/* The system's large pages can stay whole when a mapping moves only from one multiple of theirs to another. */
+static size_t huge_align(size_t bytes) { return bytes >= LARGE_PAGES_FROM ? LARGE_PAGE : ARENA_SIZE; }
+
 static size_t huge_backed(const Arena *a) { return a->huge_bytes - ARENA_HEAD + HUGE_HEAD; }
 
 static Arena *kept_remove(Heap *h, size_t i) {
@@ -322,7 +327,7 @@ static Arena *kept_take(Heap *h, size_t bytes) {
         pages_unaccount(h, have - bytes);
     } else if (have < bytes) {
         bool allowed = pages_account(h, bytes - have);
-        Arena *longer = allowed ? platform_remap_aligned(a, have, bytes, ARENA_SIZE) : NULL;
+        Arena *longer = allowed ? platform_remap_aligned(a, have, bytes, huge_align(bytes)) : NULL;
         if (!longer) {
             if (allowed) pages_unaccount(h, bytes - have);
             huge_unmap(h, a);
@@ -344,7 +349,7 @@ PoolHeader *pages_map_huge(Heap *h, size_t pages) {
         return arena_pool(a, ARENA_FIRST_PAGE);
     }
     if (!pages_account(h, pages * POOL_SIZE + HUGE_HEAD)) return NULL;
-    a = platform_map_aligned(bytes, ARENA_SIZE);
+    a = platform_map_aligned(bytes, huge_align(bytes));
     if (!a) {
         pages_unaccount(h, pages * POOL_SIZE + HUGE_HEAD);
         return NULL;
@@ -368,7 +373,7 @@ PoolHeader *pages_remap_huge(Heap *h, PoolHeader *p, size_t pages) {
     size_t old = a->huge_bytes, bytes = ARENA_HEAD + pages * POOL_SIZE;
     if (bytes > old && !pages_account(h, bytes - old)) return NULL;
     unpoison(a, old);
-    Arena *moved = platform_remap_aligned(a, old, bytes, ARENA_SIZE);
+    Arena *moved = platform_remap_aligned(a, old, bytes, huge_align(bytes));
     if (!moved) {
         if (bytes > old) pages_unaccount(h, bytes - old);
         return NULL;

@@ -51,10 +51,13 @@ static bool settle(Snapshot *s) {
     return true;
 }
 
-/* Large arrays are read at random: fewer and larger pages. */
-static void *prefer_huge_pages(void *p, size_t bytes) {
-    if (p && bytes >= HUGE_FROM) platform_prefer_huge_pages(p, bytes);
-    return p;
+/* Large arrays are read at random: fewer and larger pages. The wish is for all of the mapping: one for a part of it would make it
+ * two for the system, which then could not move it when it grows. */
+static void *prefer_huge_pages(void *block, size_t bytes) {
+    if (!block || bytes < HUGE_FROM) return block;
+    Arena *mapping = heap_arena(block);
+    platform_prefer_huge_pages(mapping, mapping->huge_bytes);
+    return block;
 }
 
 void *snapshot_alloc(Snapshot *s, size_t bytes) {
