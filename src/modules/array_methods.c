@@ -298,7 +298,7 @@ METHOD(array_reduce_ex) {
     int64_t protocol;
     if (!int_fits_i64(args[0], &protocol)) return raise(rt, T_OVERFLOW_ERROR, "Python int too large to convert to C long");
     const Array *a = as_array(self);
-    Value type = v_from(type_of(rt, self)), r = V_NULL, args_tuple = V_NULL, maker = V_NULL;
+    Value type = own(v_from(type_of(rt, self))), r = V_NULL, args_tuple = V_NULL, maker = V_NULL; /* what runs here may change it */
     Owned dict = obj_getattr_maybe(rt, self, rt->names[N___dict__]), code = V_NULL, data = V_NULL;
     if (!dict && !rt->error) dict = V_NONE;
     if (dict) code = str_from_char(rt, (uint32_t)a->code->code);
@@ -318,6 +318,7 @@ METHOD(array_reduce_ex) {
     decref_maybe(rt, data);
     decref_maybe(rt, code);
     decref_maybe(rt, dict);
+    decref(rt, type);
     return r;
 }
 

@@ -12,10 +12,13 @@
 
 /* binascii.Error, with a message. */
 static Owned data_error(Runtime *rt, Borrowed module, Owned text) {
-    Value cls = dict_get_cstr(rt, module_dict(module), "Error");
-    Owned exc = text && cls ? obj_call1(rt, cls, text) : V_NULL;
-    decref_maybe(rt, text);
+    Value cls = text ? dict_get_cstr(rt, module_dict(module), "Error") : V_NULL;
+    incref_maybe(cls);
+    Owned exc = cls ? obj_call1(rt, cls, text) : V_NULL;
     if (exc) error_set(rt, exc);
+    else if (text && !cls && !rt->error) raise(rt, T_VALUE_ERROR, "%U", text); /* the program has deleted it */
+    decref_maybe(rt, cls);
+    decref_maybe(rt, text);
     return V_NULL;
 }
 static Owned fail(Runtime *rt, Borrowed module, const char *text) { return data_error(rt, module, str_from_cstr(rt, text)); }

@@ -87,6 +87,20 @@ static bool any_part(const Value *parts) {
     return false;
 }
 
+/* Its parts are put together before it: nobody sees a dialect without them. */
+static Owned from_parts(Runtime *rt, Type *type, const Value *parts) {
+    CsvDialect d = {.delimiter = ',', .quote = '"', .escape = CSV_NO_CHAR, .double_quote = true};
+    Owned made = set_parts(rt, &d, parts) == 0 ? type_alloc(rt, type, 0) : V_NULL;
+    if (!made) {
+        decref_maybe(rt, d.line_end);
+        return V_NULL;
+    }
+    CsvDialect *to = as_csv_dialect(made);
+    d.header = to->header;
+    *to = d;
+    return made;
+}
+
 static Owned make(Runtime *rt, Type *type, Value *parts) {
     Value owned[PARTS] = {V_NULL};
     Owned dialect = V_NULL, result = V_NULL;
@@ -95,15 +109,7 @@ static Owned make(Runtime *rt, Type *type, Value *parts) {
         if (!dialect) return V_NULL;
         if (type_index(dialect) == csv_state(rt)->dialect_index && !any_part(parts)) return dialect;
     }
-    if (!dialect || fill_from(rt, dialect, parts, owned) == 0) result = type_alloc(rt, type, 0);
-    if (result) {
-        CsvDialect *d = as_csv_dialect(result);
-        d->delimiter = ',';
-        d->quote = '"';
-        d->escape = CSV_NO_CHAR;
-        d->double_quote = true;
-        if (set_parts(rt, d, parts) < 0) clear_slot(rt, &result);
-    }
+    if (!dialect || fill_from(rt, dialect, parts, owned) == 0) result = from_parts(rt, type, parts);
     for (int i = DELIMITER; i < PARTS; i++) decref_maybe(rt, owned[i]);
     decref_maybe(rt, dialect);
     return result;

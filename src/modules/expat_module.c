@@ -29,13 +29,7 @@ static void expat_leave(Runtime *before) { allocating = before; }
 static void *give(size_t size) { return mem_alloc_maybe(allocating, size); }
 static void take(void *p) { mem_free(allocating, p); }
 static void *change(void *p, size_t size) {
-    size_t old = mem_block_size(p);
-    if (p && size <= old && size > old / 2) return p;
-    void *q = mem_alloc_maybe(allocating, size);
-    if (!q) return NULL;
-    if (p) memcpy(q, p, size_min(old, size));
-    mem_free(allocating, p);
-    return q;
+    return p ? heap_realloc(allocating->heap, p, size ? size : 1) : give(size);
 }
 static const XML_Memory_Handling_Suite memory = {give, change, take};
 

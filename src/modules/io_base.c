@@ -14,6 +14,13 @@ Owned io_unsupported(Runtime *rt, const char *text) {
     return V_NULL;
 }
 
+Owned io_get(Runtime *rt, Borrowed o, const char *name) {
+    incref(o);
+    Owned v = obj_getattr_cstr(rt, o, name);
+    decref(rt, o);
+    return v;
+}
+
 Owned io_call(Runtime *rt, Borrowed o, const char *method, const Value *args, size_t nargs) {
     if (!o) return raise(rt, T_VALUE_ERROR, "I/O operation on uninitialized object"); /* what ran before took it away */
     incref(o); /* mostly a member, which what runs here may take away */
@@ -32,11 +39,9 @@ void io_chain_error(Runtime *rt, Owned earlier) {
 }
 
 int io_is_closed(Runtime *rt, Borrowed stream) {
-    incref(stream);
-    Owned closed = obj_getattr_cstr(rt, stream, "closed");
+    Owned closed = io_get(rt, stream, "closed");
     int result = closed ? obj_truth(rt, closed) : -1;
     decref_maybe(rt, closed);
-    decref(rt, stream);
     return result;
 }
 

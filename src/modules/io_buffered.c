@@ -429,7 +429,7 @@ METHOD(tell) {
     if (check_open(rt, b, "tell") < 0) return V_NULL;
     int64_t at = raw_position(rt, b, "tell", NULL, 0);
     if (at < 0) return V_NULL;
-    return int_from_i64(rt, at - (int64_t)(b->end - b->pos) + (int64_t)b->pending);
+    return int_from_i64(rt, (int64_t)((uint64_t)at - (b->end - b->pos) + b->pending)); /* what the raw stream says may be anything */
 }
 
 METHOD(seek) {
@@ -440,7 +440,7 @@ METHOD(seek) {
     if (whence < 0 || whence > 4) return raise(rt, T_VALUE_ERROR, "whence value %d unsupported", whence);
     if (check_open(rt, b, "seek") < 0) return V_NULL;
     if (num_as_i64(rt, args[0], &offset) < 0 || write_pending(rt, b) < 0) return V_NULL;
-    if (whence == 1) offset -= (int64_t)(b->end - b->pos);
+    if (whence == 1 && __builtin_sub_overflow(offset, (int64_t)(b->end - b->pos), &offset)) return raise(rt, T_OVERFLOW_ERROR, "new position too large");
     b->pos = b->end = 0;
     Value a[2] = {int_from_i64(rt, offset), v_small(whence)};
     if (!a[0]) return V_NULL;
@@ -503,7 +503,7 @@ FORWARD(isatty)
 
 #define FORWARD_GET(name)                                                                                 \
     static Owned get_##name(Runtime *rt, Borrowed self, void *closure) {                                  \
-        return check_ready(rt, as_buffered(self)) < 0 ? V_NULL : obj_getattr_cstr(rt, as_buffered(self)->raw, #name); \
+        return check_ready(rt, as_buffered(self)) < 0 ? V_NULL : io_get(rt, as_buffered(self)->raw, #name);        \
     }
 FORWARD_GET(closed)
 FORWARD_GET(name)
@@ -513,7 +513,7 @@ static Owned get_raw(Runtime *rt, Borrowed self, void *closure) { return as_buff
 static Owned buffered_repr(Runtime *rt, Borrowed self) {
     int running = repr_enter(rt, self);
     if (running) return running < 0 ? V_NULL : raise(rt, T_RUNTIME_ERROR, "reentrant call inside %s.__repr__", slots_of(rt, self)->name);
-    Owned name = as_buffered(self)->raw ? obj_getattr_maybe(rt, as_buffered(self)->raw, rt->names[N_name]) : V_NULL;
+    Owned name = as_buffered(self)->raw ? io_get(rt, as_buffered(self)->raw, "name") : V_NULL;
     if (!name && rt->error) error_clear(rt);
     Owned text = name ? format_str(rt, "<%s name=%R>", slots_of(rt, self)->name, name) : format_str(rt, "<%s>", slots_of(rt, self)->name);
     decref_maybe(rt, name);

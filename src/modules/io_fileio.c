@@ -221,6 +221,7 @@ static int fileio_init(Runtime *rt, Borrowed self, const Value *args, size_t nar
     int closefd = out[2] ? obj_truth(rt, out[2]) : 1;
     if (closefd < 0) return -1;
     if (out[1] && !v_is_str(rt, out[1])) return raise_int(rt, T_TYPE_ERROR, "FileIO() argument 'mode' must be str, not %A", out[1]);
+    if (out[1] && !str_is_ascii(out[1])) return raise_int(rt, T_VALUE_ERROR, "invalid mode: %U", out[1]);
     if (v_is_flonum(out[0])) return raise_int(rt, T_TYPE_ERROR, "integer argument expected, got float");
     if (open_into(rt, self, out[0], out[1] ? str_ascii(out[1]) : "r", closefd, out[3] ? out[3] : V_NONE) == 0) return 0;
     V_AS(FileIo, self)->base.closed = true;

@@ -89,6 +89,8 @@ Borrowed io_unsupported_class(Runtime *rt); /* io.UnsupportedOperation; NULL: an
 MUST_CHECK int io_is_closed(Runtime *rt, Borrowed stream);
 /* An optional size argument: None or absent is -1. */
 MUST_CHECK int io_size_arg(Runtime *rt, const Value *args, size_t nargs, ssize_t *out);
+/* An attribute of, and a call of a method of, a stream that what runs meanwhile may let go of. */
+MUST_CHECK Owned io_get(Runtime *rt, Borrowed o, const char *name);
 MUST_CHECK Owned io_call(Runtime *rt, Borrowed o, const char *method, const Value *args, size_t nargs);
 /* inner: the stream below, which knows of the file that the program forgot to close; 0: none. */
 void io_finalize(Runtime *rt, Borrowed self, Borrowed inner_or_null);
@@ -123,6 +125,8 @@ void text_forget_read(Runtime *rt, TextIo *t);
 MUST_CHECK int text_newline_arg(Runtime *rt, Borrowed newline, uint8_t *out);
 /* \r\n and \r to \n; notes what was seen. Consumes s. */
 MUST_CHECK Owned text_translate(Runtime *rt, Owned s, uint8_t *seen);
+/* The line ends that were seen: None, one of them, or a tuple. */
+MUST_CHECK Owned io_kinds_seen(Runtime *rt, unsigned seen);
 
 extern const TypeSlots io_base_slots, io_raw_slots, io_buffered_base_slots, io_text_base_slots, io_file_slots, io_reader_slots, io_writer_slots, io_random_slots,
     io_text_slots, io_string_slots, io_bytes_slots, io_newline_decoder_slots;

@@ -160,7 +160,8 @@ BMETHOD(seek) {
     if (bytes_open(rt, self) < 0 || num_as_i64(rt, args[0], &offset) < 0 || (nargs > 1 && num_as_int(rt, args[1], &whence) < 0)) return V_NULL;
     if (whence < 0 || whence > 2) return raise(rt, T_VALUE_ERROR, "invalid whence (%d, should be 0, 1 or 2)", whence);
     if (whence == 0 && offset < 0) return raise(rt, T_VALUE_ERROR, "negative seek value %ld", (long)offset);
-    int64_t at = offset + (whence == 1 ? (int64_t)b->pos : whence == 2 ? (int64_t)b->len : 0);
+    int64_t from = whence == 1 ? (int64_t)b->pos : whence == 2 ? (int64_t)b->len : 0, at;
+    if (__builtin_add_overflow(offset, from, &at)) return raise(rt, T_OVERFLOW_ERROR, "new position too large");
     b->pos = at < 0 ? 0 : (size_t)at;
     return int_from_size(rt, b->pos);
 }
@@ -381,19 +382,22 @@ SMETHOD(false_) { return string_open(rt, self) < 0 ? V_NULL : V_FALSE; }
 SMETHOD(flush) { return string_open(rt, self) < 0 ? V_NULL : V_NONE; }
 
 static Owned stringio_line_buffering(Runtime *rt, Borrowed self, void *closure) { return string_open(rt, self) < 0 ? V_NULL : V_FALSE; }
-/* The line ends that were seen: None, one of them, or a tuple. */
-static Owned kinds_seen(Runtime *rt, unsigned seen) {
+Owned io_kinds_seen(Runtime *rt, unsigned seen) {
     static const char *const kinds[3] = {"\r", "\n", "\r\n"};
     Value items[3];
     size_t count = 0;
     for (unsigned i = 0; i < 3; i++)
         if (seen & (1u << i) && (items[count] = str_from_cstr(rt, kinds[i]))) count++;
+    if (rt->error) {
+        while (count) decref(rt, items[--count]);
+        return V_NULL;
+    }
     if (count == 0) return V_NONE;
     return count == 1 ? items[0] : tuple_from_owned(rt, items, count);
 }
 
 static Owned stringio_newlines(Runtime *rt, Borrowed self, void *closure) {
-    return string_open(rt, self) < 0 ? V_NULL : kinds_seen(rt, as_stringio(self)->seen);
+    return string_open(rt, self) < 0 ? V_NULL : io_kinds_seen(rt, as_stringio(self)->seen);
 }
 static void stringio_dealloc(Runtime *rt, Object *self) {
     mem_free(rt, ((StringIo *)self)->data);
@@ -515,7 +519,8 @@ static Owned newline_decode(Runtime *rt, Borrowed self, const Value *args, size_
     if (!s || d->translate) return s ? text_translate(rt, s, &d->seen) : V_NULL;
     uint8_t seen = d->seen;
     Owned unused = text_translate(rt, own(s), &seen);
-    decref_maybe(rt, unused);
+    if (!unused) return decref(rt, s), V_NULL;
+    decref(rt, unused);
     d->seen = seen;
     return s;
 }
@@ -559,7 +564,7 @@ static Owned newline_reset(Runtime *rt, Borrowed self, const Value *args, size_t
     return d->decoder == V_NONE ? V_NONE : io_call(rt, d->decoder, "reset", NULL, 0);
 }
 
-static Owned newline_newlines(Runtime *rt, Borrowed self, void *closure) { return kinds_seen(rt, V_AS(NewlineDecoder, self)->seen); }
+static Owned newline_newlines(Runtime *rt, Borrowed self, void *closure) { return io_kinds_seen(rt, V_AS(NewlineDecoder, self)->seen); }
 
 static int newline_clear(Runtime *rt, Object *self) {
     clear_slot(rt, &((NewlineDecoder *)self)->decoder);

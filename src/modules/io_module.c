@@ -160,7 +160,7 @@ static Owned recode_streams(Runtime *rt, Borrowed self, const Value *args, size_
     for (int i = 0; bad == 0 && i < 3; i++) {
         Value stream = dict_get_cstr(rt, rt->sys_dict, streams[i]), values[] = {args[0], i == 2 ? shown : args[1]};
         if (!stream || stream == V_NONE) continue;
-        Owned f = obj_getattr_cstr(rt, stream, "reconfigure"), r = f ? obj_call(rt, f, values, 0, names) : V_NULL;
+        Owned f = io_get(rt, stream, "reconfigure"), r = f ? obj_call(rt, f, values, 0, names) : V_NULL;
         bad = r ? 0 : -1;
         decref_maybe(rt, f);
         decref_maybe(rt, r);

@@ -669,7 +669,9 @@ METHOD(reconfigure) {
     if (text_flush(rt, t) < 0) return V_NULL;
     if (out[0] && out[0] != V_NONE) {
         if (!v_is_str(rt, out[0])) return raise(rt, T_TYPE_ERROR, "reconfigure() argument 'encoding' must be str or None, not %A", out[0]);
-        replace_slot(rt, &t->encoding, lower_utf8(rt, out[0]));
+        Owned encoding = lower_utf8(rt, out[0]);
+        if (!encoding) return V_NULL;
+        replace_slot(rt, &t->encoding, encoding);
         t->codec = fast_codec(t->encoding);
         clear_slot(rt, &t->encoder);
         if (check_codec(rt, t) < 0 || (t->seekable && t->writable && note_position(rt, t, t->buffer) < 0)) return V_NULL;
@@ -694,7 +696,7 @@ FORWARD(fileno)
 FORWARD(isatty)
 
 static Owned get_forward(Runtime *rt, Borrowed self, void *closure) {
-    return check_ready(rt, as_text(self)) < 0 ? V_NULL : obj_getattr_cstr(rt, as_text(self)->buffer, closure);
+    return check_ready(rt, as_text(self)) < 0 ? V_NULL : io_get(rt, as_text(self)->buffer, closure);
 }
 static Owned get_encoding(Runtime *rt, Borrowed self, void *closure) { return own(as_text(self)->encoding ? as_text(self)->encoding : V_NONE); }
 static Owned get_errors(Runtime *rt, Borrowed self, void *closure) { return own(as_text(self)->errors ? as_text(self)->errors : V_NONE); }
@@ -704,7 +706,7 @@ static Owned get_write_through(Runtime *rt, Borrowed self, void *closure) { retu
 
 /* Codecs' own decoders, for the modes that translate nothing, tell none. */
 static Owned newlines_of(Runtime *rt, Borrowed decoder) {
-    Owned v = obj_getattr_cstr(rt, decoder, "newlines");
+    Owned v = io_get(rt, decoder, "newlines");
     return v || !error_catch(rt, T_ATTRIBUTE_ERROR) ? v : V_NONE;
 }
 
@@ -722,14 +724,7 @@ static int set_chunk_size(Runtime *rt, Borrowed self, Borrowed value, void *clos
 
 static Owned get_newlines(Runtime *rt, Borrowed self, void *closure) {
     if (as_text(self)->codec == CODEC_OTHER) return as_text(self)->decoder ? newlines_of(rt, as_text(self)->decoder) : V_NONE;
-    static const char *const kinds[3] = {"\r", "\n", "\r\n"};
-    unsigned seen = as_text(self)->seen_newlines;
-    Value items[3];
-    size_t count = 0;
-    for (unsigned i = 0; i < 3; i++)
-        if (seen & (1u << i) && (items[count] = str_from_cstr(rt, kinds[i]))) count++;
-    if (count == 0) return V_NONE;
-    return count == 1 ? items[0] : tuple_from_owned(rt, items, count);
+    return io_kinds_seen(rt, as_text(self)->seen_newlines);
 }
 
 static Owned text_repr(Runtime *rt, Borrowed self) {

@@ -183,12 +183,13 @@ Owned text_tell(Runtime *rt, Borrowed self) {
     if (text_flush(rt, t) < 0) return V_NULL;
     Owned at = io_call(rt, t->buffer, "tell", NULL, 0);
     int64_t position;
+    size_t ahead;
     if (!at || num_as_i64(rt, at, &position) < 0) return decref_maybe(rt, at), V_NULL;
     decref(rt, at);
     if (t->codec == CODEC_OTHER) return t->decoder && t->chunk && t->chunk_flags ? tell_decoder(rt, t, position) : int_from_i64(rt, position);
-    if (t->chunk && t->decoded && str_len(t->decoded) > t->decoded_pos) position -= (int64_t)(as_bytes(t->chunk)->len - bytes_of(t, t->decoded_pos));
-    else position -= t->tail_len + t->pending_cr;
-    return int_from_i64(rt, position);
+    if (t->chunk && t->decoded && str_len(t->decoded) > t->decoded_pos) ahead = as_bytes(t->chunk)->len - bytes_of(t, t->decoded_pos);
+    else ahead = (size_t)t->tail_len + t->pending_cr;
+    return int_from_i64(rt, (int64_t)((uint64_t)position - ahead)); /* the stream below may say anything */
 }
 
 /* ---- seek ---- */

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -299,6 +300,8 @@ FN(utime) {
             t[i] = (struct timespec){ns / 1000000000, ns % 1000000000};
         } else {
             if (num_as_double(rt, as_tuple(pair)->items[i], &s) < 0) return V_NULL;
+            if (isnan(s)) return raise(rt, T_VALUE_ERROR, "Invalid value NaN (not a number)");
+            if (s >= 0x1p63 || s < -0x1p63) return raise(rt, T_OVERFLOW_ERROR, "timestamp out of range for platform time_t");
             time_t whole = (time_t)s - (s < (double)(time_t)s);
             t[i] = (struct timespec){whole, (long)((s - (double)whole) * 1e9)};
         }
@@ -313,9 +316,11 @@ FN(utime) {
 static Owned list_folder(Runtime *rt, Borrowed path, bool with_types, const char *name) {
     Path p = {V_NULL, V_NONE, false, -1};
     if (path != V_NONE && posix_path_get(rt, path, &p, true, name) < 0) return V_NULL;
-    DIR *dir = p.bytes ? opendir(text(&p)) : p.fd >= 0 ? fdopendir(dup(p.fd)) : opendir(".");
+    int fd = path == V_NONE || p.bytes ? -1 : fcntl(p.fd, F_DUPFD_CLOEXEC, 0);
+    DIR *dir = p.bytes ? opendir(text(&p)) : path == V_NONE ? opendir(".") : fd >= 0 ? fdopendir(fd) : NULL;
     if (!dir) {
         Owned r = fail(rt, path == V_NONE ? NULL : &p);
+        if (fd >= 0) close(fd);
         decref_maybe(rt, p.bytes);
         return r;
     }
@@ -330,6 +335,7 @@ static Owned list_folder(Runtime *rt, Borrowed path, bool with_types, const char
         }
         if (!item || list_append_owned(rt, list, item) < 0) clear_slot(rt, &list);
     }
+    if (fd >= 0) rewinddir(dir); /* the caller's descriptor has the same position */
     closedir(dir);
     decref_maybe(rt, p.bytes);
     return list;

@@ -48,7 +48,9 @@ static char *path_copy(Runtime *rt, Borrowed v) {
     else {
         Owned f = obj_lookup_special(rt, v, rt->names[N___fspath__]), path = f ? obj_call0(rt, f) : V_NULL;
         if (!f && !rt->error) raise(rt, T_TYPE_ERROR, "expected str, bytes or os.PathLike object, not %T", v);
-        char *s = path && !slots_of(rt, path)->call ? path_copy(rt, path) : NULL;
+        bool text = path && (v_is_str(rt, path) || type_has(rt, path, TF_BYTES));
+        if (path && !text) raise(rt, T_TYPE_ERROR, "expected %T.__fspath__() to return str or bytes, not %T", v, path);
+        char *s = text ? path_copy(rt, path) : NULL;
         decref_maybe(rt, f);
         decref_maybe(rt, path);
         return s;
@@ -65,12 +67,16 @@ static char *path_copy(Runtime *rt, Borrowed v) {
 
 static char **vector_from(Runtime *rt, Borrowed sequence) {
     Owned items = obj_fast_sequence(rt, sequence, "expected a sequence");
+    if (items && !v_is_tuple(rt, items)) { /* __fspath__ cannot change a tuple */
+        Owned copy = list_to_tuple(rt, items);
+        decref(rt, items);
+        items = copy;
+    }
     if (!items) return NULL;
-    bool list = v_is(items, T_LIST);
-    size_t n = list ? as_list(items)->len : as_tuple(items)->len;
+    size_t n = as_tuple(items)->len;
     char **v = calloc(n + 1, sizeof *v);
     for (size_t i = 0; v && i < n; i++)
-        if (!(v[i] = path_copy(rt, list ? as_list(items)->items[i] : as_tuple(items)->items[i]))) {
+        if (!(v[i] = path_copy(rt, as_tuple(items)->items[i]))) {
             vector_free(v);
             v = NULL;
         }
@@ -81,13 +87,15 @@ static char **vector_from(Runtime *rt, Borrowed sequence) {
 
 /* {name: value} as "name=value" strings. */
 static char **environment_from(Runtime *rt, Borrowed mapping) {
-    Owned pairs = obj_call_method(rt, mapping, rt->names[N_items], NULL, 0), items = pairs ? list_from_iterable(rt, pairs) : V_NULL;
+    Owned pairs = obj_call_method(rt, mapping, rt->names[N_items], NULL, 0), list = pairs ? list_from_iterable(rt, pairs) : V_NULL;
+    Owned items = list ? list_to_tuple(rt, list) : V_NULL; /* which __fspath__ cannot change */
     decref_maybe(rt, pairs);
+    decref_maybe(rt, list);
     if (!items) return NULL;
-    size_t n = as_list(items)->len;
+    size_t n = as_tuple(items)->len;
     char **v = calloc(n + 1, sizeof *v);
     for (size_t i = 0; v && i < n; i++) {
-        Value pair = as_list(items)->items[i];
+        Value pair = as_tuple(items)->items[i];
         char *name = v_is(pair, T_TUPLE) && as_tuple(pair)->len == 2 ? path_copy(rt, as_tuple(pair)->items[0]) : NULL;
         char *value = name ? path_copy(rt, as_tuple(pair)->items[1]) : NULL;
         if (name && (!*name || strchr(name + 1, '='))) {

@@ -31,7 +31,7 @@ static int need_code(Runtime *rt, RePattern *p, enum ReVariant *v) {
     if (p->wide_only) *v = RE_UCS4;
     if (likely(p->code[*v] != NULL)) return 0;
     ReTranslation t;
-    if (re_translate(rt, p->pattern, p->flags & ~(uint32_t)(p->is_bytes ? 0 : RE_UNICODE), *v, &t) < 0) return -1;
+    if (re_translate(rt, p->pattern, p->flags & ~(uint32_t)(p->is_bytes ? 0 : RE_UNICODE), *v, true, &t) < 0) return -1;
     int r = compile_variant(rt, p, *v, &t);
     re_translation_drop(rt, &t);
     if (r < 0 || p->code[*v]) return r;
@@ -44,7 +44,7 @@ static int need_patient_code(Runtime *rt, RePattern *p, enum ReVariant v) {
     if (p->patient[v]) return 0;
     ReTranslation t;
     bool too_large = false, unicode = v == RE_LATIN1 || v == RE_UCS2 || v == RE_UCS4;
-    if (re_translate(rt, p->pattern, p->flags & ~(uint32_t)(p->is_bytes ? 0 : RE_UNICODE), v, &t) < 0) return -1;
+    if (re_translate(rt, p->pattern, p->flags & ~(uint32_t)(p->is_bytes ? 0 : RE_UNICODE), v, true, &t) < 0) return -1;
     p->patient[v] = engine_compile(rt, unit_of(v), &t, unicode, true, &too_large);
     re_translation_drop(rt, &t);
     if (too_large) return raise_int(rt, T_OVERFLOW_ERROR, "regular expression code size limit exceeded");
@@ -78,7 +78,7 @@ Owned re_compile(Runtime *rt, Borrowed pattern, uint32_t flags) {
     enum ReVariant v = !text ? RE_BYTES : str_is_ascii(pattern) ? RE_ASCII : str_width(pattern) == 1 ? RE_LATIN1
                        : str_width(pattern) == 2 ? RE_UCS2 : RE_UCS4;
     ReTranslation t;
-    if (re_translate(rt, pattern, flags, v, &t) < 0) return V_NULL;
+    if (re_translate(rt, pattern, flags, v, false, &t) < 0) return V_NULL;
     RePattern *p = object_new_container(rt, re_state(rt)->pattern_type, sizeof *p);
     if (!p) {
         re_translation_drop(rt, &t);

@@ -92,7 +92,8 @@ static ssize_t group_number(Runtime *rt, ReMatch *m, Borrowed key) {
         Value found;
         int r = dict_lookup(rt, as_pattern(m->pattern)->groupindex, key, &found);
         if (r < 0 && !error_catch(rt, T_TYPE_ERROR)) return -1;
-        if (r > 0) n = small_get(found);
+        if (r > 0 && v_is_small(found)) n = small_get(found);
+        if (r > 0) decref(rt, found);
     }
     if (n >= 0 && (size_t)n < m->groups) return n;
     return raise_int(rt, T_INDEX_ERROR, "no such group");

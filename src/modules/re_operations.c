@@ -265,7 +265,7 @@ typedef struct ReScanner {
     Object header;
     Value pattern, string; /* string 0: exhausted */
     ssize_t pos, endpos, first_pos;
-    bool must_advance, running;
+    bool must_advance;
 } ReScanner;
 #define as_scanner(v) V_AS(ReScanner, v)
 
@@ -280,7 +280,7 @@ static Owned scanner_new(Runtime *rt, uint32_t type, RePattern *p, Borrowed stri
     s->string = own(string);
     s->first_pos = s->pos = clamp(pos, len);
     s->endpos = clamp(endpos, len);
-    s->must_advance = s->running = false;
+    s->must_advance = false;
     gc_track(&s->header);
     return v_from(s);
 }
@@ -301,7 +301,11 @@ static int scanner_traverse(Runtime *rt, Object *self, Visitor visit, void *arg)
 static Owned scanner_step(Runtime *rt, ReScanner *s, enum ReMode mode) {
     if (!s->string || s->pos > s->endpos) return V_NONE;
     ReScan scan;
-    if (re_scan_begin(rt, &scan, as_pattern(s->pattern), s->string, s->pos, s->endpos) < 0) return V_NULL;
+    Owned string = own(s->string); /* a signal handler may use up the iterator, which then lets go of it */
+    if (re_scan_begin(rt, &scan, as_pattern(s->pattern), string, s->pos, s->endpos) < 0) {
+        decref(rt, string);
+        return V_NULL;
+    }
     scan.must_advance = s->must_advance;
     int r = re_scan_next(&scan, mode);
     Value m = r > 0 ? re_match_new(&scan, s->first_pos, s->endpos) : r == 0 ? V_NONE : V_NULL;
@@ -310,6 +314,7 @@ static Owned scanner_step(Runtime *rt, ReScanner *s, enum ReMode mode) {
         s->must_advance = scan.must_advance;
     } else s->pos = s->endpos + 1;
     re_scan_end(&scan);
+    decref(rt, string);
     return m;
 }
 

@@ -8,6 +8,7 @@
 #include "types/dict.h"
 #include "types/int.h"
 #include "types/unicode.h"
+#include "vm/vm.h"
 
 #define MAXGROUPS 1073741823u
 #define TYPE_FLAGS (RE_LOCALE | RE_UNICODE | RE_ASCII_FLAG)
@@ -318,7 +319,7 @@ static int parse_escape(Translator *t, Token e, uint32_t flags, Item *item) {
 /* ---- classes ---- */
 
 static int nested_set_warning(Translator *t, const char *what) {
-    return warn(t->rt, T_FUTURE_WARNING, "Possible %s at position %d", what, (int)(tell(t) - (what[0] == 'n' ? 0 : 1)));
+    return t->again ? 0 : warn(t->rt, T_FUTURE_WARNING, "Possible %s at position %d", what, (int)(tell(t) - (what[0] == 'n' ? 0 : 1)));
 }
 
 /* One end of a range: 0 a character, 1 a category, -1. */
@@ -360,7 +361,7 @@ static int class_items(Translator *t, CharClass *k, size_t here) {
         if (get(t, &token) < 0) return -1;
         if (token.c == RE_NO_CHAR) return FAIL(t, tell(t) - here, "unterminated character set");
         if (!token.escaped && token.c == ']' && any) return 0;
-        if (!token.escaped && any && token.c < 0x80 && strchr("-&~|", token.c) && next_is(t, (char)token.c)) {
+        if (!token.escaped && any && token.c > 0 && token.c < 0x80 && strchr("-&~|", token.c) && next_is(t, (char)token.c)) {
             const char *what = token.c == '-' ? "set difference" : token.c == '&' ? "set intersection"
                                : token.c == '~' ? "set symmetric difference" : "set union";
             if (nested_set_warning(t, what) < 0) return -1;
@@ -493,7 +494,7 @@ static bool is_letter(Token token) { return !token.escaped && token.c != RE_NO_C
 static int next_flag(Translator *t, Token *token, const char *ends, const char *missing) {
     if (get(t, token) < 0) return -1;
     if (token->c == RE_NO_CHAR) return FAIL(t, 0, "%s", missing);
-    if (!token->escaped && token->c < 0x80 && strchr(ends, token->c)) return 0;
+    if (!token->escaped && token->c > 0 && token->c < 0x80 && strchr(ends, token->c)) return 0;
     if (token->escaped || !flag_of(token->c)) return FAIL(t, token->len, "%s", is_letter(*token) ? "unknown flag" : missing);
     return 1;
 }
@@ -610,7 +611,7 @@ static int condition_group(Translator *t, uint32_t *group) {
     else if (note_reference(t, (uint32_t)n, start) == 0) {
         bool plain = str_is_ascii(name);
         for (size_t i = 0; plain && i < len; i++) plain = ascii_is_digit(str_at(name, i));
-        r = plain ? 0 : warn(rt, T_DEPRECATION_WARNING, "bad character in group name %R at position %d", name, (int)start);
+        r = plain || t->again ? 0 : warn(rt, T_DEPRECATION_WARNING, "bad character in group name %R at position %d", name, (int)start);
     }
     decref_maybe(rt, number);
     decref(rt, name);
@@ -868,10 +869,10 @@ static void drop(Translator *t) {
     t->names = V_NULL;
 }
 
-static int start(Translator *t, Runtime *rt, Borrowed pattern, uint32_t flags, enum ReVariant variant) {
+static int start(Translator *t, Runtime *rt, Borrowed pattern, uint32_t flags, enum ReVariant variant, bool again) {
     static const uint32_t max_chars[] = {0x7f, 0xff, 0xffff, UNICODE_MAX, 0xff};
     bool text = v_is_str(rt, pattern);
-    *t = (Translator){.rt = rt, .pattern = pattern, .variant = variant, .flags = flags, .is_text = text, .max_char = max_chars[variant]};
+    *t = (Translator){.rt = rt, .pattern = pattern, .variant = variant, .flags = flags, .again = again, .is_text = text, .max_char = max_chars[variant]};
     t->data = text ? as_str(pattern)->data : as_bytes(pattern)->data;
     t->width = text ? str_width(pattern) : 1;
     t->len = text ? str_len(pattern) : as_bytes(pattern)->len;
@@ -879,14 +880,14 @@ static int start(Translator *t, Runtime *rt, Borrowed pattern, uint32_t flags, e
     return t->names ? 0 : -1;
 }
 
-int re_translate(Runtime *rt, Borrowed pattern, uint32_t flags, enum ReVariant variant, ReTranslation *out) {
+int re_translate(Runtime *rt, Borrowed pattern, uint32_t flags, enum ReVariant variant, bool again, ReTranslation *out) {
     Translator t;
-    int r = start(&t, rt, pattern, flags, variant);
+    int r = start(&t, rt, pattern, flags, variant, again);
     if (r == 0) r = run(&t);
     if (r == 0 && t.restart_verbose) {
         uint32_t with = t.flags | RE_VERBOSE;
         drop(&t);
-        r = start(&t, rt, pattern, with, variant);
+        r = start(&t, rt, pattern, with, variant, again);
         if (r == 0) r = run(&t);
     }
     uint16_t *order = r == 0 ? mem_alloc_array(rt, t.group_count, sizeof *order) : NULL;
@@ -910,8 +911,14 @@ void re_translation_drop(Runtime *rt, ReTranslation *t) {
 
 Owned raise_re_error(Runtime *rt, Owned msg, Borrowed pattern, ssize_t pos) {
     ReState *s = re_state(rt);
+    if (!s->error) { /* _re was imported by itself: re.py has the class */
+        Owned module = import_from_c(rt, "re");
+        decref_maybe(rt, module);
+        if (module && !s->error) raise(rt, T_RUNTIME_ERROR, "the module re has no class of errors: %U", msg);
+    }
     Value args[3] = {msg, pos < 0 ? V_NONE : pattern, pos < 0 ? V_NONE : v_small(pos)};
-    Value exc = obj_call(rt, s->error, args, 3, V_NULL);
+    Owned cls = rt->error ? V_NULL : own(s->error), exc = cls ? obj_call(rt, cls, args, 3, V_NULL) : V_NULL;
+    decref_maybe(rt, cls);
     decref(rt, msg);
     if (exc) error_set(rt, exc);
     return V_NULL;

@@ -40,8 +40,9 @@ typedef struct ReTranslation {
     Owned names;     /* dict: name -> number */
 } ReTranslation;
 
-/* pattern: str or bytes. -1: error (re.error, ...). On success the caller frees text, close_order and names. */
-MUST_CHECK int re_translate(Runtime *rt, Borrowed pattern, uint32_t flags, enum ReVariant variant, ReTranslation *out);
+/* pattern: str or bytes. again: it was translated before, and its warnings were given (so no code of the program runs). -1: error
+ * (re.error, ...). On success the caller frees text, close_order and names. */
+MUST_CHECK int re_translate(Runtime *rt, Borrowed pattern, uint32_t flags, enum ReVariant variant, bool again, ReTranslation *out);
 void re_translation_drop(Runtime *rt, ReTranslation *t);
 
 /* re.error(msg, pattern, pos); pos negative: None. Always 0. */

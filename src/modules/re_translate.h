@@ -41,6 +41,7 @@ typedef struct Translator {
     uint32_t max_char;
     Token next;
     uint32_t flags;           /* global ones */
+    bool again;               /* not the first time: no warnings */
     bool restart_verbose;     /* (?x) was met while not verbose: parse again */
     GroupInfo *groups;        /* raw block; [0] unused */
     uint32_t group_count, group_room; /* count includes 0 */

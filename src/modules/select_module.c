@@ -73,6 +73,7 @@ static int timeout_ms(Runtime *rt, Borrowed v, double *end) {
     if (v == V_NONE) return 0;
     if (!v_is_int(rt, v) && !v_is_float(rt, v)) return raise_int(rt, T_TYPE_ERROR, "timeout must be an integer or None");
     if (num_as_double(rt, v, &ms) < 0) return -1;
+    if (isnan(ms)) return raise_int(rt, T_VALUE_ERROR, "Invalid value NaN (not a number)");
     if (ms > INT_MAX) return raise_int(rt, T_OVERFLOW_ERROR, "timeout is too large");
     if (ms >= 0) *end = platform_monotonic() + ms / 1e3;
     return 0;
@@ -131,27 +132,30 @@ METHOD(module_poll) {
 
 /* ---- select() ---- */
 
-/* The descriptors of one of the three lists, from fds[at] on. *list: the objects as a list or tuple, owned. */
-static int add_list(Runtime *rt, Borrowed v, short events, Owned *list, struct pollfd **fds, size_t *at) {
-    if (!(*list = list_from_iterable(rt, v))) {
+/* The descriptors of one of the three lists, from fds[at] on. *objects: a tuple, which their fileno() cannot change; owned. */
+static int add_list(Runtime *rt, Borrowed v, short events, Owned *objects, struct pollfd **fds, size_t *at) {
+    Owned list = list_from_iterable(rt, v);
+    if (!list) {
         if (error_catch(rt, T_TYPE_ERROR)) raise(rt, T_TYPE_ERROR, "arguments 1-3 must be sequences");
         return -1;
     }
-    for (size_t i = 0; i < as_list(*list)->len; i++) {
+    *objects = list_to_tuple(rt, list);
+    decref(rt, list);
+    for (size_t i = 0; *objects && i < as_tuple(*objects)->len; i++) {
         struct pollfd *more = mem_realloc_array(rt, *fds, *at + 1, sizeof *more);
         int fd;
         if (!more) return -1;
         *fds = more;
-        if (module_descriptor(rt, as_list(*list)->items[i], &fd) < 0) return -1;
+        if (module_descriptor(rt, as_tuple(*objects)->items[i], &fd) < 0) return -1;
         (*fds)[(*at)++] = (struct pollfd){.fd = fd, .events = events};
     }
-    return 0;
+    return *objects ? 0 : -1;
 }
 
-static Owned ready_of(Runtime *rt, Borrowed list, const struct pollfd *fds, short wanted) {
+static Owned ready_of(Runtime *rt, Borrowed objects, const struct pollfd *fds, short wanted) {
     Owned ready = list_new(rt, 0);
-    for (size_t i = 0; ready && i < as_list(list)->len; i++)
-        if (fds[i].revents & wanted && list_append(rt, ready, as_list(list)->items[i]) < 0) clear_slot(rt, &ready);
+    for (size_t i = 0; ready && i < as_tuple(objects)->len; i++)
+        if (fds[i].revents & wanted && list_append(rt, ready, as_tuple(objects)->items[i]) < 0) clear_slot(rt, &ready);
     return ready;
 }
 
@@ -170,7 +174,9 @@ METHOD(module_select) {
     if (nargs > 3 && args[3] != V_NONE) {
         if (!v_is_int(rt, args[3]) && !v_is_float(rt, args[3])) return raise(rt, T_TYPE_ERROR, "timeout must be a float or None");
         if (num_as_double(rt, args[3], &seconds) < 0) return V_NULL;
+        if (isnan(seconds)) return raise(rt, T_VALUE_ERROR, "Invalid value NaN (not a number)");
         if (seconds < 0) return raise(rt, T_VALUE_ERROR, "timeout must be non-negative");
+        if (seconds >= 0x1p63 / 1e9) return raise(rt, T_OVERFLOW_ERROR, "timestamp too large to convert to C _PyTime_t");
         end = platform_monotonic() + seconds;
     }
     bool fine = true;
@@ -178,7 +184,7 @@ METHOD(module_select) {
     fine = fine && wait_for(rt, fds, n, end) >= 0 && bad_descriptor(rt, fds, n) == 0;
     for (int i = 0; fine && i < 3; i++) {
         fine = (results[i] = ready_of(rt, lists[i], fds + at, ready[i])) != V_NULL;
-        at += as_list(lists[i])->len;
+        at += as_tuple(lists[i])->len;
     }
     mem_free(rt, fds);
     for (int i = 0; i < 3; i++) decref_maybe(rt, lists[i]);

@@ -225,7 +225,10 @@ static int mask_from(Runtime *rt, Borrowed iterable, sigset_t *mask) {
     int result = 0;
     for (size_t i = 0; result == 0 && i < as_list(list)->len; i++) {
         int number;
-        if ((result = num_as_int(rt, as_list(list)->items[i], &number)) < 0) break;
+        Owned item = own(as_list(list)->items[i]);
+        result = num_as_int(rt, item, &number);
+        decref(rt, item);
+        if (result < 0) break;
         if (number < 1 || number >= SIGNAL_COUNT) result = raise_int(rt, T_VALUE_ERROR, "signal number %d out of range [1; 64]", number);
         else sigaddset(mask, number);
     }

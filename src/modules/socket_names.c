@@ -185,7 +185,8 @@ FN(module_getaddrinfo) {
     Owned list = V_NULL;
     if (!host) return V_NULL;
     if (v_is_int(rt, v[1])) number = obj_str(rt, v[1]);
-    if (v[1] == V_NONE || (port = host_text(rt, number ? number : v[1], &port_scratch))) {
+    if (rt->error) { /* its __str__ failed */
+    } else if (v[1] == V_NONE || (port = host_text(rt, number ? number : v[1], &port_scratch))) {
         int code = getaddrinfo(v[0] == V_NONE ? NULL : host, port, &hints, &found);
         if (code) socket_raise_gai(rt, code);
         else list = list_new(rt, 0);
@@ -244,7 +245,12 @@ FN(module_dup) {
 }
 
 FN(module_getdefaulttimeout) { return state_of(rt)->default_timeout < 0 ? V_NONE : float_new(rt, state_of(rt)->default_timeout); }
-FN(module_setdefaulttimeout) { return socket_timeout_from(rt, args[0], &state_of(rt)->default_timeout) < 0 ? V_NULL : V_NONE; }
+FN(module_setdefaulttimeout) {
+    double seconds;
+    if (socket_timeout_from(rt, args[0], &seconds) < 0) return V_NULL;
+    state_of(rt)->default_timeout = seconds;
+    return V_NONE;
+}
 
 /* htons and the like: 16 or 32 bits turned round. */
 static Owned turned(Runtime *rt, Borrowed v, int64_t most, uint32_t (*turn)(uint32_t)) {

@@ -61,6 +61,7 @@ typedef struct Field {
 typedef struct Plan {
     Field *fields; /* NULL: few */
     size_t n, room, size, values;
+    uint32_t packing; /* so many calls are at work with it: values' methods must not change it */
     bool big, native;
     Field few[FEW];
 } Plan;
@@ -151,6 +152,7 @@ static int place_field(Runtime *rt, Plan *l, char code, size_t count, bool align
 static void layout_start(Plan *l) {
     l->fields = NULL;
     l->n = l->size = l->values = 0;
+    l->packing = 0;
     l->room = FEW;
     l->native = true;
     l->big = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
@@ -385,16 +387,23 @@ static int pack_item(Runtime *rt, const Plan *l, const Field *f, Borrowed v, uin
 
 static bool one_item(const Field *f) { return f->format->kind == KIND_STRING || f->format->kind == KIND_PASCAL; }
 
-static int pack_values(Runtime *rt, Plan *l, const Value *values, uint8_t *out) {
+static int pack_fields(Runtime *rt, const Plan *l, const Field *fields, const Value *values, uint8_t *out) {
     memset(out, 0, l->size);
     for (size_t i = 0; i < l->n; i++) {
-        const Field *f = &fields_of(l)[i];
+        const Field *f = &fields[i];
         size_t count = one_item(f) ? 1 : f->count;
         for (size_t j = 0; j < count; j++)
             if (pack_item(rt, l, f, *values++, out + f->offset + j * f->size) < 0)
                 return v_is_int(rt, values[-1]) && error_catch(rt, T_OVERFLOW_ERROR) ? too_large(rt) : -1;
     }
     return 0;
+}
+
+static int pack_values(Runtime *rt, Plan *l, const Value *values, uint8_t *out) {
+    l->packing++;
+    int status = pack_fields(rt, l, fields_of(l), values, out);
+    l->packing--;
+    return status;
 }
 
 static Owned unpack_item(Runtime *rt, const Plan *l, const Field *f, const uint8_t *p) {
@@ -479,7 +488,9 @@ static Owned do_pack_into(Runtime *rt, Plan *l, const Value *args, size_t nargs)
         if (!error_catch(rt, T_TYPE_ERROR) && !error_catch(rt, T_BUFFER_ERROR)) return V_NULL;
         return raise(rt, T_TYPE_ERROR, "argument must be read-write bytes-like object, not %.200T", args[0]);
     }
+    l->packing++;
     ssize_t offset = num_as_ssize(rt, args[1], T_INDEX_ERROR);
+    l->packing--;
     int status = offset == -1 && rt->error ? -1 : check_offset(rt, l, &offset, view.len, true);
     if (status == 0) status = pack_values(rt, l, args + 2, view.data + offset);
     buffer_release(rt, &view);
@@ -525,6 +536,7 @@ static int struct_init(Runtime *rt, Borrowed self, const Value *args, size_t nar
     Value format;
     if (args_parse(rt, "Struct", params, 1, args, nargs, kwnames, &format) < 0) return -1;
     Plan l;
+    if (as_struct(self)->layout.packing) return raise_int(rt, T_RUNTIME_ERROR, "Struct.__init__() called while the Struct is packing");
     if (layout_from(rt, &l, format) < 0) return -1;
     Owned text = v_is_str(rt, format) ? own(format)
                                       : str_from_latin1(rt, as_bytes(format)->data, as_bytes(format)->len);
@@ -646,7 +658,7 @@ static Owned unpacker_next(Runtime *rt, Borrowed self) {
     Unpacker *u = V_AS(Unpacker, self);
     if (!u->owner) return V_NULL;
     Plan *l = &as_struct(u->owner)->layout;
-    if (u->at + l->size > u->view.len) {
+    if (u->at + l->size > u->view.len || !l->size) { /* size 0: initialized anew meanwhile */
         unpacker_drop(rt, u);
         return V_NULL;
     }
@@ -656,7 +668,8 @@ static Owned unpacker_next(Runtime *rt, Borrowed self) {
 }
 METHOD(unpacker_length_hint) {
     const Unpacker *u = V_AS(Unpacker, self);
-    return int_from_size(rt, u->owner ? (u->view.len - u->at) / as_struct(u->owner)->layout.size : 0);
+    size_t size = u->owner ? as_struct(u->owner)->layout.size : 0;
+    return int_from_size(rt, size ? (u->view.len - u->at) / size : 0);
 }
 
 static const MethodDef unpacker_methods[] = {

@@ -259,6 +259,8 @@ static int field(Runtime *rt, Borrowed item, int *out) {
     return 0;
 }
 
+static int less_one(int n) { return n == INT_MIN ? n : n - 1; } /* far out of range one way or the other */
+
 /* struct_time keeps zone name and offset behind the nine items that a plain tuple has. The zone's text is copied. */
 static int tm_from_value(Runtime *rt, Borrowed v, const char *fname, struct tm *tm, char zone[64]) {
     if (!v_is_tuple(rt, v)) return raise_int(rt, T_TYPE_ERROR, "Tuple or struct_time argument required");
@@ -268,8 +270,8 @@ static int tm_from_value(Runtime *rt, Borrowed v, const char *fname, struct tm *
         if (field(rt, as_tuple(v)->items[i], &f[i]) < 0) return -1;
     if (f[0] < INT_MIN + 1900) return raise_int(rt, T_OVERFLOW_ERROR, "year out of range");
     memset(tm, 0, sizeof *tm);
-    *tm = (struct tm){.tm_year = f[0] - 1900, .tm_mon = f[1] - 1, .tm_mday = f[2], .tm_hour = f[3], .tm_min = f[4],
-                      .tm_sec = f[5], .tm_wday = (int)(((int64_t)f[6] + 1) % 7), .tm_yday = f[7] - 1, .tm_isdst = f[8]};
+    *tm = (struct tm){.tm_year = f[0] - 1900, .tm_mon = less_one(f[1]), .tm_mday = f[2], .tm_hour = f[3], .tm_min = f[4],
+                      .tm_sec = f[5], .tm_wday = (int)(((int64_t)f[6] + 1) % 7), .tm_yday = less_one(f[7]), .tm_isdst = f[8]};
     if (type_of(rt, v) != struct_time_type(rt)) return 0;
     Owned name = obj_getattr_cstr(rt, v, "tm_zone"), offset = name ? obj_getattr_cstr(rt, v, "tm_gmtoff") : V_NULL;
     if (offset && v_is_str(rt, name) && str_is_ascii(name) && str_len(name) < 64) {

@@ -11,6 +11,7 @@ typedef struct Parsed {
     bool pm, has_pm, week_from_sunday, has_offset;
     long offset;
     char zone[ZONE_NAME];
+    const char *text_end; /* where a NUL stands that does not belong to the text */
 } Parsed;
 
 static bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
@@ -135,7 +136,7 @@ static const char *directive(const char *p, char code, Parsed *r, char *bad) {
         if (q) r->month = n + 1;
         return q;
     case 'p':
-        if (lower(p[1]) != 'm' || (lower(*p) != 'a' && lower(*p) != 'p')) return NULL;
+        if ((lower(*p) != 'a' && lower(*p) != 'p') || lower(p[1]) != 'm') return NULL;
         r->pm = lower(*p) == 'p';
         r->has_pm = true;
         return p + 2;
@@ -159,7 +160,7 @@ static const char *parse_format(const char *p, const char *format, const char *e
             p = directive(p, format[1], r, bad);
             format += 2;
         } else {
-            p = lower(*p) == lower(*format) ? p + 1 : NULL;
+            p = p < r->text_end && lower(*p) == lower(*format) ? p + 1 : NULL;
             format++;
         }
     }
@@ -233,7 +234,7 @@ static Owned to_struct(Runtime *rt, const Parsed *r) {
 }
 
 static Owned parse_time(Runtime *rt, Borrowed text, Borrowed format, const char *t, size_t tlen, const char *f, size_t flen) {
-    Parsed r = {.year = -1, .month = 1, .day = 1, .weekday = -1, .yearday = -1, .week = -1, .isdst = -1, .hour12 = -1};
+    Parsed r = {.year = -1, .month = 1, .day = 1, .weekday = -1, .yearday = -1, .week = -1, .isdst = -1, .hour12 = -1, .text_end = t + tlen};
     char bad = 0;
     for (size_t i = 0; i < flen; i++) {
         if (f[i] != '%') continue;

@@ -223,13 +223,13 @@ static Owned pass_encode(Runtime *rt, Utf u, const Failure *f, bool *ok) {
 
 static Owned builtin_decode(Runtime *rt, enum ErrorHandler h, const char *encoding, Borrowed exc, const uint8_t *data, size_t len, size_t start,
                             size_t end, size_t *next) {
-    size_t used = 0;
+    size_t used = 0, bad = end > start ? end - start : 0; /* the exception may be one that the program made */
     Value text = V_NULL;
     *next = end;
     switch (h) {
     case H_IGNORE: return own(rt->empty_str);
-    case H_REPLACE: case H_BACKSLASH: return replace_decode(rt, h, data + start, end - start);
-    case H_ESCAPE: text = escape_decode(rt, data + start, end - start, &used); break;
+    case H_REPLACE: case H_BACKSLASH: return replace_decode(rt, h, data + start, bad);
+    case H_ESCAPE: text = escape_decode(rt, data + start, bad, &used); break;
     case H_PASS: text = pass_decode(rt, utf_of(encoding), data + start, len - start, &used); break;
     case H_XML: case H_NAME: return not_handled(rt, exc);
     default: break;
