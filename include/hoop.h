@@ -147,6 +147,8 @@ HOOP_API int hoop_print_error(Hoop *hoop);
 HOOP_API int hoop_exit_code(Hoop *hoop);
 /* Raise an exception of a built-in type from a C function: returns 0 for `return hoop_raise(...)`. */
 HOOP_API HoopValue hoop_raise(Hoop *hoop, const char *type, const char *message);
+/* The same with an exception, or a class of them, of any type, Python code's own included, as the raise statement does. The handle stays the caller's. */
+HOOP_API HoopValue hoop_raise_value(Hoop *hoop, HoopValue exception);
 
 /* ---- values ---- */
 
@@ -196,7 +198,8 @@ HOOP_API HoopValue hoop_call_method(Hoop *hoop, HoopValue object, const char *na
 /* ---- functions and types in C ---- */
 
 /* A function that Python code can call. args are borrowed handles, valid during the call only. Returns a new handle
- * (given to Python), or 0 after hoop_raise(). May call back into the Hoop. */
+ * (given to Python), or 0: after hoop_raise(), or after another call on this Hoop that has failed, whose error then goes on to
+ * the Python code. May call back into the Hoop. */
 typedef HoopValue (*HoopFunction)(Hoop *hoop, void *data, const HoopValue *args, size_t count);
 /* module NULL: a global of __main__; otherwise module.name (the module is made when it does not exist). */
 HOOP_API HoopStatus hoop_register(Hoop *hoop, const char *module, const char *name, HoopFunction function, void *data);

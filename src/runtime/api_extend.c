@@ -52,6 +52,7 @@ static Owned host_call(Runtime *rt, Borrowed callable, const Value *args, size_t
     if (nargs > COUNT_OF(small) && !(handles = mem_alloc_array(rt, nargs, sizeof *handles))) return V_NULL;
     size_t made = 0;
     while (made < nargs && (handles[made] = handle_new(h, own(args[made])))) made++;
+    uint64_t errors = h->error_number - (made < nargs);
     HoopValue result = made == nargs ? f->function(h, f->data, handles, nargs) : 0;
     for (size_t i = 0; i < made; i++) handle_free(h, handles[i]);
     if (handles != small) mem_free(rt, handles);
@@ -63,11 +64,12 @@ static Owned host_call(Runtime *rt, Borrowed callable, const Value *args, size_t
     }
     handle_free(h, result);
     if (rt->error) return V_NULL;
-    /* A call into the runtime failed inside the function and nothing was raised since: that error goes on. */
-    Owned pending = h->last_error;
-    h->last_error = V_NULL;
-    if (pending) error_restore(rt, pending);
-    else raise(rt, T_SYSTEM_ERROR, "%U() returned no value without raising an error", f->name);
+    /* A call into the runtime failed inside the function and nothing was raised since: that error goes on. One from before does not. */
+    Owned pending = h->error_number != errors ? h->last_error : V_NULL;
+    if (pending) {
+        h->last_error = V_NULL;
+        error_restore(rt, pending);
+    } else raise(rt, T_SYSTEM_ERROR, "%U() returned no value without raising an error", f->name);
     return V_NULL;
 }
 

@@ -296,3 +296,12 @@ HoopValue hoop_raise(Hoop *h, const char *type, const char *message) {
         if (rt->slots[i]->flags & TF_EXC && !strcmp(rt->slots[i]->name, type)) return raise(rt, i, "%s", message);
     return raise(rt, T_SYSTEM_ERROR, "hoop_raise: no built-in exception is named %s: %s", type, message);
 }
+
+HoopValue hoop_raise_value(Hoop *h, HoopValue exception) {
+    Runtime *rt = &h->rt;
+    Value value = handle_get(h, exception);
+    if (!value) return raise(rt, T_SYSTEM_ERROR, "hoop_raise_value: a handle that is not valid in this runtime");
+    Owned instance = exc_from_raise(rt, value, V_NULL);
+    if (instance) error_set(rt, instance);
+    return 0;
+}

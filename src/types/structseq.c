@@ -110,6 +110,17 @@ static int fill_hidden(Runtime *rt, Type *type, Borrowed given, Value *items, si
     return 0;
 }
 
+/* The one type with unnamed fields, os.stat_result, has them doubled by hidden ones (st_atime and so on), which are theirs where nothing else was given. */
+static int double_unnamed(Runtime *rt, Type *type, Value *items, size_t shown) {
+    Owned unnamed = obj_getattr_cstr(rt, v_from(type), "n_unnamed_fields");
+    if (!unnamed) return -1;
+    size_t n = (size_t)small_get(unnamed);
+    for (size_t i = shown; i < shown + n; i++)
+        if (items[i] == V_NONE) items[i] = own(items[i - n]);
+    decref(rt, unnamed);
+    return 0;
+}
+
 /* T(sequence, dict): with all shown fields, or more; those beyond the sequence come from the dict. */
 static Owned structseq_type_new(Runtime *rt, Type *type, const Value *args, size_t nargs, Borrowed kwnames) {
     static const char *const params[] = {"sequence", "dict", NULL};
@@ -129,7 +140,7 @@ static Owned structseq_type_new(Runtime *rt, Type *type, const Value *args, size
     } else {
         Value items[64];
         for (size_t i = 0; i < high; i++) items[i] = i < n ? own(as_list(list)->items[i]) : V_NONE;
-        if (a[1] && fill_hidden(rt, type, a[1], items, n) < 0)
+        if ((a[1] && fill_hidden(rt, type, a[1], items, n) < 0) || double_unnamed(rt, type, items, low) < 0)
             for (size_t i = 0; i < high; i++) decref(rt, items[i]);
         else result = structseq_new(rt, type, items, high);
     }

@@ -376,9 +376,12 @@ static void flush_stdout(Runtime *rt) {
 static int system_exit(Runtime *rt, Borrowed exc) {
     Value code = V_AS(SystemExitExc, exc)->code;
     if (!code || code == V_NONE) return 0;
-    if (v_is_small(code)) return (int)small_get(code);
-    if (v_is_bool(code)) return code == V_TRUE;
-    if (v_is_int(rt, code)) return -1;
+    if (v_is_int(rt, code)) { /* of a subclass too, an enum's member say */
+        int64_t number;
+        if (num_as_i64(rt, code, &number) == 0) return (int)number;
+        error_clear(rt);
+        return -1;
+    }
     flush_stdout(rt);
     Value text = format_str(rt, "%S\n", code);
     if (text) print_to_stderr(rt, text);

@@ -54,6 +54,8 @@ PY - a < mod.py
 PY < mod.py
 PY -c 'import sys; print(sys.argv)' -- a
 PY -c 'import sys; sys.exit("message")'
+PY -c 'import sys, signal; sys.exit(signal.Signals.SIGINT)'
+PY -c 'import sys; sys.exit(2 ** 70)'
 PY -c 'raise SystemExit(-1)'
 PY -c 'raise SystemExit((1, 2))'
 PY -Werror -c 'import warnings, sys; print(warnings.filters[0], sys.warnoptions)'
