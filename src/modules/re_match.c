@@ -67,6 +67,24 @@ Owned re_match_new(ReScan *scan, ssize_t pos, ssize_t endpos) {
     return v_from(m);
 }
 
+Owned re_match_of_rule(Runtime *rt, Borrowed match, Borrowed rules, size_t rule) {
+    const ReMatch *from = as_match(match);
+    size_t groups = as_pattern(rules)->groups + 1;
+    ReMatch *m = object_new_container(rt, re_state(rt)->match_type, sizeof *m + 2 * groups * sizeof(ssize_t));
+    if (!m) return V_NULL;
+    m->string = own(from->string);
+    m->pattern = own(rules);
+    m->pos = from->pos;
+    m->endpos = from->endpos;
+    m->groups = groups;
+    for (size_t i = 0; i < 2 * groups; i++) m->spans[i] = i < 2 * from->groups ? from->spans[i] : -1;
+    if (m->spans[2 * rule] < 0) m->spans[2 * rule] = m->spans[0];
+    m->spans[2 * rule + 1] = m->spans[1];
+    m->lastindex = (ssize_t)rule;
+    gc_track(&m->header);
+    return v_from(m);
+}
+
 static void dealloc(Runtime *rt, Object *self) {
     decref_maybe(rt, ((ReMatch *)self)->string);
     decref_maybe(rt, ((ReMatch *)self)->pattern);

@@ -132,6 +132,15 @@ FUNCTION(purge) {
     return V_NONE;
 }
 
+FUNCTION(of_rule) {
+    int64_t rule;
+    if (num_as_i64(rt, args[2], &rule) < 0) return V_NULL;
+    if (type_of(rt, args[0])->index != re_state(rt)->match_type || type_of(rt, args[1])->index != re_state(rt)->pattern_type || rule < 1 ||
+        rule > as_pattern(args[1])->groups)
+        return raise(rt, T_TYPE_ERROR, "_of_rule() takes a match, a pattern and the number of a group");
+    return re_match_of_rule(rt, args[0], args[1], (size_t)rule);
+}
+
 FUNCTION(install) {
     replace_slot(rt, &re_state(rt)->error, own(args[0]));
     return V_NONE;
@@ -149,6 +158,7 @@ static const MethodDef functions[] = {
     {"subn", subn, 0, -1, METH_KW, "subn($module, /, pattern, repl, string, count=0, flags=0)\n--\n\n(new string, number of replacements)."},
     {"escape", escape, 0, -1, METH_KW, "escape($module, /, pattern)\n--\n\nWith backslashes before special characters."},
     {"purge", purge, 0, 0, 0, "purge($module, /)\n--\n\nClear the cache of compiled patterns."},
+    {"_of_rule", of_rule, 3, 3, 0, "The match of one rule of a Scanner as a match of all."},
     {"_install", install, 1, 1, 0, "The class of errors."},
     {0},
 };

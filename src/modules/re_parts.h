@@ -130,6 +130,9 @@ void re_state_drop(Runtime *rt);
 
 /* re_match.c */
 MUST_CHECK Owned re_match_new(ReScan *scan, ssize_t pos, ssize_t endpos);
+/* The match of a rule of re.Scanner as one of all rules: group number `rule` is the whole, the others are the rule's own, of which it has as many as
+ * there are rules. rules: a pattern with that many groups. */
+MUST_CHECK Owned re_match_of_rule(Runtime *rt, Borrowed match, Borrowed rules, size_t rule);
 MUST_CHECK Owned re_slice(ReScan *scan, size_t start, size_t end); /* of the subject */
 MUST_CHECK Owned re_slice_of(Runtime *rt, Borrowed string, ssize_t start, ssize_t end);
 extern const TypeSlots re_match_slots, re_pattern_slots, re_scanner_slots, re_finditer_slots;

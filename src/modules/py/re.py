@@ -107,6 +107,60 @@ def template(pattern, flags=0):
     return compile(pattern, flags | T)
 
 
+class _Rules:
+    """What a lexicon whose patterns have groups is compiled to. Each rule has group numbers of its own, from 1 on, and lastindex is the
+    rule's number: so one pattern for all will not do."""
+
+    def __init__(self, rules, flags):
+        self.rules, self.flags, self.groups, self.groupindex, self.pattern = rules, flags, len(rules), {}, None
+        self.frame = compile((b"()" if isinstance(rules[0].pattern, bytes) else "()") * len(rules))
+
+    def scanner(self, string, pos=0, endpos=sys.maxsize):
+        return _RuleScanner(self, string, pos, endpos)
+
+
+class _RuleScanner:
+    """What pattern.scanner() gives, for _Rules. A rule's next match is kept until the scanner has passed it."""
+
+    def __init__(self, pattern, string, pos, endpos):
+        self.pattern = pattern
+        self._string, self._pos, self._endpos = string, pos, endpos
+        self._empty_at = -1  # an empty match was there: the next one must go on
+        self._found = [None] * len(pattern.rules)  # False: there is none any more
+
+    def _give(self, match, number):
+        self._pos = match.end()
+        self._empty_at = self._pos if match.start() == self._pos else -1
+        return _re._of_rule(match, self.pattern.frame, number)
+
+    def match(self):
+        for number, rule in enumerate(self.pattern.rules, 1):
+            found = rule.match(self._string, self._pos, self._endpos)
+            if found is not None and found.end() != self._empty_at:
+                return self._give(found, number)
+
+    def _next_of(self, index):
+        found = self._found[index]
+        if found is False or found is not None and found.start() >= self._pos and found.end() != self._empty_at:
+            return found
+        search = self.pattern.rules[index].search
+        found = search(self._string, self._pos, self._endpos)
+        if found is not None and found.end() == self._empty_at:
+            found = search(self._string, self._pos + 1, self._endpos) if self._pos < len(self._string) else None
+        self._found[index] = found or False
+        return self._found[index]
+
+    def search(self):
+        best = None
+        for index in range(len(self._found)):
+            found = self._next_of(index)
+            if found and (best is None or found.start() < best.start()):
+                best, number = found, index + 1
+                if best.start() == self._pos:
+                    break
+        return None if best is None else self._give(best, number)
+
+
 class Scanner:
     """Splits a string into tokens: a lexicon is a list of (pattern, action)."""
 
@@ -114,14 +168,11 @@ class Scanner:
         if isinstance(flags, RegexFlag):
             flags = flags.value
         self.lexicon = lexicon
-        self._actions = {}
-        alternatives = []
-        group = 1
-        for phrase, action in lexicon:
-            self._actions[group] = action
-            alternatives.append("(%s)" % phrase)
-            group += 1 + compile(phrase, flags).groups
-        self.scanner = compile("|".join(alternatives), flags)
+        rules = [compile(phrase, flags) for phrase, action in lexicon]
+        if any(rule.groups for rule in rules):
+            self.scanner = _Rules(rules, flags)
+        else:
+            self.scanner = compile("|".join("(%s)" % phrase for phrase, action in lexicon), flags)
 
     def scan(self, string):
         result = []
@@ -134,7 +185,7 @@ class Scanner:
             stop = m.end()
             if end == stop:
                 break
-            action = self._actions[m.lastindex]
+            action = self.lexicon[m.lastindex - 1][1]
             if callable(action):
                 self.match = m
                 action = action(self, m.group())
