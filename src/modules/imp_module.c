@@ -7,6 +7,7 @@
 #include "types/str.h"
 #include "vm/frame.h"
 #include "vm/import.h"
+#include "vm/source.h"
 
 #define FUNCTION(name) static Owned name(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames)
 
@@ -16,6 +17,11 @@ static int need_str(Runtime *rt, Borrowed v) {
 
 FUNCTION(find_spec) { return need_str(rt, args[0]) < 0 ? 0 : import_find_spec(rt, args[0], nargs > 1 ? args[1] : V_NONE); }
 FUNCTION(find_in_path) { return need_str(rt, args[0]) < 0 ? 0 : import_find_in_path(rt, args[0], args[1]); }
+FUNCTION(find_in_folder) {
+    if (!v_is_str(rt, args[1])) return raise(rt, T_TYPE_ERROR, "folder must be str, not %T", args[1]);
+    return need_str(rt, args[0]) < 0 ? 0 : import_find_in_folder(rt, args[0], args[1]);
+}
+FUNCTION(is_folder) { return v_bool(v_is_str(rt, args[0]) && source_kind(rt, args[0]) == SOURCE_FOLDER); }
 FUNCTION(load_spec) { return import_load_spec(rt, args[0]); }
 FUNCTION(exec_spec) { return import_exec_spec(rt, args[0], args[1]) < 0 ? 0 : V_NONE; }
 FUNCTION(import_module_) { return need_str(rt, args[0]) < 0 ? 0 : import_module(rt, args[0]); }
@@ -41,6 +47,8 @@ FUNCTION(extension_suffixes) { return list_new(rt, 0); }
 static const MethodDef functions[] = {
     {"find_spec", find_spec, 1, 2, 0, NULL},
     {"find_in_path", find_in_path, 2, 2, 0, NULL},
+    {"find_in_folder", find_in_folder, 2, 2, 0, NULL},
+    {"is_folder", is_folder, 1, 1, 0, NULL},
     {"load_spec", load_spec, 1, 1, 0, NULL},
     {"exec_spec", exec_spec, 2, 2, 0, NULL},
     {"import_module", import_module_, 1, 1, 0, NULL},

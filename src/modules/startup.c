@@ -2,12 +2,14 @@
  * startup.c: the first modules of a runtime; sys.path. */
 #include "modules/startup.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "modules/registry.h"
 #include "modules/sys_module.h"
 #include "object/error.h"
 #include "object/protocol.h"
+#include "platform/platform.h"
 #include "types/dict.h"
 #include "types/list.h"
 #include "types/module.h"
@@ -46,15 +48,53 @@ static int add_path(Runtime *rt, Borrowed list, const char *text, size_t len) {
     return s ? list_append_owned(rt, list, s) : -1;
 }
 
+/* Takes ".", ".." and doubled slashes out of an absolute path, in place, without looking at the disk; the new length. */
+static size_t normalize(char *path, size_t len) {
+    size_t out = 0;
+    for (size_t i = 0; i < len;) {
+        size_t end = i + 1;
+        while (end < len && path[end] != '/') end++;
+        size_t n = end - i; /* with the slash before it */
+        if (n == 3 && path[i + 1] == '.' && path[i + 2] == '.') {
+            while (out && path[--out] != '/') {}
+        } else if (n > 1 && !(n == 2 && path[i + 1] == '.')) {
+            memmove(path + out, path + i, n);
+            out += n;
+        }
+        i = end;
+    }
+    if (!out) path[out++] = '/';
+    return out;
+}
+
+/* One entry of PYTHONPATH: made absolute; as python3's site module does, also normalized and put there once. */
+static int add_environment_entry(Runtime *rt, Borrowed list, const char *here, const char *entry, size_t len) {
+    size_t room = strlen(here) + 1 + len;
+    char *path = mem_alloc(rt, room + 1);
+    if (!path) return -1;
+    int n = len && *entry == '/' ? snprintf(path, room + 1, "%.*s", (int)len, entry)
+                                 : snprintf(path, room + 1, len ? "%s/%.*s" : "%s", here, (int)len, entry);
+    size_t used = rt->options.no_site || *path != '/' ? (size_t)n : normalize(path, (size_t)n);
+    Owned s = str_decode(rt, (const uint8_t *)path, used, "utf-8", "surrogateescape");
+    mem_free(rt, path);
+    int there = !s ? -1 : rt->options.no_site ? 0 : obj_contains(rt, list, s);
+    if (there == 0) there = list_append(rt, list, s);
+    decref_maybe(rt, s);
+    return there < 0 ? -1 : 0;
+}
+
 static int add_environment_path(Runtime *rt, Borrowed list) {
     const char *p = getenv("PYTHONPATH");
-    while (p && *p) {
+    char *here = p && *p ? platform_real_path(".") : NULL;
+    int result = 0;
+    while (p && *p && result == 0) {
         const char *end = strchr(p, ':');
         size_t len = end ? (size_t)(end - p) : strlen(p);
-        if (len && add_path(rt, list, p, len) < 0) return -1;
+        result = add_environment_entry(rt, list, here ? here : ".", p, len);
         p += len + (end != NULL);
     }
-    return 0;
+    free(here);
+    return result;
 }
 
 /* A folder that may be there. */

@@ -142,19 +142,28 @@ static Owned builtin_module_names(Runtime *rt) {
 
 static Owned new_list(Runtime *rt) { return list_new(rt, 0); }
 
-static Owned list_of(Runtime *rt, const char *attribute) {
-    Owned name = str_from_cstr(rt, "importlib.machinery"), module = name ? import_module(rt, name) : V_NULL;
-    Owned finder = module ? obj_getattr_cstr(rt, module, attribute) : V_NULL;
-    Owned list = finder ? list_from(rt, &finder, 1) : V_NULL;
-    decref_maybe(rt, name);
+/* Appends an attribute of a module that is imported for it. */
+static int append_attribute(Runtime *rt, Borrowed list, const char *module_name, const char *attribute) {
+    Owned module = import_from_c(rt, module_name), v = module ? obj_getattr_cstr(rt, module, attribute) : V_NULL;
+    int result = v ? list_append(rt, list, v) : -1;
     decref_maybe(rt, module);
-    decref_maybe(rt, finder);
+    decref_maybe(rt, v);
+    return result;
+}
+
+/* The runtime's own import asks none of these for folders. In the lists are: the finder of installed distributions, for
+ * importlib.metadata; what opens archives and folders, for path entries that are no folders, and for pkgutil. */
+static Owned meta_path(Runtime *rt) {
+    Owned list = list_new(rt, 1);
+    if (list && append_attribute(rt, list, "importlib.machinery", "DistributionPathFinder") < 0) clear_slot(rt, &list);
     return list;
 }
-/* Our own import is not in these lists. What is: the finder of installed distributions, for importlib.metadata; that of folders, for
- * pkgutil. */
-static Owned meta_path(Runtime *rt) { return list_of(rt, "DistributionPathFinder"); }
-static Owned path_hooks(Runtime *rt) { return list_of(rt, "_hook"); }
+static Owned path_hooks(Runtime *rt) {
+    Owned list = list_new(rt, 2);
+    if (list && (append_attribute(rt, list, "zipimport", "zipimporter") < 0 || append_attribute(rt, list, "importlib.machinery", "_hook") < 0))
+        clear_slot(rt, &list);
+    return list;
+}
 static Owned new_dict(Runtime *rt) { return dict_new(rt); }
 static Owned version(Runtime *rt) { return text(rt, "3.11.2 (Hoopsnake " HOOP_VERSION ", Jan  1 2025, 00:00:00) [GCC]"); }
 static Owned git(Runtime *rt) {

@@ -16,6 +16,7 @@
 #include "types/list.h"
 #include "types/str.h"
 #include "types/tuple.h"
+#include "vm/import.h"
 #include "vm/vm.h"
 
 void hoop_enter(Hoop *h) {
@@ -104,6 +105,39 @@ static int add_script_folder(Hoop *h, const char *path) {
     return result;
 }
 
+/* __loader__, from __file__. */
+static int set_main_loader(Hoop *h) {
+    Runtime *rt = &h->rt;
+    Value file = dict_get_str(rt, h->main_dict, rt->names[N___file__]);
+    Owned loader = file ? loader_new(rt, rt->names[N___main__], file) : V_NULL;
+    int result = loader ? dict_set(rt, h->main_dict, rt->names[N___loader__], loader) : -1;
+    decref_maybe(rt, loader);
+    return result;
+}
+
+/* Adds the folder, or the archive, to the front of sys.path and runs the __main__ in it. */
+static HoopStatus run_folder(Hoop *h, const char *path) {
+    size_t len = strlen(path);
+    while (len > 1 && path[len - 1] == '/') len--;
+    Owned folder = str_decode(&h->rt, (const uint8_t *)path, len, "utf-8", "surrogateescape");
+    int result = folder && hoop_add_path(h, path, true) == HOOP_OK ? import_run_folder(&h->rt, folder, h->main_dict) : -1;
+    decref_maybe(&h->rt, folder);
+    return result < 0 ? hoop_failed(h) : HOOP_OK;
+}
+
+/* A zip archive, perhaps behind a first line for the shell: the record at its end points back to a directory of the stated size. */
+static bool is_archive(const uint8_t *data, size_t len) {
+    enum { END_RECORD = 22, MAX_COMMENT = 65535 };
+    if (len < END_RECORD) return false;
+    size_t lowest = len > END_RECORD + MAX_COMMENT ? len - END_RECORD - MAX_COMMENT : 0;
+    for (size_t at = len - END_RECORD + 1; at-- > lowest;) {
+        if (memcmp(data + at, "PK\5\6", 4) != 0) continue;
+        uint32_t size = (uint32_t)data[at + 12] | (uint32_t)data[at + 13] << 8 | (uint32_t)data[at + 14] << 16 | (uint32_t)data[at + 15] << 24;
+        return size <= at && (!size || memcmp(data + at - size, "PK\1\2", 4) == 0);
+    }
+    return false;
+}
+
 static HoopStatus run_file(Hoop *h, const char *path) {
     void *data;
     size_t len;
@@ -115,8 +149,13 @@ static HoopStatus run_file(Hoop *h, const char *path) {
         decref_maybe(&h->rt, name);
         return hoop_failed(h);
     }
+    if (is_archive(data, len)) {
+        free(data);
+        return run_folder(h, path);
+    }
     HoopStatus status = HOOP_ERROR;
-    if (set_main(h, "__file__", path) < 0 || dict_set_cstr(&h->rt, h->main_dict, "__cached__", V_NONE) < 0) status = hoop_failed(h);
+    if (set_main(h, "__file__", path) < 0 || dict_set_cstr(&h->rt, h->main_dict, "__cached__", V_NONE) < 0 || set_main_loader(h) < 0)
+        status = hoop_failed(h);
     else if (add_script_folder(h, path) == 0) {
         size_t skip = 0;
         while (h->config.flags.skip_first_line && skip < len && ((char *)data)[skip] != '\n') skip++; /* the line end stays: it counts */
@@ -135,15 +174,6 @@ static char *absolute_path(const char *path) {
     if (full) snprintf(full, room, "%s%s%s", here ? here : "", here && strcmp(here, "/") ? "/" : "", path);
     free(here);
     return full;
-}
-
-static HoopStatus run_folder(Hoop *h, const char *path) {
-    size_t len = strlen(path);
-    while (len > 1 && path[len - 1] == '/') len--;
-    Owned folder = str_decode(&h->rt, (const uint8_t *)path, len, "utf-8", "surrogateescape");
-    int result = folder && hoop_add_path(h, path, true) == HOOP_OK ? import_run_folder(&h->rt, folder, h->main_dict) : -1;
-    decref_maybe(&h->rt, folder);
-    return result < 0 ? hoop_failed(h) : HOOP_OK;
 }
 
 HoopStatus hoop_run_file(Hoop *h, const char *path) {

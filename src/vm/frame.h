@@ -48,6 +48,7 @@ typedef struct Vm {
     int optimize; /* of imported and exec-ed sources: 0, 1, 2 */
     int origin_depth; /* sys.set_coroutine_origin_tracking_depth */
     bool audited; /* there are hooks of sys.addaudithook() */
+    bool making_hooks; /* sys.path_hooks is being made, which imports */
     Value audit_hooks; /* owned: a tuple of them, or 0. They stay until the runtime ends */
     int unraisable_depth;
     Value trace_function, profile_function; /* owned, of sys.settrace and sys.setprofile; 0: none */

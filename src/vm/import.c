@@ -454,8 +454,10 @@ static int no_parent(Runtime *rt, Borrowed name) {
     return no_main(rt, what);
 }
 
+enum MainKind { MAIN_MODULE, MAIN_IN_PACKAGE, MAIN_IS_PACKAGE };
+
 /* The spec of a module for -m; a package's is that of its __main__. None: there is no such module. */
-static Owned main_spec(Runtime *rt, Borrowed name, bool *is_package) {
+static Owned main_spec(Runtime *rt, Borrowed name, enum MainKind *kind) {
     Value parent, path = import_parent(rt, name, &parent) < 0 ? 0 : search_path(rt, name, parent);
     if (!path && error_is(rt, T_MODULE_NOT_FOUND_ERROR)) {
         decref_maybe(rt, parent);
@@ -468,9 +470,13 @@ static Owned main_spec(Runtime *rt, Borrowed name, bool *is_package) {
     if (!spec && error_catch(rt, T_MODULE_NOT_FOUND_ERROR)) spec = V_NONE;
     if (spec && spec != V_NONE && spec_is(rt, spec) && as_spec(spec)->locations != V_NONE) {
         decref(rt, spec);
-        *is_package = true;
+        if (*kind == MAIN_IN_PACKAGE) {
+            *kind = MAIN_IS_PACKAGE;
+            return V_NONE;
+        }
+        *kind = MAIN_IN_PACKAGE;
         Value inner = format_str(rt, "%U.__main__", name);
-        spec = inner ? main_spec(rt, inner, is_package) : 0;
+        spec = inner ? main_spec(rt, inner, kind) : 0;
         decref_maybe(rt, inner);
     }
     return spec;
@@ -481,9 +487,23 @@ static int set_argv0(Runtime *rt, Borrowed file) {
     return argv && v_is(argv, T_LIST) && as_list(argv)->len ? obj_setitem(rt, argv, v_small(0), file) : 0;
 }
 
+/* None where the loader has none. */
+static Owned main_code(Runtime *rt, ModuleSpec *s) {
+    if (s->loader == V_NONE) return V_NONE;
+    if (loader_is(rt, s->loader)) return loader_get_code(rt, s->loader);
+    Owned get = obj_getattr_cstr(rt, s->loader, "get_code"), code = get ? obj_call1(rt, get, s->name) : V_NULL;
+    if (!get && error_catch(rt, T_ATTRIBUTE_ERROR)) code = V_NONE;
+    decref_maybe(rt, get);
+    if (code && code != V_NONE && !v_is(code, T_CODE)) {
+        (void)raise(rt, T_TYPE_ERROR, "get_code() must return a code object, not %T", code);
+        clear_slot(rt, &code);
+    }
+    return code;
+}
+
 static int run_main_spec(Runtime *rt, Borrowed spec, Borrowed name, Borrowed dict, bool set_argv) {
     ModuleSpec *s = as_spec(spec);
-    Value code = loader_is(rt, s->loader) ? loader_get_code(rt, s->loader) : V_NONE, result = 0, parent = 0;
+    Value code = main_code(rt, s), result = 0, parent = 0;
     if (code == V_NONE) no_main(rt, format_str(rt, "No code object available for %U", name));
     else if (code) {
         parent = obj_getattr_cstr(rt, spec, "parent");
@@ -498,14 +518,22 @@ static int run_main_spec(Runtime *rt, Borrowed spec, Borrowed name, Borrowed dic
     return result ? 0 : -1;
 }
 
+/* Why there is nothing to run; consumed by no_main(). */
+static Owned no_main_text(Runtime *rt, Borrowed name, enum MainKind kind) {
+    switch (kind) {
+    case MAIN_IN_PACKAGE: return format_str(rt, "No module named %U.__main__; %R is a package and cannot be directly executed", name, name);
+    case MAIN_IS_PACKAGE: return format_str(rt, "Cannot use package as __main__ module; %R is a package and cannot be directly executed", name);
+    default: return format_str(rt, "No module named %U", name);
+    }
+}
+
 int import_run_main(Runtime *rt, Borrowed name, Borrowed dict) {
-    bool is_package = false;
-    Value spec = main_spec(rt, name, &is_package);
+    enum MainKind kind = MAIN_MODULE;
+    if (str_len(name) && str_at(name, 0) == '.') return no_main(rt, str_from_cstr(rt, "Relative module names not supported"));
+    Value spec = main_spec(rt, name, &kind);
     if (!spec) return -1;
     bool found = spec != V_NONE && spec_is(rt, spec);
-    int result = found        ? run_main_spec(rt, spec, name, dict, true)
-                 : is_package ? no_main(rt, format_str(rt, "No module named %U.__main__; %R is a package and cannot be directly executed", name, name))
-                              : no_main(rt, format_str(rt, "No module named %U", name));
+    int result = found ? run_main_spec(rt, spec, name, dict, true) : no_main(rt, no_main_text(rt, name, kind));
     decref(rt, spec);
     return result;
 }

@@ -3,7 +3,7 @@
  *
  * Order: sys.modules; what finders in sys.meta_path say (empty unless a program adds some); modules of Hoopsnake in C;
  * then the entries of sys.path, or of the package's __path__: in a folder a package's __init__.py, a .py file, a folder
- * without __init__.py (a namespace package); the entry IMPORT_OWN stands for Hoopsnake's own modules written in Python
+ * without __init__.py (a namespace package); an entry that is no folder goes to sys.path_hooks (zip archives); the entry IMPORT_OWN stands for Hoopsnake's own modules written in Python
  * (rt->hooks.find_module). These are found last when a program has dropped that entry from sys.path.
  *
  * What is found is a ModuleSpec (import_spec.c): name, loader, origin, search locations. The same specs serve
@@ -46,6 +46,8 @@ bool loader_is(Runtime *rt, Borrowed v);
 MUST_CHECK Owned import_find_spec(Runtime *rt, Borrowed name, Borrowed path_or_none);
 /* Just one folder list, as PathFinder.find_spec. */
 MUST_CHECK Owned import_find_in_path(Runtime *rt, Borrowed name, Borrowed path_list);
+/* Just one folder, without hooks, as FileFinder.find_spec. */
+MUST_CHECK Owned import_find_in_folder(Runtime *rt, Borrowed name, Borrowed folder);
 /* The file of a CPython extension of that name (str) where a module was looked for in vain; None: there is none. */
 MUST_CHECK Owned import_find_extension(Runtime *rt, Borrowed name, Borrowed path_or_none);
 

@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import zipfile
 
 hoop, python = os.path.abspath(sys.argv[1] + "/hoop"), "/usr/bin/python3"
 environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "LC_", "LANG"))}
@@ -19,7 +20,19 @@ FILES = {
     "folder/__main__.py": "import sys, beside\nprint(__name__, repr(__package__), __file__, sys.argv, sys.path[0])\n",
     "folder/beside.py": "print('beside')\n",
     "nomain/__init__.py": "",
+    "inner/__init__.py": "",
+    "inner/__main__/__init__.py": "",
+    "loader.py": "print(type(__loader__).__name__, __loader__.name, __loader__.path == __file__, __loader__.get_source('__main__')[:5])\n",
     "start.py": "print('startup', __name__)\nstarted = 1\n",
+}
+
+# An archive with these is made as app.zip, and as app.pyz behind a line for the shell.
+ARCHIVED = {
+    "__main__.py": "import sys, beside, pk.mod\nprint(__name__, repr(__package__), __file__, sys.argv, sys.path[0], __loader__)\n",
+    "beside.py": "print('beside', __file__)\ndef fail(): 1/0\n",
+    "pk/__init__.py": "",
+    "pk/mod.py": "print(__name__, __file__, __spec__.origin, __package__)\nif __name__ == '__main__': import beside; beside.fail()\n",
+    "bare/__init__.py": "",
 }
 
 # PY stands for the interpreter
@@ -38,6 +51,17 @@ PY folder/
 PY ./folder
 PY pkg
 PY nomain
+PY -m .mod
+PY -m inner
+PY loader.py
+PY app.zip a b
+PY app.pyz -x
+PY empty.zip
+PYTHONPATH=app.zip PY -m pk.mod
+PYTHONPATH=app.zip PY -m bare
+PYTHONPATH=app.zip:folder:../$(basename $PWD)/folder:./nosuch//:: PY -c 'import sys; print(sys.path[1:5])'
+PYTHONPATH=nosuch:./folder/..:nosuch PY -S -c 'import sys; print(sys.path[1:4])'
+PYTHONPATH=app.zip/pk PY -c 'import mod; print(mod.__spec__)'
 PY nosuch.py
 PY err.py
 PY syn.py
@@ -165,6 +189,13 @@ with tempfile.TemporaryDirectory() as folder:
         os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
         with open(name, "w") as f:
             f.write(text)
+    with zipfile.ZipFile("app.zip", "w", zipfile.ZIP_DEFLATED) as z:
+        for name, text in ARCHIVED.items():
+            z.writestr(name, text)
+    with open("app.zip", "rb") as f, open("app.pyz", "wb") as g:
+        g.write(b"#!/usr/bin/env python3\n" + f.read())
+    with zipfile.ZipFile("empty.zip", "w") as z:
+        z.writestr("nothing.txt", "")
     wrong = sum(map(compare, COMMANDS.strip().splitlines()))
     wrong += sum(compare("PY -i -q", text.encode().decode("unicode_escape").encode()) for text in TYPED.strip().splitlines())
     wrong += compare("PY -i -q mod.py", b"__name__, __doc__, __file__\n")

@@ -47,7 +47,11 @@ class DistributionPathFinder:
 
     @classmethod
     def invalidate_caches(cls):
-        pass
+        for path, finder in list(sys.path_importer_cache.items()):
+            if finder is None:
+                del sys.path_importer_cache[path]
+            elif hasattr(finder, 'invalidate_caches'):
+                finder.invalidate_caches()
 
     @classmethod
     def find_distributions(cls, *args, **kwargs):
@@ -57,6 +61,7 @@ class DistributionPathFinder:
 
 class FileFinder:
     """One folder."""
+    _finds_as_import_does = True
 
     def __init__(self, path, *loader_details):
         self.path = path or '.'
@@ -65,7 +70,7 @@ class FileFinder:
         pass
 
     def find_spec(self, fullname, target=None):
-        return _imp.find_in_path(fullname, [self.path])
+        return _imp.find_in_folder(fullname, self.path)
 
     @classmethod
     def path_hook(cls, *loader_details):
@@ -76,9 +81,8 @@ class FileFinder:
 
 
 def _hook(path):
-    """In sys.path_hooks: what pkgutil asks about a folder. The import statement does not."""
-    import os
-    if not os.path.isdir(path or '.'):
+    """In sys.path_hooks, for pkgutil and programs. The import statement itself knows that a FileFinder means a folder, and does not ask it."""
+    if not _imp.is_folder(path or '.'):  # without os, which may be what is being looked for
         raise ImportError('only directories are supported', path=path)
     return FileFinder(path)
 
