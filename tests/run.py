@@ -54,8 +54,9 @@ class Results:
             sys.stdout.flush()
 
 
-def run(command, timeout=120, stdin=b"", env=None, cwd=None):
-    """(exit code, stdout, stderr) of a command; a timeout counts as exit code "timeout"."""
+def run(command, timeout=400, stdin=b"", env=None, cwd=None):
+    """(exit code, stdout, stderr) of a command; a timeout counts as exit code "timeout". The longest program takes 28 s of processor
+    time under ASan: a machine that is busy with other things takes many times that."""
     try:
         done = subprocess.run(command, input=stdin, capture_output=True, timeout=timeout, env=env, cwd=cwd)
         return done.returncode, done.stdout, done.stderr
