@@ -9,7 +9,7 @@
  *
  * Python values are seen through handles (HoopValue). A handle keeps its value alive until hoop_release() or
  * hoop_free(). It belongs to the Hoop that gave it: a handle of another one, or a released one, is refused with
- * HOOP_INVALID, never followed. 0 is no value. Handles are cheap (a slot in a table in the runtime's own heap).
+ * HOOP_INVALID, never followed, and so is NULL for a text or a result. 0 is no value. Handles are cheap (a slot in a table in the runtime's own heap).
  *
  * Functions that can fail return a HoopStatus, or a HoopValue that is 0 on failure; hoop_error() then tells what went
  * wrong, until the next call that fails. All text is UTF-8. Sizes are bytes unless a comment says otherwise.
@@ -91,7 +91,8 @@ typedef struct HoopConfig {
 HOOP_API HoopConfig hoop_config(void);
 /* A new runtime, or NULL when there is not enough memory (also: under the limit). config NULL: the defaults. */
 HOOP_API Hoop *hoop_new(const HoopConfig *config);
-/* Ends the runtime: finalizers and exit functions run as at Python's exit, then all memory goes back at once. */
+/* Ends the runtime: finalizers and exit functions run as at Python's exit, then all memory goes back at once. Neither this nor
+ * hoop_drop() does anything within a HoopFunction of the same runtime (the last error tells). */
 HOOP_API void hoop_free(Hoop *hoop);
 /* As hoop_free, but runs no Python code any more. */
 HOOP_API void hoop_drop(Hoop *hoop);
@@ -119,8 +120,10 @@ HOOP_API HoopStatus hoop_add_path(Hoop *hoop, const char *path, bool front);
 /* Ask a running Hoop to stop with KeyboardInterrupt, which Python code may catch; time.sleep() is woken. Safe from a signal handler
  * and from any thread, as long as the runtime lives. */
 HOOP_API void hoop_interrupt(Hoop *hoop);
-/* End what a Hoop runs at its next safe point, without asking `except`, `finally` or `with`: the call that runs it returns HOOP_STOPPED.
- * When nothing runs, the next run is ended. Safe as hoop_interrupt() is. Neither reaches into one long operation in C (docs/embedding.md). */
+/* End the call that runs now at its next safe point, without asking `except`, `finally` or `with`: it returns HOOP_STOPPED. When none runs,
+ * nothing happens, and a stop that comes when its call has just ended does not reach the next one: who stops from another thread and must
+ * be sure repeats it until the call has returned. "Call" is one of this interface from outside of running code; what functions in C call
+ * belongs to it. Safe as hoop_interrupt() is. Neither reaches into one long operation in C (docs/embedding.md). */
 HOOP_API void hoop_stop(Hoop *hoop);
 /* So many calls and loop rounds from now on, whatever was left of config.step_limit: before each call of a plug-in, say. 0: no limit. */
 HOOP_API void hoop_set_step_limit(Hoop *hoop, uint64_t steps);
@@ -145,7 +148,8 @@ HOOP_API HoopValue hoop_error_value(Hoop *hoop);
 /* Print the last error where Python would (sys.excepthook), and forget it. Returns the exit code it asks for. */
 HOOP_API int hoop_print_error(Hoop *hoop);
 HOOP_API int hoop_exit_code(Hoop *hoop);
-/* Raise an exception of a built-in type from a C function: returns 0 for `return hoop_raise(...)`. */
+/* Raise an exception of a built-in type from a C function: returns 0 for `return hoop_raise(...)`. The function may go on calling the
+ * Hoop; the exception is raised when it returns. Outside of a function it becomes the last error. */
 HOOP_API HoopValue hoop_raise(Hoop *hoop, const char *type, const char *message);
 /* The same with an exception, or a class of them, of any type, Python code's own included, as the raise statement does. The handle stays the caller's. */
 HOOP_API HoopValue hoop_raise_value(Hoop *hoop, HoopValue exception);
@@ -210,7 +214,7 @@ typedef struct HoopMethod {
 } HoopMethod;
 typedef struct HoopType {
     const char *name;
-    size_t data_size; /* bytes of C data in each object, zeroed; aligned to 8 */
+    size_t data_size; /* bytes of C data in each object, zeroed; aligned to 8; at most 1 GiB */
     const HoopMethod *methods;
     void (*finalize)(void *object_data); /* when the object dies; may be NULL. Must not call into the Hoop, but for
                                             * hoop_charge() to give back */
@@ -245,7 +249,7 @@ HOOP_API HoopStatus hoop_set_heap_limit(Hoop *hoop, size_t bytes);
 HOOP_API void hoop_on_exit(Hoop *hoop, void (*told)(Hoop *hoop, int code, void *arg), void *arg);
 /* Write a snapshot of the heap to a file, for `hoop -m snapshot` and hoop.memory.Snapshot.load(). It changes nothing in the
  * runtime and runs no Python code; its own memory counts against the cap while it is made. progress (may be NULL) is called
- * with 0..1. HOOP_ERROR: OSError or MemoryError; then there is no file. */
+ * with 0..1, and must not use the Hoop. HOOP_ERROR: OSError or MemoryError; then there is no file. */
 HOOP_API HoopStatus hoop_snapshot_save(Hoop *hoop, const char *path, void (*progress)(void *arg, double done), void *arg);
 /* Where hoop_snapshot_request() writes: path.1, path.2, ... The text is copied. */
 HOOP_API HoopStatus hoop_snapshot_path(Hoop *hoop, const char *path);

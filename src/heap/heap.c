@@ -485,7 +485,9 @@ bool heap_charge(Heap *h, ptrdiff_t bytes) {
         heap_trim(h);
         if (h->from_os + h->external + (size_t)bytes > h->limit) return false;
     }
-    h->external += (size_t)bytes;
+    size_t back = bytes < 0 ? 0 - (size_t)bytes : 0;
+    if (back > h->external) back = h->external; /* more given back than was ever charged */
+    h->external = bytes < 0 ? h->external - back : h->external + (size_t)bytes;
     return true;
 }
 

@@ -66,6 +66,17 @@ static int node_argument(Runtime *rt, const Snapshot *s, Borrowed v, NodeId *out
     return 0;
 }
 
+/* The nodes of a list, at most `room`. An __index__ of one of them may change the list. */
+static int node_list(Runtime *rt, const Snapshot *s, Borrowed list, NodeId *out, size_t room, size_t *count) {
+    int r = 0;
+    for (*count = 0; r == 0 && *count < as_list(list)->len && *count < room; ++*count) {
+        Owned item = own(as_list(list)->items[*count]);
+        r = node_argument(rt, s, item, &out[*count]);
+        decref(rt, item);
+    }
+    return r;
+}
+
 static Owned type_text(Runtime *rt, const Snapshot *s, uint32_t type) {
     const char *module = snapshot_text(s, s->types[type].module), *name = snapshot_text(s, s->types[type].name);
     if (!*module || !strcmp(module, "builtins")) return text_value(rt, name);
@@ -209,10 +220,11 @@ METHOD(nodes_of) {
     Value list = list_new(rt, 0);
     for (uint32_t t = 0; t < s->type_count && list; t++) {
         Value full = type_text(rt, s, t), brief = full ? text_number(rt, s, s->types[t].name) : V_NULL;
-        int same = !brief ? -1 : obj_compare_bool(rt, full, args[0], CMP_EQ) == 1 || obj_compare_bool(rt, brief, args[0], CMP_EQ) == 1;
+        int same = !brief ? -1 : obj_compare_bool(rt, full, args[0], CMP_EQ);
+        if (same == 0) same = obj_compare_bool(rt, brief, args[0], CMP_EQ);
         decref_maybe(rt, full);
         decref_maybe(rt, brief);
-        if (same < 0 || rt->error) clear_slot(rt, &list);
+        if (same < 0) clear_slot(rt, &list);
         for (NodeId n = 1; same > 0 && list && n < s->node_count; n++)
             if (snapshot_type(s, n) == t && !snapshot_is_synthetic(s, n)) append(rt, &list, v_small(n));
     }
@@ -272,7 +284,7 @@ METHOD(holders) {
     int64_t most = INT64_MAX;
     if (node_argument(rt, s, args[0], &n) < 0 || (nargs > 1 && num_as_i64(rt, args[1], &most) < 0) || graph_holders(rt, s) < 0) return V_NULL;
     Value list = list_new(rt, 0);
-    for (uint32_t h = s->first_holder[n]; h < s->first_holder[n + 1] && most-- > 0; h++)
+    for (uint32_t h = s->first_holder[n]; h < s->first_holder[n + 1] && most > 0; h++, most--)
         if (!append(rt, &list, TUPLE(v_small(s->holder[h]), label_text(rt, s, graph_label_between(s, s->holder[h], n))))) return V_NULL;
     return list;
 }
@@ -306,8 +318,7 @@ METHOD(chains) {
     if (most < 1 || most > 10000) return raise(rt, T_VALUE_ERROR, "the number of chains must lie between 1 and 10000");
     if (nargs > 2) {
         if (!v_is(args[2], T_LIST)) return raise(rt, T_TYPE_ERROR, "a list of nodes is needed");
-        for (uint32_t i = 0; i < as_list(args[2])->len && count < COUNT_OF(without); i++)
-            if (node_argument(rt, s, as_list(args[2])->items[i], &without[count++]) < 0) return V_NULL;
+        if (node_list(rt, s, args[2], without, COUNT_OF(without), &count) < 0) return V_NULL;
     }
     Chain *found = NULL;
     ssize_t chain_count = graph_chains(rt, s, n, (uint32_t)most, without, count, &found);
@@ -374,12 +385,11 @@ METHOD(freed) {
 METHOD(retained_by) {
     Snapshot *s = snapshot_of(self);
     if (!v_is(args[0], T_LIST)) return raise(rt, T_TYPE_ERROR, "a list of nodes is needed");
-    size_t count = as_list(args[0])->len;
-    NodeId *nodes = snapshot_alloc(s, (count + 1) * sizeof *nodes);
+    size_t room = as_list(args[0])->len, count = 0;
+    NodeId *nodes = snapshot_alloc(s, (room + 1) * sizeof *nodes);
     uint64_t bytes = 0, objects = 0;
     if (!nodes) return raise_no_memory(rt);
-    int r = 0;
-    for (size_t i = 0; i < count && r == 0; i++) r = node_argument(rt, s, as_list(args[0])->items[i], &nodes[i]);
+    int r = node_list(rt, s, args[0], nodes, room, &count);
     if (r == 0) r = graph_retained_by(rt, s, nodes, count, &bytes, &objects);
     snapshot_free(s, nodes);
     return r < 0 ? V_NULL : TUPLE(number(rt, bytes), number(rt, objects));
@@ -538,7 +548,7 @@ METHOD(arenas) {
 
 static bool append_pools(Runtime *rt, const Snapshot *s, Value *list, uint32_t first, uint32_t count, int64_t *most) {
     for (uint32_t p = first; p < first + count; p++)
-        for (uint32_t k = 0; k < s->pools[p].live && (*most)-- > 0; k++)
+        for (uint32_t k = 0; k < s->pools[p].live && *most > 0; k++, --*most)
             if (!append(rt, list, v_small(s->pools[p].first + k))) return false;
     return true;
 }

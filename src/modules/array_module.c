@@ -381,7 +381,7 @@ static Owned slice_of(Runtime *rt, Borrowed self, Borrowed key) {
     const Array *a = as_array(self);
     size_t size = a->code->size;
     if (step == 1 && count) memcpy(as_array(r)->data, array_at(a, (size_t)start), count * size);
-    for (size_t i = 0; step != 1 && i < count; i++, start += step) memcpy(array_at(as_array(r), i), array_at(a, (size_t)start), size);
+    for (size_t i = 0; step != 1 && i < count; i++, start = slice_next(start, step)) memcpy(array_at(as_array(r), i), array_at(a, (size_t)start), size);
     return r;
 }
 
@@ -427,7 +427,7 @@ static int set_slice(Runtime *rt, Borrowed self, Borrowed key, Borrowed value) {
         if (len != count)
             return raise_int(rt, T_VALUE_ERROR, "attempt to assign array of size %zd to extended slice of size %zd",
                              (ssize_t)len, (ssize_t)count);
-        for (size_t i = 0; i < count; i++, start += step)
+        for (size_t i = 0; i < count; i++, start = slice_next(start, step))
             memcpy(array_at(a, (size_t)start), data + i * a->code->size, a->code->size);
         return 0;
     }

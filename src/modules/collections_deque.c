@@ -234,8 +234,7 @@ static Owned copy_of(Runtime *rt, Borrowed self) {
         return v;
     }
     Value type = v_from(type_of(rt, self));
-    if (d->maxlen < 0) return obj_call1(rt, type, self);
-    Value result = obj_call2(rt, type, self, v_small(d->maxlen));
+    Value result = d->maxlen < 0 ? obj_call1(rt, type, self) : obj_call2(rt, type, self, v_small(d->maxlen));
     if (result && !v_is_deque(rt, result)) {
         raise(rt, T_TYPE_ERROR, "%.200T() must return a deque, not %.200T", self, result);
         clear_slot(rt, &result);

@@ -70,10 +70,17 @@ static Owned method_missing(ARGS) { return missing(rt, self, args[0]); }
 
 static Owned factory_of(Borrowed self) {
     Value f = V_AS(DefaultDict, self)->factory;
-    return f ? f : V_NONE;
+    return f ? own(f) : V_NONE;
 }
 
-static Owned method_copy(ARGS) { return obj_call2(rt, v_from(type_of(rt, self)), factory_of(self), self); }
+/* type(self)(factory, contents): the class may be the program's, and its __new__ change the factory. */
+static Owned remake(Runtime *rt, Borrowed self, Borrowed contents) {
+    Owned factory = factory_of(self), made = obj_call2(rt, v_from(type_of(rt, self)), factory, contents);
+    decref(rt, factory);
+    return made;
+}
+
+static Owned method_copy(ARGS) { return remake(rt, self, self); }
 
 static Owned method_reduce(ARGS) {
     Value factory = V_AS(DefaultDict, self)->factory;
@@ -90,7 +97,7 @@ static Owned method_reduce(ARGS) {
 static Owned default_repr(Runtime *rt, Borrowed self) {
     Value base = dict_repr(rt, self), factory = V_NULL;
     if (!base) return V_NULL;
-    Value f = own(factory_of(self));
+    Value f = factory_of(self);
     int running = f == V_NONE ? 0 : repr_enter(rt, f);
     if (running == 0) {
         factory = obj_repr(rt, f);
@@ -108,7 +115,7 @@ static Owned default_repr(Runtime *rt, Borrowed self) {
 static Owned default_or(Runtime *rt, Borrowed a, Borrowed b) {
     if (!v_is_dict(rt, a) || !v_is_dict(rt, b)) return V_NOTIMPL;
     Value source = obj_is_instance_of(rt, a, collections_state(rt)->defaultdict) ? a : b;
-    Value result = obj_call2(rt, v_from(type_of(rt, source)), factory_of(source), a);
+    Value result = remake(rt, source, a);
     if (result && !v_is_dict(rt, result)) {
         raise(rt, T_TYPE_ERROR, "defaultdict copy must be a dict, not %T", result);
         clear_slot(rt, &result);

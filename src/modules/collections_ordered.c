@@ -61,6 +61,7 @@ static const DictEntry *iter_step(OrderedIter *it) {
     const DictTable *t = as_dict(it->dict)->table;
     if (!t) return NULL;
     if (it->backwards) {
+        if (it->pos > t->count) it->pos = t->count; /* of a copy that __reduce__ makes after the dict has shrunk */
         while (it->pos > 0)
             if (t->entries[--it->pos].key) return &t->entries[it->pos];
         return NULL;

@@ -171,11 +171,12 @@ static Owned call_bounded(Runtime *rt, Cache *c, Borrowed key, const Value *args
 
 static Owned cache_call(ARGS) {
     Cache *c = V_AS(Cache, self);
-    if (c->maxsize == 0) return call_uncached(rt, c, args, nargs, kwnames);
-    Value key = make_key(rt, c, args, nargs, kwnames);
+    Value key = c->maxsize ? make_key(rt, c, args, nargs, kwnames) : V_NONE;
     if (!key) return V_NULL;
     incref(self);
-    Value result = c->maxsize < 0 ? call_unbounded(rt, c, key, args, nargs, kwnames) : call_bounded(rt, c, key, args, nargs, kwnames);
+    Value result = c->maxsize < 0    ? call_unbounded(rt, c, key, args, nargs, kwnames)
+                   : c->maxsize == 0 ? call_uncached(rt, c, args, nargs, kwnames)
+                                     : call_bounded(rt, c, key, args, nargs, kwnames);
     decref(rt, self);
     decref(rt, key);
     return result;

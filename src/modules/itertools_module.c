@@ -329,9 +329,10 @@ ITER_LIFE(accumulate, 4)
 static Owned accumulate_next(Runtime *rt, Borrowed self) {
     Accumulate *a = V_AS(Accumulate, self);
     if (a->initial) {
-        replace_slot(rt, &a->total, a->initial);
+        Value first = a->initial;
         a->initial = V_NULL;
-        return own(a->total);
+        replace_slot(rt, &a->total, own(first)); /* may run code that asks for the next total */
+        return first;
     }
     Value item = iterate_inner(rt, a->it);
     if (!item) return V_NULL;

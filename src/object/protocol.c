@@ -49,6 +49,7 @@ Owned obj_compare(Runtime *rt, Borrowed a, Borrowed b, int op) {
         Owned r = rt->slots[tb]->compare(rt, b, a, swapped[op]);
         if (r != V_NOTIMPL) return r;
     }
+    ta = type_index(a); /* what ran may have given them other classes, and the old ones may be gone */
     if (rt->slots[ta]->compare) {
         Owned r = rt->slots[ta]->compare(rt, a, b, op);
         if (r != V_NOTIMPL) return r;

@@ -129,6 +129,7 @@ struct Runtime {
     bool stopped;       /* with out_of_memory: it was not memory, but hoop_stop() or a step limit that code does not heed */
     bool no_system; /* HoopConfig.no_io: Python code must not reach files, descriptors, processes, the environment */
     uint32_t interrupt; /* bits of enum Interrupt; only through the functions below */
+    uint64_t call_number, stop_number; /* of the embedder's calls from outside; the one that INTERRUPT_STOP is for. Atomic, as interrupt is */
 
     /* Types by index. slots[i] and types[i] of builtin types are valid from the start. */
     const TypeSlots **slots;

@@ -43,34 +43,54 @@ static int check_self(Runtime *rt, const HostFunction *f, const Value *args, siz
     return raise_int(rt, T_TYPE_ERROR, "descriptor '%U' for '%s' objects doesn't apply to a '%T' object", f->name, type, args[0]);
 }
 
+/* What a function returned, and what it raised (consumed, may be 0) or left in last_error since error `number`. */
+static Owned take_result(Hoop *h, const HostFunction *f, HoopValue result, Owned raised, uint64_t number) {
+    Runtime *rt = &h->rt;
+    Value value = handle_get(h, result);
+    if (value) incref(value);
+    handle_free(h, result);
+    if (value && !raised) return value;
+    decref_maybe(rt, value);
+    if (!raised && h->error_number != number) {
+        /* a call into the runtime failed inside the function: that error goes on */
+        raised = h->last_error;
+        h->last_error = V_NULL;
+    }
+    if (raised) error_restore(rt, raised);
+    else raise(rt, T_SYSTEM_ERROR, "%U() returned no value without raising an error", f->name);
+    return V_NULL;
+}
+
+static Owned call_with_handles(Hoop *h, HostFunction *f, const HoopValue *handles, size_t count) {
+    uint64_t number = h->error_number;
+    Owned outer = h->raised;
+    h->raised = V_NULL;
+    h->host_depth++;
+    HoopValue result = f->function(h, f->data, handles, count);
+    h->host_depth--;
+    Owned raised = h->raised;
+    h->raised = outer;
+    return take_result(h, f, result, raised, number);
+}
+
 static Owned host_call(Runtime *rt, Borrowed callable, const Value *args, size_t nargs, Borrowed kwnames) {
     HostFunction *f = V_AS(HostFunction, callable);
     Hoop *h = hoop_of(rt);
     HoopValue small[8], *handles = small;
+    if (c_stack_low(rt)) return raise_recursion(rt, "");
     if (kwnames && as_tuple(kwnames)->len) return raise(rt, T_TYPE_ERROR, "%U() takes no keyword arguments", f->name);
     if (f->owner && check_self(rt, f, args, nargs) < 0) return V_NULL;
     if (nargs > COUNT_OF(small) && !(handles = mem_alloc_array(rt, nargs, sizeof *handles))) return V_NULL;
     size_t made = 0;
     while (made < nargs && (handles[made] = handle_new(h, own(args[made])))) made++;
-    uint64_t errors = h->error_number - (made < nargs);
-    HoopValue result = made == nargs ? f->function(h, f->data, handles, nargs) : 0;
+    incref(callable);
+    Owned value = V_NULL;
+    if (made == nargs) value = call_with_handles(h, f, handles, nargs);
+    else raise_no_memory(rt);
     for (size_t i = 0; i < made; i++) handle_free(h, handles[i]);
     if (handles != small) mem_free(rt, handles);
-    Value value = handle_get(h, result);
-    if (value && !rt->error) {
-        incref(value);
-        handle_free(h, result);
-        return value;
-    }
-    handle_free(h, result);
-    if (rt->error) return V_NULL;
-    /* A call into the runtime failed inside the function and nothing was raised since: that error goes on. One from before does not. */
-    Owned pending = h->error_number != errors ? h->last_error : V_NULL;
-    if (pending) {
-        h->last_error = V_NULL;
-        error_restore(rt, pending);
-    } else raise(rt, T_SYSTEM_ERROR, "%U() returned no value without raising an error", f->name);
-    return V_NULL;
+    decref(rt, callable);
+    return value;
 }
 
 static void host_function_dealloc(Runtime *rt, Object *self) {
@@ -111,7 +131,7 @@ static Owned host_function_new(Hoop *h, const char *name, HoopFunction function,
         if (!t) return V_NULL;
         h->host_function_type = t->index;
     }
-    Owned text = str_intern_cstr(rt, name);
+    Owned text = hoop_name(h, name);
     HostFunction *f = text ? object_new_leaf(rt, h->host_function_type, sizeof *f) : NULL;
     if (!f) {
         decref_maybe(rt, text);
@@ -124,29 +144,40 @@ static Owned host_function_new(Hoop *h, const char *name, HoopFunction function,
     return v_from(f);
 }
 
-/* The namespace to register in: __main__, or a module that is made when it does not exist. Borrowed. */
-static Borrowed target_dict(Hoop *h, const char *module) {
+/* The namespace to register in: __main__, or a module that is made when it does not exist. Owned. */
+static Owned target_dict(Hoop *h, const char *module) {
     Runtime *rt = &h->rt;
-    if (!module) return h->main_dict;
+    if (!module) return own(h->main_dict);
     if (strcmp(module, "sys") == 0 && !runtime_sys(rt)) return V_NULL;
-    Value found = dict_get_cstr(rt, rt->modules, module);
-    if (found && v_is(found, T_MODULE)) return module_dict(found);
-    if (rt->error) return V_NULL;
-    Owned name = str_intern_cstr(rt, module);
-    Owned made = name ? module_new(rt, name) : V_NULL;
-    int result = made ? dict_set(rt, rt->modules, name, made) : -1;
+    Owned name = hoop_name(h, module), found = V_NULL, dict = V_NULL;
+    int result = name ? dict_lookup(rt, rt->modules, name, &found) : -1;
+    if (result >= 0 && !(found && v_is(found, T_MODULE))) {
+        decref_maybe(rt, found);
+        found = module_new(rt, name);
+        result = found ? dict_set(rt, rt->modules, name, found) : -1;
+    }
+    if (result >= 0) dict = own(module_dict(found));
+    decref_maybe(rt, found);
     decref_maybe(rt, name);
-    decref_maybe(rt, made);
-    return result < 0 ? V_NULL : module_dict(made);
+    return dict;
+}
+
+/* dict[name] = value; consumes both. */
+static HoopStatus store(Hoop *h, Owned dict, const char *name, Owned value) {
+    Owned key = value ? hoop_name(h, name) : V_NULL;
+    int result = key ? dict_set(&h->rt, dict, key, value) : -1;
+    HoopStatus status = result < 0 ? hoop_failed(h) : HOOP_OK;
+    decref_maybe(&h->rt, key);
+    decref_maybe(&h->rt, value);
+    decref_maybe(&h->rt, dict);
+    return status;
 }
 
 HoopStatus hoop_register(Hoop *h, const char *module, const char *name, HoopFunction function, void *data) {
     hoop_enter(h);
-    Value dict = target_dict(h, module);
-    Owned f = dict ? host_function_new(h, name, function, data, NULL) : V_NULL;
-    int result = f ? dict_set_cstr(&h->rt, dict, name, f) : -1;
-    decref_maybe(&h->rt, f);
-    return result < 0 ? hoop_failed(h) : HOOP_OK;
+    if (!name || !function) return hoop_invalid(h);
+    Owned dict = target_dict(h, module);
+    return store(h, dict, name, dict ? host_function_new(h, name, function, data, NULL) : V_NULL);
 }
 
 /* ---- types ---- */
@@ -174,7 +205,7 @@ static int host_object_traverse(Runtime *rt, Object *self, Visitor visit, void *
 static int add_methods(Hoop *h, Borrowed dict, const HostType *type) {
     for (const HoopMethod *m = type->spec.methods; m && m->name; m++) {
         Owned f = host_function_new(h, m->name, m->function, type->spec.data, type);
-        int result = f ? dict_set_cstr(&h->rt, dict, m->name, f) : -1;
+        int result = f ? dict_set(&h->rt, dict, V_AS(HostFunction, f)->name, f) : -1;
         decref_maybe(&h->rt, f);
         if (result < 0) return -1;
     }
@@ -189,7 +220,7 @@ static Owned make_class(Hoop *h, HostType *entry, const char *module) {
     entry->next = h->host_types;
     h->host_types = entry;
     Owned name = str_from_cstr(rt, entry->spec.name), dict = dict_new(rt), bases = tuple_pack(rt, 1, v_from(base)), cls = V_NULL;
-    Owned module_name = str_from_cstr(rt, module ? module : "__main__");
+    Owned module_name = hoop_name(h, module ? module : "__main__");
     if (name && dict && bases && module_name && dict_set_cstr(rt, dict, "__module__", module_name) == 0 && add_methods(h, dict, entry) == 0)
         cls = type_new_class(rt, rt->types[T_TYPE], name, bases, dict, NULL, V_NULL);
     decref_maybe(rt, name);
@@ -200,11 +231,20 @@ static Owned make_class(Hoop *h, HostType *entry, const char *module) {
     return cls;
 }
 
+#define MOST_DATA ((size_t)1 << 30)
+
+static bool is_complete(const HoopType *type) {
+    if (!type || !type->name || type->data_size > MOST_DATA) return false;
+    for (const HoopMethod *m = type->methods; m && m->name; m++)
+        if (!m->function) return false;
+    return true;
+}
+
 HoopStatus hoop_register_type(Hoop *h, const char *module, const HoopType *type) {
     Runtime *rt = &h->rt;
     hoop_enter(h);
-    Value dict = target_dict(h, module);
-    HostType *entry = dict ? mem_calloc(rt, sizeof *entry) : NULL;
+    if (!is_complete(type)) return hoop_invalid(h);
+    HostType *entry = mem_calloc(rt, sizeof *entry);
     if (!entry) return hoop_failed(h);
     entry->spec = *type;
     entry->original = type;
@@ -218,10 +258,9 @@ HoopStatus hoop_register_type(Hoop *h, const char *module, const HoopType *type)
         .traverse = host_object_traverse,
         .new = host_object_new,
     };
-    Owned cls = make_class(h, entry, module); /* entry lives as long as the runtime: types may outlive their names */
-    int result = cls ? dict_set_cstr(rt, dict, type->name, cls) : -1;
-    decref_maybe(rt, cls);
-    return result < 0 ? hoop_failed(h) : HOOP_OK;
+    /* entry lives as long as the runtime: types may outlive their names */
+    Owned dict = target_dict(h, module);
+    return store(h, dict, type->name, dict ? make_class(h, entry, module) : V_NULL);
 }
 
 void *hoop_object_data(Hoop *h, HoopValue object, const HoopType *type) {

@@ -21,6 +21,7 @@
 
 void hoop_enter(Hoop *h) {
     uintptr_t here = (uintptr_t)__builtin_frame_address(0);
+    if (!h->host_depth && !(h->rt.vm && vm_current_frame(&h->rt))) __atomic_store_n(&h->rt.call_number, h->rt.call_number + 1, __ATOMIC_RELEASE);
     /* Not while the error waits to be printed: that needs the reserve. */
     if (unlikely((h->rt.out_of_memory || h->rt.heap->emergency) && h->rt.vm && !h->last_error)) vm_forget_out_of_memory(&h->rt);
     if (likely(here > h->stack_low && here < h->stack_high)) return;
@@ -61,14 +62,16 @@ static HoopStatus checked(Hoop *h, HoopStatus status) {
 
 HoopStatus hoop_run_bytes(Hoop *h, const char *source, size_t len, const char *name) {
     hoop_enter(h);
-    return checked(h, run_source(h, source, len, name, COMPILE_EXEC, 0, NULL, NULL));
+    if (!name || (!source && len)) return hoop_invalid(h);
+    return checked(h, run_source(h, source ? source : "", len, name, COMPILE_EXEC, 0, NULL, NULL));
 }
 
-HoopStatus hoop_run_string(Hoop *h, const char *source, const char *name) { return hoop_run_bytes(h, source, strlen(source), name); }
+HoopStatus hoop_run_string(Hoop *h, const char *source, const char *name) { return hoop_run_bytes(h, source, source ? strlen(source) : 1, name); }
 
 HoopStatus hoop_run_interactive(Hoop *h, const char *source, const char *name) {
     bool incomplete = false;
     hoop_enter(h);
+    if (!source || !name) return hoop_invalid(h);
     HoopStatus status = run_source(h, source, strlen(source), name, COMPILE_SINGLE, COMPILE_ALLOW_INCOMPLETE | COMPILE_INTERACTIVE | h->future_flags,
                                    &incomplete, NULL);
     return checked(h, status == HOOP_ERROR && incomplete ? HOOP_INCOMPLETE : status);
@@ -77,6 +80,7 @@ HoopStatus hoop_run_interactive(Hoop *h, const char *source, const char *name) {
 HoopValue hoop_eval(Hoop *h, const char *expression) {
     Owned value = V_NULL;
     hoop_enter(h);
+    if (!expression) return hoop_invalid(h), 0;
     HoopStatus status = run_source(h, expression, strlen(expression), "<string>", COMPILE_EVAL, 0, NULL, &value);
     HoopValue handle = status == HOOP_OK ? handle_new(h, value) : 0;
     leaks_check(h);
@@ -90,6 +94,56 @@ static int set_main(Hoop *h, const char *key, const char *utf8) {
     return result;
 }
 
+/* A list of sys ("argv", "path"), made when missing; or the one that waits for sys to be made. Owned: what was in it may take it out of sys
+ * when it is released. */
+static Owned sys_list(Hoop *h, const char *name, Value *waiting) {
+    Runtime *rt = &h->rt;
+    if (!rt->sys_dict) {
+        if (!*waiting) *waiting = list_new(rt, 4);
+        return *waiting ? own(*waiting) : V_NULL;
+    }
+    Value list = dict_get_cstr(rt, rt->sys_dict, name);
+    if (list && v_is(list, T_LIST)) return own(list);
+    if (rt->error) return V_NULL;
+    Owned made = list_new(rt, 4);
+    if (!made || dict_set_cstr(rt, rt->sys_dict, name, made) == 0) return made;
+    decref(rt, made);
+    return V_NULL;
+}
+
+static Owned decoded(Runtime *rt, const char *text) {
+    if (!text) return raise(rt, T_SYSTEM_ERROR, "NULL instead of a text");
+    return str_decode(rt, (const uint8_t *)text, strlen(text), "utf-8", "surrogateescape");
+}
+
+HoopStatus hoop_set_args(Hoop *h, int argc, const char *const *argv) {
+    hoop_enter(h);
+    if (argc > 0 && !argv) return hoop_invalid(h);
+    Owned list = sys_list(h, "argv", &h->args);
+    int result = list ? 0 : -1;
+    if (list) list_clear(&h->rt, list);
+    for (int i = 0; result == 0 && i < argc; i++) {
+        Owned arg = decoded(&h->rt, argv[i]);
+        result = arg ? list_append_owned(&h->rt, list, arg) : -1;
+    }
+    decref_maybe(&h->rt, list);
+    return result < 0 ? hoop_failed(h) : HOOP_OK;
+}
+
+static HoopStatus add_path(Hoop *h, const char *path, bool front) {
+    if (!front && !runtime_sys(&h->rt)) return hoop_failed(h);
+    Owned list = sys_list(h, "path", &h->first_paths), entry = list ? decoded(&h->rt, path) : V_NULL;
+    int result = entry ? list_insert(&h->rt, list, front ? 0 : (ssize_t)as_list(list)->len, entry) : -1;
+    decref_maybe(&h->rt, entry);
+    decref_maybe(&h->rt, list);
+    return result < 0 ? hoop_failed(h) : HOOP_OK;
+}
+
+HoopStatus hoop_add_path(Hoop *h, const char *path, bool front) {
+    hoop_enter(h);
+    return add_path(h, path, front);
+}
+
 /* The file's folder becomes sys.path[0], as python3 has it for a script. */
 static int add_script_folder(Hoop *h, const char *path) {
     char folder[4096];
@@ -100,7 +154,7 @@ static int add_script_folder(Hoop *h, const char *path) {
     memcpy(folder, path, len);
     folder[len] = 0;
     char *real = platform_real_path(len ? folder : slash ? "/" : ".");
-    int result = hoop_add_path(h, real ? real : folder, true) == HOOP_OK ? 0 : -1;
+    int result = add_path(h, real ? real : folder, true) == HOOP_OK ? 0 : -1;
     free(real);
     return result;
 }
@@ -120,7 +174,7 @@ static HoopStatus run_folder(Hoop *h, const char *path) {
     size_t len = strlen(path);
     while (len > 1 && path[len - 1] == '/') len--;
     Owned folder = str_decode(&h->rt, (const uint8_t *)path, len, "utf-8", "surrogateescape");
-    int result = folder && hoop_add_path(h, path, true) == HOOP_OK ? import_run_folder(&h->rt, folder, h->main_dict) : -1;
+    int result = folder && add_path(h, path, true) == HOOP_OK ? import_run_folder(&h->rt, folder, h->main_dict) : -1;
     decref_maybe(&h->rt, folder);
     return result < 0 ? hoop_failed(h) : HOOP_OK;
 }
@@ -141,7 +195,6 @@ static bool is_archive(const uint8_t *data, size_t len) {
 static HoopStatus run_file(Hoop *h, const char *path) {
     void *data;
     size_t len;
-    hoop_enter(h);
     int problem = platform_read_file(path, &data, &len); /* malloc'd for the moment of decoding */
     if (problem) {
         Owned name = str_from_utf8(&h->rt, path, strlen(path));
@@ -177,9 +230,10 @@ static char *absolute_path(const char *path) {
 }
 
 HoopStatus hoop_run_file(Hoop *h, const char *path) {
+    hoop_enter(h);
+    if (!path) return hoop_invalid(h);
     if (!strncmp(path, "./", 2) && !platform_is_folder(path)) path += 2; /* only a script's is left out */
     char *full = absolute_path(path);
-    hoop_enter(h);
     HoopStatus status = platform_is_folder(full ? full : path) ? run_folder(h, full ? full : path) : run_file(h, full ? full : path);
     free(full);
     return checked(h, status);
@@ -187,7 +241,7 @@ HoopStatus hoop_run_file(Hoop *h, const char *path) {
 
 HoopStatus hoop_run_module(Hoop *h, const char *name) {
     hoop_enter(h);
-    Owned module = str_from_cstr(&h->rt, name);
+    Owned module = hoop_name(h, name);
     int result = module ? import_run_main(&h->rt, module, h->main_dict) : -1;
     decref_maybe(&h->rt, module);
     return checked(h, result < 0 ? hoop_failed(h) : HOOP_OK);
@@ -199,6 +253,7 @@ HoopStatus hoop_disassemble(Hoop *h, const char *source, size_t len, const char 
     size_t text_len = 0;
     Owned code = V_NULL, listing = V_NULL;
     hoop_enter(h);
+    if (!name || !out || (!source && len)) return hoop_invalid(h);
     Owned filename = str_from_utf8(rt, name, strlen(name));
     if (filename && source_decode(rt, (const uint8_t *)source, len, filename, &text, &text_len) == 0)
         code = compile_source(rt, text, text_len, filename, COMPILE_EXEC, 0, h->config.optimize, NULL);
@@ -216,47 +271,17 @@ HoopStatus hoop_disassemble(Hoop *h, const char *source, size_t len, const char 
     return utf8 ? HOOP_OK : hoop_failed(h);
 }
 
-/* A list of sys ("argv", "path"): borrowed, made when missing; or the one that waits for sys to be made. */
-static Borrowed sys_list(Hoop *h, const char *name, Value *waiting) {
-    Runtime *rt = &h->rt;
-    if (!rt->sys_dict) return *waiting ? *waiting : (*waiting = list_new(rt, 4));
-    Value list = dict_get_cstr(rt, rt->sys_dict, name);
-    if (list && v_is(list, T_LIST)) return list;
-    if (rt->error) return V_NULL;
-    Owned made = list_new(rt, 4);
-    int result = made ? dict_set_cstr(rt, rt->sys_dict, name, made) : -1;
-    decref_maybe(rt, made);
-    return result < 0 ? V_NULL : made;
-}
-
-HoopStatus hoop_set_args(Hoop *h, int argc, const char *const *argv) {
-    hoop_enter(h);
-    Value list = sys_list(h, "argv", &h->args);
-    if (!list) return hoop_failed(h);
-    list_clear(&h->rt, list);
-    for (int i = 0; i < argc; i++) {
-        Owned arg = str_decode(&h->rt, (const uint8_t *)argv[i], strlen(argv[i]), "utf-8", "surrogateescape");
-        if (!arg || list_append_owned(&h->rt, list, arg) < 0) return hoop_failed(h);
-    }
-    return HOOP_OK;
-}
-
-HoopStatus hoop_add_path(Hoop *h, const char *path, bool front) {
-    hoop_enter(h);
-    if (!front && !runtime_sys(&h->rt)) return hoop_failed(h);
-    Value list = sys_list(h, "path", &h->first_paths);
-    Owned entry = list ? str_decode(&h->rt, (const uint8_t *)path, strlen(path), "utf-8", "surrogateescape") : V_NULL;
-    int result = entry ? list_insert(&h->rt, list, front ? 0 : (ssize_t)as_list(list)->len, entry) : -1;
-    decref_maybe(&h->rt, entry);
-    return result < 0 ? hoop_failed(h) : HOOP_OK;
-}
-
 static void interrupt(Hoop *h, uint32_t bit) {
     interrupt_set(&h->rt, bit);
     platform_wake(&h->rt.interrupt); /* from time.sleep() */
 }
 void hoop_interrupt(Hoop *h) { interrupt(h, INTERRUPT_SIGNAL); }
-void hoop_stop(Hoop *h) { interrupt(h, INTERRUPT_STOP); }
+
+void hoop_stop(Hoop *h) {
+    /* the call that runs now, or ran last: a later one has another number */
+    __atomic_store_n(&h->rt.stop_number, __atomic_load_n(&h->rt.call_number, __ATOMIC_ACQUIRE), __ATOMIC_RELEASE);
+    interrupt(h, INTERRUPT_STOP);
+}
 
 void hoop_set_step_limit(Hoop *h, uint64_t steps) {
     hoop_enter(h);
@@ -270,8 +295,8 @@ HoopStatus hoop_check_signals(Hoop *h) {
 
 /* ---- errors ---- */
 
-/* UTF-8 copy of a str in a raw block that replaces *slot; "" when there is no memory. */
-static const char *keep_text(Hoop *h, char **slot, Owned s) {
+/* UTF-8 copy of a str (consumed) in a raw block that replaces *slot; "" when there is no memory. */
+static void keep_text(Hoop *h, char **slot, Owned s) {
     Runtime *rt = &h->rt;
     void *scratch = NULL;
     size_t len = 0;
@@ -285,53 +310,86 @@ static const char *keep_text(Hoop *h, char **slot, Owned s) {
     mem_free(rt, scratch);
     decref_maybe(rt, s);
     error_clear(rt);
-    return *slot ? *slot : "";
+}
+
+/* str() of the error runs code, which may call functions that fail: all is asked first, then stored. */
+static void tell_error(Hoop *h) {
+    Runtime *rt = &h->rt;
+    Owned error = own(h->last_error);
+    h->told_number = h->error_number;
+    Owned message = obj_str(rt, error);
+    error_clear(rt);
+    Owned traceback = vm_format_exception(rt, error);
+    error_clear(rt);
+    keep_text(h, &h->error_type, str_from_cstr(rt, type_short_name(slots_of(rt, error))));
+    keep_text(h, &h->error_message, message);
+    keep_text(h, &h->error_traceback, traceback);
+    decref(rt, error);
 }
 
 HoopError hoop_error(Hoop *h) {
-    Runtime *rt = &h->rt;
     hoop_enter(h);
     if (!h->last_error) return (HoopError){"", "", ""};
-    HoopError e = {h->error_type ? h->error_type : "", h->error_message ? h->error_message : "", h->error_traceback ? h->error_traceback : ""};
-    if (h->told_number == h->error_number) return e;
-    h->told_number = h->error_number;
-    e.type = keep_text(h, &h->error_type, str_from_cstr(rt, type_short_name(slots_of(rt, h->last_error))));
-    e.message = keep_text(h, &h->error_message, obj_str(rt, h->last_error));
-    e.traceback = keep_text(h, &h->error_traceback, vm_format_exception(rt, h->last_error));
-    return e;
+    if (h->told_number != h->error_number) tell_error(h);
+    return (HoopError){h->error_type ? h->error_type : "", h->error_message ? h->error_message : "", h->error_traceback ? h->error_traceback : ""};
 }
 
 HoopStatus hoop_error_status(Hoop *h) { return h->last_status; }
 
 HoopValue hoop_error_value(Hoop *h) { return h->last_error ? handle_new(h, own(h->last_error)) : 0; }
 
-int hoop_print_error(Hoop *h) {
-    hoop_enter(h);
+static int print_error(Hoop *h) {
     if (!h->last_error) return 0;
     error_restore(&h->rt, h->last_error);
     h->last_error = V_NULL;
-    h->exit_code = vm_print_error(&h->rt);
-    return h->exit_code;
+    return h->exit_code = vm_print_error(&h->rt);
+}
+
+int hoop_print_error(Hoop *h) {
+    hoop_enter(h);
+    return print_error(h);
 }
 
 int hoop_exit_code(Hoop *h) {
     hoop_enter(h);
-    if (h->last_error && v_obj(h->last_error)->type == T_SYSTEM_EXIT) return hoop_print_error(h);
-    return h->exit_code;
+    return h->last_error && v_obj(h->last_error)->type == T_SYSTEM_EXIT ? print_error(h) : h->exit_code;
+}
+
+static void make_current(Runtime *rt, const char *type, const char *message) {
+    for (uint32_t i = T_BASE_EXCEPTION; i < T_BUILTIN_COUNT; i++)
+        if (rt->slots[i]->flags & TF_EXC && !strcmp(rt->slots[i]->name, type)) {
+            raise(rt, i, "%s", message);
+            return;
+        }
+    raise(rt, T_SYSTEM_ERROR, "hoop_raise: no built-in exception is named %s: %s", type, message);
+}
+
+/* The current error is raised when the function returns, not before: it may go on calling the runtime, which runs code only without a
+ * current error. */
+static HoopValue raise_later(Hoop *h) {
+    Owned before = h->raised;
+    if (h->host_depth) {
+        h->raised = error_take(&h->rt);
+        decref_maybe(&h->rt, before);
+    } else (void)hoop_failed(h);
+    return 0;
 }
 
 HoopValue hoop_raise(Hoop *h, const char *type, const char *message) {
-    Runtime *rt = &h->rt;
-    for (uint32_t i = T_BASE_EXCEPTION; i < T_BUILTIN_COUNT; i++)
-        if (rt->slots[i]->flags & TF_EXC && !strcmp(rt->slots[i]->name, type)) return raise(rt, i, "%s", message);
-    return raise(rt, T_SYSTEM_ERROR, "hoop_raise: no built-in exception is named %s: %s", type, message);
+    hoop_enter(h);
+    make_current(&h->rt, type ? type : "NULL", message ? message : "");
+    return raise_later(h);
 }
 
 HoopValue hoop_raise_value(Hoop *h, HoopValue exception) {
     Runtime *rt = &h->rt;
-    Value value = handle_get(h, exception);
-    if (!value) return raise(rt, T_SYSTEM_ERROR, "hoop_raise_value: a handle that is not valid in this runtime");
-    Owned instance = exc_from_raise(rt, value, V_NULL);
-    if (instance) error_set(rt, instance);
-    return 0;
+    hoop_enter(h);
+    Owned value = handle_get(h, exception);
+    if (value) {
+        incref(value); /* a class of the program's may release the handle when it is called */
+        Owned instance = exc_from_raise(rt, value, V_NULL);
+        if (instance) error_set(rt, instance);
+        decref(rt, value);
+    } else raise(rt, T_SYSTEM_ERROR, "hoop_raise_value: a handle that is not valid in this runtime");
+    return raise_later(h);
 }

@@ -62,7 +62,7 @@ void handle_free(Hoop *h, HoopValue handle) {
 }
 
 HoopStatus hoop_invalid(Hoop *h) {
-    raise(&h->rt, T_SYSTEM_ERROR, "a handle that is not valid in this runtime");
+    raise(&h->rt, T_SYSTEM_ERROR, "a handle that is not valid in this runtime, or NULL where a value is needed");
     hoop_failed(h);
     return h->last_status = HOOP_INVALID;
 }
@@ -77,13 +77,14 @@ HoopStatus hoop_failed(Hoop *h) {
         vm_forget_out_of_memory(rt);
     }
     Owned error = error_take(rt);
+    HoopStatus status = error && v_obj(error)->type == T_SYSTEM_EXIT ? HOOP_EXIT : HOOP_ERROR;
+    if (unlikely(ended)) status = stopped ? HOOP_STOPPED : HOOP_NO_MEMORY;
     Value old = h->last_error;
     h->last_error = error;
+    h->last_status = status;
     h->error_number++;
-    decref_maybe(rt, old);
-    if (unlikely(ended)) h->last_status = stopped ? HOOP_STOPPED : HOOP_NO_MEMORY;
-    else h->last_status = error && v_obj(error)->type == T_SYSTEM_EXIT ? HOOP_EXIT : HOOP_ERROR;
-    return h->last_status;
+    decref_maybe(rt, old); /* last: may run a finalizer that fails in its turn */
+    return status;
 }
 
 void handles_each(Runtime *rt, int (*visit)(Runtime *, Value, void *), void *arg) {
@@ -92,4 +93,5 @@ void handles_each(Runtime *rt, int (*visit)(Runtime *, Value, void *), void *arg
         if (h->slots[i].value) visit(rt, h->slots[i].value, arg);
     if (h->main_dict) visit(rt, h->main_dict, arg);
     if (h->last_error) visit(rt, h->last_error, arg);
+    if (h->raised) visit(rt, h->raised, arg);
 }

@@ -46,6 +46,8 @@ struct Hoop {
     char *error_type, *error_message, *error_traceback; /* raw blocks made by hoop_error() */
     uintptr_t stack_low, stack_high; /* bounds of the C stack that the last call ran on */
     uint32_t host_function_type; /* type index, 0: not yet made */
+    uint32_t host_depth; /* functions of the embedder that are running */
+    Owned raised;        /* by hoop_raise() in the innermost of them: it becomes current when the function returns */
     HostType *host_types;
     bool finalizing;
     bool verify_after_runs; /* builds with CHECK_LEVEL 2: leaks_check() does something */
@@ -59,8 +61,11 @@ static inline Hoop *hoop_of(Runtime *rt) { return (Hoop *)rt; }
 
 /* As hoop_new, on a heap that is there (consumed, also on failure): stress tests make its allocations fail from the first on. */
 Hoop *hoop_new_on(Heap *heap, const HoopConfig *config);
-/* Each public call begins with hoop_enter: it finds the bounds of the C stack that it runs on. */
+/* Each public call begins with hoop_enter: it finds the bounds of the C stack that it runs on; one from outside of all running code is a
+ * new call to hoop_stop(). A public function that calls another one makes two: what they share is to be a function of its own. */
 void hoop_enter(Hoop *h);
+/* An interned name; 0 with the error set for NULL and for what is no UTF-8. */
+MUST_CHECK Owned hoop_name(Hoop *h, const char *utf8_or_null);
 /* New handle for a value (consumed, also on failure); 0 stays 0 with the current error moved to last_error. */
 HoopValue handle_new(Hoop *h, Owned value);
 /* The value behind a handle, borrowed; 0 for an invalid one. */

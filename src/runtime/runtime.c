@@ -334,6 +334,10 @@ void hoop_free(Hoop *h) {
     if (!h) return;
     Runtime *rt = &h->rt;
     hoop_enter(h);
+    if (h->host_depth || h->finalizing) {
+        (void)hoop_invalid(h);
+        return;
+    }
     clear_slot(rt, &h->last_error);
     error_clear(rt);
     run_exit_functions(rt);
@@ -350,6 +354,10 @@ void hoop_free(Hoop *h) {
 
 void hoop_drop(Hoop *h) {
     if (!h) return;
+    if (h->host_depth) { /* the code that called the function would go on in a heap that is gone */
+        (void)hoop_invalid(h);
+        return;
+    }
     io_close_all(&h->rt);
     vm_signals_drop(&h->rt);
     host_objects_finalize(h);

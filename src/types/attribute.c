@@ -106,10 +106,13 @@ static Owned find_own(Runtime *rt, Borrowed o, const TypeSlots *s, Borrowed name
         if (!dict || dict == V_EMPTY) return V_NULL;
     }
     incref(dict);
+    const Type *before = type_of(rt, o);
     Value v = dict_get_str(rt, dict, name);
     incref_maybe(v);
     decref(rt, dict);
-    return v;
+    if (likely(type_of(rt, o) == before)) return v;
+    decref_maybe(rt, v); /* the caller goes on with what the old class has, and that may be gone */
+    return rt->error ? V_NULL : raise(rt, T_RUNTIME_ERROR, "the object's class was changed while an attribute was looked up");
 }
 
 Owned attribute_find(Runtime *rt, Borrowed o, Borrowed name, AttrCache *cache) {

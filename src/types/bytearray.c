@@ -113,7 +113,7 @@ static Owned get_slice(Runtime *rt, Borrowed self, Borrowed slice) {
         decref_maybe(rt, v);
         return V_NULL;
     }
-    for (size_t i = 0; i < count; i++, start += step) as_array(v)->data[i] = a->data[start];
+    for (size_t i = 0; i < count; i++, start = slice_next(start, step)) as_array(v)->data[i] = a->data[start];
     return v;
 }
 
@@ -191,7 +191,7 @@ static int set_slice(Runtime *rt, Borrowed self, Borrowed slice, Borrowed value)
     else if (r == 0 && len != count)
         r = raise_int(rt, T_VALUE_ERROR, "attempt to assign bytes of size %zd to extended slice of size %zd", (ssize_t)len, (ssize_t)count);
     else if (r == 0)
-        for (size_t i = 0; i < count; i++, start += step) as_array(self)->data[start] = as_bytes(source)->data[i];
+        for (size_t i = 0; i < count; i++, start = slice_next(start, step)) as_array(self)->data[start] = as_bytes(source)->data[i];
     decref(rt, source);
     return r;
 }

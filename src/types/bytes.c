@@ -398,7 +398,7 @@ static Owned get_slice(Runtime *rt, Borrowed self, Borrowed slice) {
     if (step == 1) return bytes_from(rt, b->data + start, count);
     Value v = bytes_new(rt, count);
     if (!v) return V_NULL;
-    for (size_t i = 0; i < count; i++, start += step) as_bytes(v)->data[i] = b->data[start];
+    for (size_t i = 0; i < count; i++, start = slice_next(start, step)) as_bytes(v)->data[i] = b->data[start];
     return v;
 }
 

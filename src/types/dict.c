@@ -288,21 +288,33 @@ int dict_reserve(Runtime *rt, Borrowed dict, size_t entries) {
 
 /* ---- lookup ---- */
 
-/* Does entry i of t, whose hash is right, have this key? 1, 0, FAILED, or 2: the dict was changed meanwhile. */
-static int match(Runtime *rt, Dict *d, DictTable *t, size_t i, Borrowed key) {
-    Value k = t->entries[i].key;
-    int r = equal_plain(k, key);
-    if (likely(r >= 0)) return r;
+static bool is_last(Borrowed v) { return v_is_ptr(v) && v_obj(v)->refcount == 1; }
+
+/* match() by code of the program. All that the caller goes on with is held meanwhile; what nobody else holds afterwards is gone
+ * when the call is over, and the search fails. A table at the same place may be another one: its geometry tells. */
+static NOINLINE int match_by_code(Runtime *rt, Dict *d, DictTable *t, size_t i, Borrowed key, Borrowed value_or_null) {
+    Value k = t->entries[i].key, held[] = {v_from(d), key, value_or_null ? value_or_null : V_NONE};
+    uint8_t room = t->room_code, hashed = t->hashed;
     incref(k);
-    r = obj_compare_bool(rt, k, key, CMP_EQ);
-    bool same = d->table == t && i < t->count && t->entries[i].key == k;
+    for (size_t h = 0; h < COUNT_OF(held); h++) incref(held[h]);
+    int r = obj_compare_bool(rt, k, key, CMP_EQ);
+    bool same = d->table == t && t->room_code == room && t->hashed == hashed && i < t->count && t->entries[i].key == k, gone = false;
+    for (size_t h = 0; h < COUNT_OF(held); h++) gone |= is_last(held[h]);
     decref(rt, k);
+    for (size_t h = COUNT_OF(held); h-- > 0;) decref(rt, held[h]);
     if (r < 0) return FAILED;
+    if (unlikely(gone)) return (int)raise(rt, T_RUNTIME_ERROR, "dictionary lookup: a comparison has dropped what was looked for") + FAILED;
     return same ? r : 2;
 }
 
-/* Any key: its hash is known. */
-static ssize_t find_hashed(Runtime *rt, Dict *d, Borrowed key, uint32_t hash) {
+/* Does entry i of t, whose hash is right, have this key? 1, 0, FAILED, or 2: the dict was changed meanwhile. */
+static inline int match(Runtime *rt, Dict *d, DictTable *t, size_t i, Borrowed key, Borrowed value_or_null) {
+    int r = equal_plain(t->entries[i].key, key);
+    return likely(r >= 0) ? r : match_by_code(rt, d, t, i, key, value_or_null);
+}
+
+/* Any key: its hash is known. value_or_null is held while code runs. */
+static ssize_t find_hashed(Runtime *rt, Dict *d, Borrowed key, uint32_t hash, Borrowed value_or_null) {
 restart:;
     DictTable *t = d->table;
     if (!t) return ABSENT;
@@ -311,7 +323,7 @@ restart:;
             if (t->entries[i].key == key) return (ssize_t)i;
         for (size_t i = 0; i < t->count; i++) {
             if (!t->entries[i].key || entry_hash(rt, t, i) != hash) continue;
-            int r = match(rt, d, t, i, key);
+            int r = match(rt, d, t, i, key, value_or_null);
             if (r == 2) goto restart;
             if (r) return r == 1 ? (ssize_t)i : FAILED;
         }
@@ -321,7 +333,7 @@ restart:;
     for (ssize_t i; (i = probe_next(&p)) >= 0;) {
         if (t->entries[i].key == key) return i;
         if (entry_hash(rt, t, (size_t)i) != hash) continue;
-        int r = match(rt, d, t, (size_t)i, key);
+        int r = match(rt, d, t, (size_t)i, key, value_or_null);
         if (r == 2) goto restart;
         if (r) return r == 1 ? i : FAILED;
     }
@@ -343,10 +355,10 @@ static inline ssize_t find_str_linear(const DictTable *t, Borrowed key) {
 }
 
 /* key is an exact str. */
-static ssize_t find_str(Runtime *rt, Dict *d, Borrowed key) {
+static ssize_t find_str(Runtime *rt, Dict *d, Borrowed key, Borrowed value_or_null) {
     DictTable *t = d->table;
     if (!t) return ABSENT;
-    if (unlikely(t->hashed)) return find_hashed(rt, d, key, str_hash32(rt, key));
+    if (unlikely(t->hashed)) return find_hashed(rt, d, key, str_hash32(rt, key), value_or_null);
     if (!t->log2) return find_str_linear(t, key);
     uint32_t hash = str_hash32(rt, key);
     Probe p = probe_start(t, hash);
@@ -357,15 +369,17 @@ static ssize_t find_str(Runtime *rt, Dict *d, Borrowed key) {
     return ABSENT;
 }
 
-/* *hash is set unless key is an exact str. */
-static inline ssize_t find(Runtime *rt, Dict *d, Borrowed key, uint32_t *hash) {
-    if (v_is(key, T_STR)) return find_str(rt, d, key);
+/* *hash is set unless key is an exact str. value_or_null: what the caller goes on to store. */
+static inline ssize_t find_for(Runtime *rt, Dict *d, Borrowed key, Borrowed value_or_null, uint32_t *hash) {
+    if (v_is(key, T_STR)) return find_str(rt, d, key, value_or_null);
     int64_t full = hash_value(rt, key);
     if (unlikely(full == -1)) return FAILED;
     *hash = hash_fold(full);
     if (d->table && !d->table->hashed && !v_is_ptr(key)) return ABSENT; /* no immediate equals a str */
-    return find_hashed(rt, d, key, *hash);
+    return find_hashed(rt, d, key, *hash, value_or_null);
 }
+
+static inline ssize_t find(Runtime *rt, Dict *d, Borrowed key, uint32_t *hash) { return find_for(rt, d, key, V_NULL, hash); }
 
 /* ---- changing ---- */
 
@@ -399,7 +413,7 @@ static int insert_new(Runtime *rt, Dict *d, Borrowed key, Borrowed value, uint32
 int dict_set(Runtime *rt, Borrowed dict, Borrowed key, Borrowed value) {
     Dict *d = as_dict(dict);
     uint32_t hash = 0;
-    ssize_t i = find(rt, d, key, &hash);
+    ssize_t i = find_for(rt, d, key, value, &hash);
     if (i >= 0) {
         dict_changes(rt, d);
         note_reference(rt, d, value);
@@ -595,7 +609,7 @@ int dict_increment(Runtime *rt, Borrowed dict, Borrowed key) {
 int dict_setdefault(Runtime *rt, Borrowed dict, Borrowed key, Borrowed value, Owned *out) {
     Dict *d = as_dict(dict);
     uint32_t hash = 0;
-    ssize_t i = find(rt, d, key, &hash);
+    ssize_t i = find_for(rt, d, key, value, &hash);
     if (i == FAILED) return -1;
     if (i >= 0) {
         *out = own(d->table->entries[i].value);
@@ -617,7 +631,7 @@ Borrowed dict_get(Runtime *rt, Borrowed dict, Borrowed key) {
 
 Borrowed dict_get_str_slow(Runtime *rt, Borrowed dict, Borrowed str) {
     Dict *d = as_dict(dict);
-    ssize_t i = find_str(rt, d, str);
+    ssize_t i = find_str(rt, d, str, V_NULL);
     return i >= 0 ? d->table->entries[i].value : V_NULL;
 }
 
@@ -642,7 +656,7 @@ int dict_contains(Runtime *rt, Borrowed dict, Borrowed key) {
 }
 
 ssize_t dict_entry_index(Runtime *rt, Borrowed dict, Borrowed str) {
-    ssize_t i = find_str(rt, as_dict(dict), str);
+    ssize_t i = find_str(rt, as_dict(dict), str, V_NULL);
     if (i == FAILED) error_clear(rt);
     return i >= 0 ? i : -1;
 }

@@ -80,7 +80,11 @@ Owned exc_import_str(Runtime *rt, Borrowed self) {
 static Owned import_reduce(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
     ImportErrorExc *e = V_AS(ImportErrorExc, self);
     Owned state = e->base.dict && e->base.dict != V_EMPTY ? dict_copy(rt, e->base.dict) : dict_new(rt);
-    if (!state || (e->name && dict_set_cstr(rt, state, "name", e->name) < 0) || (e->path && dict_set_cstr(rt, state, "path", e->path) < 0)) return decref_maybe(rt, state), V_NULL;
+    Owned name = e->name ? own(e->name) : V_NULL, path = e->path ? own(e->path) : V_NULL; /* a strange key's __eq__ may take them away */
+    bool filled = state && (!name || dict_set_cstr(rt, state, "name", name) == 0) && (!path || dict_set_cstr(rt, state, "path", path) == 0);
+    decref_maybe(rt, name);
+    decref_maybe(rt, path);
+    if (!filled) return decref_maybe(rt, state), V_NULL;
     Value type = v_from(type_of(rt, self));
     Owned r = dict_len(state) ? tuple_pack(rt, 3, type, e->base.args, state) : tuple_pack(rt, 2, type, e->base.args);
     decref(rt, state);
@@ -154,13 +158,22 @@ EXC_INIT(os) {
     return os_fill(rt, self, args, nargs);
 }
 
-Owned exc_os_str(Runtime *rt, Borrowed self) {
-    OSErrorExc *e = V_AS(OSErrorExc, self);
-    Value number = e->errno_ ? e->errno_ : V_NONE, text = e->strerror ? e->strerror : V_NONE;
-    if (e->filename && e->filename2) return format_str(rt, "[Errno %S] %S: %R -> %R", number, text, e->filename, e->filename2);
-    if (e->filename) return format_str(rt, "[Errno %S] %S: %R", number, text, e->filename);
-    if (e->errno_ && e->strerror) return format_str(rt, "[Errno %S] %S", number, text);
+static Owned os_text(Runtime *rt, Borrowed self, Borrowed number, Borrowed text, Borrowed filename, Borrowed filename2) {
+    Value shown_number = number ? number : V_NONE, shown_text = text ? text : V_NONE;
+    if (filename && filename2) return format_str(rt, "[Errno %S] %S: %R -> %R", shown_number, shown_text, filename, filename2);
+    if (filename) return format_str(rt, "[Errno %S] %S: %R", shown_number, shown_text, filename);
+    if (number && text) return format_str(rt, "[Errno %S] %S", number, text);
     return plain_str(rt, self);
+}
+
+/* As in unicode_text(), the parts are held: the program's __str__ of one may take the others away. */
+Owned exc_os_str(Runtime *rt, Borrowed self) {
+    const OSErrorExc *e = V_AS(OSErrorExc, self);
+    Value parts[] = {e->errno_, e->strerror, e->filename, e->filename2};
+    for (size_t i = 0; i < COUNT_OF(parts); i++) incref_maybe(parts[i]);
+    Owned text = os_text(rt, self, parts[0], parts[1], parts[2], parts[3]);
+    for (size_t i = 0; i < COUNT_OF(parts); i++) decref_maybe(rt, parts[i]);
+    return text;
 }
 
 static Owned os_reduce(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {

@@ -292,7 +292,7 @@ static int assign_extended(Runtime *rt, List *l, Borrowed key, Borrowed value) {
         r = raise_int(rt, T_VALUE_ERROR, "attempt to assign sequence of size %zd to extended slice of size %zd", (ssize_t)len,
                       (ssize_t)count);
     else if (count && !(old = mem_alloc_array(rt, count, sizeof(Value)))) r = -1;
-    for (size_t i = 0; r == 0 && i < count; i++, start += step) {
+    for (size_t i = 0; r == 0 && i < count; i++, start = slice_next(start, step)) {
         Value was = l->items[start];
         l->items[start] = own(items[i]);
         if (v_is_ptr(was)) old[replaced++] = was;
@@ -352,7 +352,7 @@ static Owned getitem_slice(Runtime *rt, Borrowed self, Borrowed key) {
     if (step == 1) return list_from(rt, l->items + start, count);
     Value v = list_new(rt, count);
     if (!v) return V_NULL;
-    for (size_t i = 0; i < count; i++, start += step) as_list(v)->items[i] = own(l->items[start]);
+    for (size_t i = 0; i < count; i++, start = slice_next(start, step)) as_list(v)->items[i] = own(l->items[start]);
     as_list(v)->len = (uint32_t)count;
     return v;
 }

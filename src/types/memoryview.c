@@ -67,6 +67,9 @@ static bool is_contiguous(MemoryView *m, bool fortran) {
     return true;
 }
 
+/* The next item: behind the last one it may be anywhere, when the stride is large. */
+static inline const uint8_t *step_by(const uint8_t *at, ssize_t stride) { return (const uint8_t *)((uintptr_t)at + (uintptr_t)stride); }
+
 /* ---- making ---- */
 
 /* A view with ndim dimensions on `exporter`, which is no memoryview; the caller fills shape and strides. */
@@ -159,7 +162,7 @@ static Owned list_dimension(Runtime *rt, MemoryView *m, const uint8_t *at, int d
     if (dim == m->ndim) return memory_item_get(rt, m->format, at);
     ssize_t n = shape_of(m)[dim];
     Value list = list_new(rt, (size_t)n);
-    for (ssize_t i = 0; list && i < n; i++, at += strides_of(m)[dim]) {
+    for (ssize_t i = 0; list && i < n; i++, at = step_by(at, strides_of(m)[dim])) {
         Value item = dim + 1 == m->ndim ? memory_item_get(rt, m->format, at) : list_dimension(rt, m, at, dim + 1);
         if (item && list_append_owned(rt, list, item) == 0) continue;
         decref(rt, list);
@@ -175,7 +178,7 @@ static uint8_t *copy_dimension(MemoryView *m, const uint8_t *at, int dim, bool f
         memcpy(out, at, m->itemsize);
         return out + m->itemsize;
     }
-    for (ssize_t i = 0; i < shape_of(m)[d]; i++, at += strides_of(m)[d]) out = copy_dimension(m, at, dim + 1, fortran, out);
+    for (ssize_t i = 0; i < shape_of(m)[d]; i++, at = step_by(at, strides_of(m)[d])) out = copy_dimension(m, at, dim + 1, fortran, out);
     return out;
 }
 
@@ -302,7 +305,7 @@ static int set_slice(Runtime *rt, MemoryView *m, Borrowed slice, Borrowed value)
         copy_out(as_view(source), false, copy); /* the two may overlap */
         uint8_t *at = to->data;
         size_t size = to->itemsize;
-        for (ssize_t i = 0; i < shape_of(to)[0]; i++, at += strides_of(to)[0]) memcpy(at, copy + (size_t)i * size, size);
+        for (ssize_t i = 0; i < shape_of(to)[0]; i++, at = (uint8_t *)(uintptr_t)step_by(at, strides_of(to)[0])) memcpy(at, copy + (size_t)i * size, size);
         r = 0;
     }
     mem_free(rt, copy);
@@ -339,7 +342,7 @@ static ssize_t length(Runtime *rt, Borrowed self) {
 
 static int equal_dimension(Runtime *rt, MemoryView *a, MemoryView *b, const uint8_t *x, const uint8_t *y, int dim) {
     if (dim == a->ndim) return memory_item_equal(rt, a->format, x, b->format, y);
-    for (ssize_t i = 0; i < shape_of(a)[dim]; i++, x += strides_of(a)[dim], y += strides_of(b)[dim]) {
+    for (ssize_t i = 0; i < shape_of(a)[dim]; i++, x = step_by(x, strides_of(a)[dim]), y = step_by(y, strides_of(b)[dim])) {
         int r = equal_dimension(rt, a, b, x, y, dim + 1);
         if (r <= 0) return r;
     }

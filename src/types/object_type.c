@@ -46,9 +46,9 @@ static void object_dealloc(Runtime *rt, Object *self) { object_free(rt, self); }
 /* ---- showing, comparing ---- */
 
 Owned object_repr(Runtime *rt, Borrowed self) {
-    Value type = v_from(type_of(rt, self)), module = obj_getattr_maybe(rt, type, rt->names[N___module__]);
-    if (!module && rt->error) return V_NULL;
-    Value name = obj_getattr(rt, type, rt->names[N___qualname__]), text = V_NULL;
+    Owned type = own(v_from(type_of(rt, self))), module = obj_getattr_maybe(rt, type, rt->names[N___module__]), text = V_NULL;
+    Owned name = module || !rt->error ? obj_getattr(rt, type, rt->names[N___qualname__]) : V_NULL;
+    decref(rt, type);
     if (name) {
         if (module && v_is_str(rt, module) && !str_equal(module, rt->names[N_builtins])) text = format_str(rt, "<%U.%S object at 0x%lx>", module, name, (unsigned long)self);
         else text = format_str(rt, "<%T object at 0x%lx>", self, (unsigned long)self);
@@ -162,7 +162,9 @@ static Owned attributes_copy(Runtime *rt, Borrowed self) {
 
 static Owned slot_names(Runtime *rt, Borrowed cls) {
     Value cached = dict_get_str(rt, type_dict(rt, as_type(cls)), rt->names[N___slotnames__]);
-    if (cached || rt->error) return cached ? own(cached) : V_NULL;
+    if (cached && cached != V_NONE && !v_is_list(rt, cached))
+        return raise(rt, T_TYPE_ERROR, "%.200s.__slotnames__ should be a list or None, not %.200T", type_text(as_type(cls)), cached);
+    if (cached || rt->error) return !cached ? V_NULL : cached == V_NONE ? list_new(rt, 0) : own(cached);
     Value list = list_new(rt, 0), order = type_mro(rt, as_type(cls));
     if (!list || !order) return list;
     for (size_t i = 0; i < as_tuple(order)->len; i++) {
@@ -193,10 +195,11 @@ static Owned default_state(Runtime *rt, Borrowed self, bool required) {
         return V_NULL;
     }
     Value slots = as_list(names)->len ? dict_new(rt) : V_NONE;
-    for (size_t i = 0; slots && i < as_list(names)->len; i++) {
-        Value v = obj_getattr_maybe(rt, self, as_list(names)->items[i]);
-        int r = v ? dict_set(rt, slots, as_list(names)->items[i], v) : rt->error ? -1 : 0;
+    for (size_t i = 0; slots && i < as_list(names)->len; i++) { /* the list may be the program's */
+        Owned name = own(as_list(names)->items[i]), v = obj_getattr_maybe(rt, self, name);
+        int r = v ? dict_set(rt, slots, name, v) : rt->error ? -1 : 0;
         decref_maybe(rt, v);
+        decref(rt, name);
         if (r < 0) {
             decref(rt, slots);
             slots = V_NULL;
@@ -374,7 +377,11 @@ static int set_class(Runtime *rt, Borrowed self, Borrowed value, void *closure) 
     if (!modules && (!(to->slots->flags & TF_HEAP) || !(from->slots->flags & TF_HEAP)))
         return raise_int(rt, T_TYPE_ERROR, "__class__ assignment only supported for mutable types or ModuleType subclasses");
     if (from == to) return 0;
-    if (type_check_layout(rt, from, to, "__class__ assignment") < 0) return -1;
+    Owned held = own(v_from(from)); /* comparing layouts looks names up, which may run code: of strange keys in a class's dict */
+    int r = type_check_layout(rt, from, to, "__class__ assignment");
+    if (r == 0 && type_of(rt, self) != from) r = raise_int(rt, T_RUNTIME_ERROR, "__class__ was changed while it was assigned");
+    decref(rt, held);
+    if (r < 0) return -1;
     if (from->slots->layout == LAYOUT_INSTANCE && move_shape(rt, as_instance(self), to) < 0) return -1;
     v_obj(self)->type = to->index & 0xffffff;
     if (to->slots->flags & TF_HEAP) object_incref(&to->header);

@@ -15,6 +15,8 @@ MUST_CHECK Owned slice_new(Runtime *rt, Borrowed start, Borrowed stop, Borrowed 
  * fits the bounds to a length and gives the number of items. */
 MUST_CHECK int slice_unpack(Runtime *rt, Borrowed slice, ssize_t *start, ssize_t *stop, ssize_t *step);
 size_t slice_adjust(size_t len, ssize_t *start, ssize_t *stop, ssize_t step);
+/* The next index: behind the last one it may lie anywhere, when the step is large. */
+static inline ssize_t slice_next(ssize_t index, ssize_t step) { return (ssize_t)((size_t)index + (size_t)step); }
 /* Both: as slice.indices(len). -1 on error. *count: number of items. */
 MUST_CHECK int slice_indices(Runtime *rt, Borrowed slice, size_t len, ssize_t *start, ssize_t *stop, ssize_t *step, size_t *count);
 /* One bound (None allowed) clamped to 0..len, as s[a:b] reads it. */

@@ -14,18 +14,33 @@
 
 /* ---- search ---- */
 
+static bool is_last(Borrowed v) { return v_is_ptr(v) && v_obj(v)->refcount == 1; }
+
+/* As in dict.c: what the caller goes on with is held; and another table may lie where the old one was. */
+static NOINLINE int match_by_code(Runtime *rt, Set *s, const Table *t, size_t i, Borrowed key) {
+    Value k = t->keys[i], set = v_from(s);
+    incref(k);
+    incref(key);
+    incref(set);
+    int r = obj_compare_bool(rt, k, key, CMP_EQ);
+    Table now = {0};
+    if (s->table) now = table_of(s);
+    bool same = now.index == t->index && now.keys == t->keys && now.hashes == t->hashes && now.log2 == t->log2 && i < fill_of(s) && t->keys[i] == k;
+    bool gone = is_last(key) || is_last(set);
+    decref(rt, k);
+    decref(rt, key);
+    decref(rt, set);
+    if (r < 0) return -1;
+    if (unlikely(gone)) return raise_int(rt, T_RUNTIME_ERROR, "set lookup: a comparison has dropped what was looked for");
+    return same ? r : 2;
+}
+
 /* Key i has the hash sought. 1 equal, 0 not, -1 error, 2: the set changed meanwhile. */
 static int match(Runtime *rt, Set *s, const Table *t, size_t i, Borrowed key) {
     Value k = t->keys[i];
     int r = equal_plain(k, key);
     if (likely(r >= 0)) return r;
-    const void *table = s->table;
-    incref(k);
-    r = obj_compare_bool(rt, k, key, CMP_EQ);
-    bool same = s->table == table && i < fill_of(s) && t->keys[i] == k;
-    decref(rt, k);
-    if (r < 0) return -1;
-    return same ? r : 2;
+    return match_by_code(rt, s, t, i, key);
 }
 
 /* Search by hash and comparing, for one width of the index. As search(); 2: the set changed meanwhile. */

@@ -353,7 +353,9 @@ int slots_update(Runtime *rt, Type *t, Borrowed name) {
         if (update_method(rt, t, d) < 0) return -1;
         settle(rt, t);
     }
-    for (uint32_t i = 0; i < t->subclass_count; i++)
-        if (slots_update(rt, rt->types[t->subclasses[i]], name) < 0) return -1;
-    return 0;
+    Owned held = own(v_from(t)); /* a strange key in a class's dict runs code, which may drop the class */
+    int r = 0;
+    for (uint32_t i = 0; r == 0 && i < t->subclass_count; i++) r = slots_update(rt, rt->types[t->subclasses[i]], name);
+    decref(rt, held);
+    return r;
 }

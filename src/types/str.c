@@ -465,12 +465,12 @@ static Owned get_slice(Runtime *rt, Borrowed self, Borrowed slice) {
     uint32_t bits = 0;
     ssize_t at = start;
     if (count == 1) return str_from_char(rt, str_at(self, (size_t)start));
-    for (size_t i = 0; i < count; i++, at += step) bits |= char_at(data, width, (size_t)at);
+    for (size_t i = 0; i < count; i++, at = slice_next(at, step)) bits |= char_at(data, width, (size_t)at);
     Value s = str_new_kind(rt, count, bound_kind(bits));
     if (!s) return V_NULL;
     unsigned out_width = str_width(s);
     at = start;
-    for (size_t i = 0; i < count; i++, at += step) char_put(as_str(s)->data, out_width, i, char_at(data, width, (size_t)at));
+    for (size_t i = 0; i < count; i++, at = slice_next(at, step)) char_put(as_str(s)->data, out_width, i, char_at(data, width, (size_t)at));
     return s;
 }
 

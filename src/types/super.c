@@ -135,9 +135,13 @@ static Owned super_getattr(Runtime *rt, Borrowed self, Borrowed name) {
 static Owned super_descr_get(Runtime *rt, Borrowed self, Borrowed obj, Borrowed type) {
     Super *s = as_super(self);
     if (!obj || obj == V_NONE || s->obj) return own(self);
-    if (!v_is(self, T_SUPER)) return s->type ? obj_call2(rt, v_from(type_of(rt, self)), s->type, obj) : obj_call0(rt, v_from(type_of(rt, self)));
     Value its_type = s->type;
     incref_maybe(its_type);
+    if (!v_is(self, T_SUPER)) {
+        Value cls = v_from(type_of(rt, self)), made = its_type ? obj_call2(rt, cls, its_type, obj) : obj_call0(rt, cls);
+        decref_maybe(rt, its_type);
+        return made;
+    }
     Value obj_type = check(rt, its_type, obj), fresh = obj_type ? type_alloc(rt, rt->types[T_SUPER], 0) : V_NULL;
     if (!fresh) {
         decref_maybe(rt, obj_type);

@@ -164,7 +164,7 @@ static Owned subscript_slice(Runtime *rt, Borrowed self, Borrowed key) {
     if (step == 1) return tuple_slice(rt, self, (size_t)start, (size_t)start + count);
     Value v = tuple_new(rt, count);
     if (!v) return V_NULL;
-    for (size_t i = 0; i < count; i++, start += step) as_tuple(v)->items[i] = own(t->items[start]);
+    for (size_t i = 0; i < count; i++, start = slice_next(start, step)) as_tuple(v)->items[i] = own(t->items[start]);
     gc_track(v_obj(v));
     return v;
 }

@@ -268,8 +268,9 @@ static int find_slowly(Runtime *rt, Type *t, Borrowed name, Value *out) {
             r = 1;
         } else if (unlikely(rt->error)) r = -1;
     }
+    bool replaced = v_obj(order)->refcount == 1; /* what was found may be gone with it */
     decref(rt, order);
-    return r;
+    return unlikely(replaced) && !rt->error ? raise_int(rt, T_RUNTIME_ERROR, "the class was changed while an attribute of it was looked up") : r;
 }
 
 static inline struct MethodCacheEntry *cache_entry(Runtime *rt, uint32_t version, Borrowed name) {
@@ -375,11 +376,19 @@ void type_modified(Runtime *rt, Type *t) { type_modified_deep(rt, t, false); }
 void class_dict_close(Borrowed dict) { v_obj(dict)->flags |= DICT_OF_CLASS; }
 void class_dict_open(Borrowed dict) { v_obj(dict)->flags &= (uint8_t)~DICT_OF_CLASS; }
 
+/* Nothing of the program may run while the dict is open: what it changed would not be noticed. So a dict with strange keys, which are
+ * compared by code, stays closed, and what was there is released when it is closed again. */
+static void open_unless_strange(Borrowed dict) {
+    if (as_dict(dict)->table && !as_dict(dict)->table->hashed) class_dict_open(dict);
+}
+
 int class_dict_set(Runtime *rt, const Type *t, Borrowed name, Borrowed value) {
-    Owned dict = own(t->dict);
-    class_dict_open(dict);
-    int r = dict_set(rt, dict, name, value);
+    Owned dict = own(t->dict), old = V_NULL;
+    int r = dict_lookup(rt, dict, name, &old);
+    open_unless_strange(dict);
+    if (r >= 0) r = dict_set(rt, dict, name, value);
     class_dict_close(dict);
+    decref_maybe(rt, old);
     decref(rt, dict);
     return r;
 }
@@ -387,7 +396,7 @@ int class_dict_set(Runtime *rt, const Type *t, Borrowed name, Borrowed value) {
 int class_dict_pop(Runtime *rt, const Type *t, Borrowed name) {
     Owned dict = own(t->dict);
     Value old = V_NULL;
-    class_dict_open(dict);
+    open_unless_strange(dict);
     int r = dict_pop_maybe(rt, dict, name, &old);
     class_dict_close(dict);
     decref_maybe(rt, old);

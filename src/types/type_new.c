@@ -194,7 +194,9 @@ static int set_order(Runtime *rt, Type *t) {
 
 static int set_name_failed(Runtime *rt, Type *t, Borrowed key, Borrowed value) {
     Value cause = error_take(rt);
-    raise(rt, T_RUNTIME_ERROR, "Error calling __set_name__ on '%.100T' instance %R in '%.100s'", value, key, type_text(t));
+    Owned shown = obj_repr(rt, key); /* first: it may rename the class */
+    if (shown) raise(rt, T_RUNTIME_ERROR, "Error calling __set_name__ on '%.100T' instance %U in '%.100s'", value, shown, type_text(t));
+    decref_maybe(rt, shown);
     error_add_cause(rt, cause);
     return -1;
 }
@@ -363,11 +365,13 @@ static int check_new_bases(Runtime *rt, Type *t, Borrowed bases) {
     return 0;
 }
 
+/* Each class is held: an mro() of Python code may drop the last reference to it. */
 static int renew_orders(Runtime *rt, Type *t) {
-    if (set_order(rt, t) < 0) return -1;
-    for (uint32_t i = 0; i < t->subclass_count; i++)
-        if (renew_orders(rt, rt->types[t->subclasses[i]]) < 0) return -1;
-    return 0;
+    Owned held = own(v_from(t));
+    int r = set_order(rt, t);
+    for (uint32_t i = 0; r == 0 && i < t->subclass_count; i++) r = renew_orders(rt, rt->types[t->subclasses[i]]);
+    decref(rt, held);
+    return r;
 }
 
 /* All slots anew from base; what the layout decided stays. */
@@ -388,10 +392,11 @@ static int renew_slots(Runtime *rt, Type *t) {
     s->methods = NULL;
     s->getsets = NULL;
     s->members = NULL;
-    if (slots_inherit(rt, t) < 0) return -1;
-    for (uint32_t i = 0; i < t->subclass_count; i++)
-        if (renew_slots(rt, rt->types[t->subclasses[i]]) < 0) return -1;
-    return 0;
+    Owned held = own(v_from(t)); /* as in renew_orders(): strange keys in a class's dict run code too */
+    int r = slots_inherit(rt, t);
+    for (uint32_t i = 0; r == 0 && i < t->subclass_count; i++) r = renew_slots(rt, rt->types[t->subclasses[i]]);
+    decref(rt, held);
+    return r;
 }
 
 int type_set_bases(Runtime *rt, Type *t, Borrowed bases) {
@@ -400,7 +405,11 @@ int type_set_bases(Runtime *rt, Type *t, Borrowed bases) {
     if (!base) return -1;
     if (old_base->index == T_OBJECT && base != old_base && base->slots->layout == LAYOUT_INSTANCE)
         return raise_int(rt, T_TYPE_ERROR, "__bases__ assignment: '%s' deallocator differs from 'object'", type_text(base));
-    if (type_check_layout(rt, old_base, base, "__bases__ assignment") < 0) return -1;
+    Owned held = own(v_from(old_base)); /* comparing layouts may run code, as for __class__ */
+    int fits = type_check_layout(rt, old_base, base, "__bases__ assignment");
+    if (fits == 0 && as_type(t->base) != old_base) fits = raise_int(rt, T_RUNTIME_ERROR, "__bases__ was changed while it was assigned");
+    decref(rt, held);
+    if (fits < 0) return -1;
     Value old_bases = t->bases;
     type_modified_deep(rt, t, true);
     t->bases = own(bases);

@@ -230,7 +230,8 @@ Owned import_module(Runtime *rt, Borrowed name) {
 }
 
 Owned import_from_c(Runtime *rt, const char *dotted_name) {
-    Value name = str_intern_cstr(rt, dotted_name);
+    Value name = str_from_cstr(rt, dotted_name);
+    if (name) name = str_intern(rt, name);
     Value module = name ? import_module(rt, name) : 0;
     decref_maybe(rt, name);
     return module;

@@ -48,12 +48,15 @@ bool vm_count_step(Runtime *rt) {
     return !vm->limited || vm->steps_left;
 }
 
+/* A stop that came when its call was over must not end the next one. */
+static bool is_for_this_call(const Runtime *rt) { return __atomic_load_n(&rt->stop_number, __ATOMIC_ACQUIRE) == rt->call_number; }
+
 int vm_safe_point(Runtime *rt) {
     uint32_t bits = interrupt_take(rt, ~(uint32_t)(INTERRUPT_LIMIT | INTERRUPT_TRACE));
     if (bits & INTERRUPT_GC) gc_run_pending(rt);
     if (bits & INTERRUPT_SNAPSHOT && rt->hooks.write_snapshot) rt->hooks.write_snapshot(rt);
     if (bits & INTERRUPT_SAMPLE && rt->hooks.take_sample) rt->hooks.take_sample(rt);
-    if (unlikely(bits & INTERRUPT_STOP)) return stop_run(rt);
+    if (unlikely(bits & INTERRUPT_STOP) && is_for_this_call(rt)) return stop_run(rt);
     if (bits & INTERRUPT_SIGNAL && vm_handle_signals(rt) < 0) return -1;
     return interrupt_pending(rt) & INTERRUPT_LIMIT ? step_limit(rt) : 0;
 }
