@@ -54,6 +54,8 @@ typedef struct HoopFlags {
     bool no_user_site, no_site, isolated, dev_mode, warn_default_encoding, safe_path;
     bool no_debug_ranges;       /* code objects without columns: tracebacks without carets */
     bool unbuffered;            /* the process's standard output and error write at once (-u) */
+    const char *io_encoding;    /* "encoding[:errors]" of sys.stdin, stdout and stderr, as in PYTHONIOENCODING; NULL: UTF-8. An encoding that
+                                 * there is not makes the import of sys fail. It must live as long as the runtime */
     bool skip_first_line;       /* of the file that hoop_run_file() runs */
     int int_max_str_digits;     /* limit of int to str conversions; 0: none, -1: the default, 4300 */
     const char *pycache_prefix; /* sys.pycache_prefix, or NULL; nothing is written there */

@@ -120,27 +120,15 @@ static bool wants_inspection(Hoop *hoop, const Options *o) {
     return getenv("PYTHONINSPECT") && *getenv("PYTHONINSPECT");
 }
 
-/* PYTHONIOENCODING: encoding[:errors] of the standard streams. False: there is none of that name (told). */
-static bool recode_streams(Hoop *hoop, const Options *o) {
-    const char *wanted = cli_environment(o, "PYTHONIOENCODING");
-    char text[128];
-    if (!wanted || strlen(wanted) >= sizeof text) return true;
-    strcpy(text, wanted);
-    char *errors = strchr(text, ':');
-    if (errors) *errors++ = 0;
-    if (!*text && !(errors && *errors)) return true;
-    HoopValue args[] = {*text ? hoop_str(hoop, text) : hoop_none(hoop),
-                        errors && *errors ? hoop_str(hoop, errors) : *text ? hoop_str(hoop, "strict") : hoop_none(hoop)};
-    HoopValue io = hoop_import(hoop, "_io"), done = io ? hoop_call_method(hoop, io, "_recode_streams", args, 2) : 0;
-    if (!done) {
-        fputs("Fatal Python error: init_sys_streams: can't initialize sys standard streams\n", stderr);
-        hoop_print_error(hoop);
-    }
-    hoop_release(hoop, done);
-    hoop_release(hoop, io);
-    hoop_release(hoop, args[0]);
-    hoop_release(hoop, args[1]);
-    return done != 0;
+/* sys with its streams is made when it is first needed; where their encoding was chosen it is made at once, so that a wrong one is told. */
+static bool streams_are_good(Hoop *hoop, const Options *o) {
+    if (!o->flags.io_encoding) return true;
+    HoopValue sys = hoop_import(hoop, "sys");
+    hoop_release(hoop, sys);
+    if (sys) return true;
+    HoopError e = hoop_error(hoop);
+    fprintf(stderr, "Fatal Python error: init_sys_streams: can't initialize sys standard streams\n%s", e.traceback);
+    return false;
 }
 
 /* Without standard error there is nowhere to write to: nothing is enabled then. */
@@ -195,7 +183,7 @@ int main(int argc, char **argv) {
         return 1;
     }
     set_args(hoop, o, argc, argv);
-    if (!recode_streams(hoop, o)) {
+    if (!streams_are_good(hoop, o)) {
         hoop_free(hoop);
         return 1;
     }

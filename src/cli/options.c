@@ -306,6 +306,7 @@ static int take_settings(Options *o) {
     count_variable(o, "PYTHONVERBOSE", &f->verbose);
     count_variable(o, "PYTHONDEBUG", &f->debug);
     if (cli_environment(o, "PYTHONUNBUFFERED")) f->unbuffered = true;
+    f->io_encoding = cli_environment(o, "PYTHONIOENCODING");
     if (cli_environment(o, "PYTHONSAFEPATH")) f->safe_path = true;
     if (cli_environment(o, "PYTHONNOUSERSITE")) f->no_user_site = true;
     f->dev_mode = x_option(o, "dev") || cli_environment(o, "PYTHONDEVMODE");

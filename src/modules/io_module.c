@@ -151,30 +151,10 @@ static Owned io_text_encoding(Runtime *rt, Borrowed self, const Value *args, siz
     return args[0] == V_NONE ? str_from_cstr(rt, "locale") : own(args[0]);
 }
 
-/* _recode_streams(encoding, errors), each a str or None: what PYTHONIOENCODING asks for. stderr always shows what it cannot encode. */
-static Owned recode_streams(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
-    static const char *const streams[] = {"stdin", "stdout", "stderr"};
-    Owned names = V_NULL, encoding = str_intern_cstr(rt, "encoding"), errors = str_intern_cstr(rt, "errors"), shown = str_intern_cstr(rt, "backslashreplace");
-    if (encoding && errors && shown) names = tuple_pack(rt, 2, encoding, errors);
-    int bad = names ? 0 : -1;
-    for (int i = 0; bad == 0 && i < 3; i++) {
-        Value stream = dict_get_cstr(rt, rt->sys_dict, streams[i]), values[] = {args[0], i == 2 ? shown : args[1]};
-        if (!stream || stream == V_NONE) continue;
-        Owned f = io_get(rt, stream, "reconfigure"), r = f ? obj_call(rt, f, values, 0, names) : V_NULL;
-        bad = r ? 0 : -1;
-        decref_maybe(rt, f);
-        decref_maybe(rt, r);
-    }
-    Value used[] = {names, encoding, errors, shown};
-    for (size_t i = 0; i < COUNT_OF(used); i++) decref_maybe(rt, used[i]);
-    return bad ? V_NULL : V_NONE;
-}
-
 static const MethodDef functions[] = {
     {"open", io_open, 0, 8, METH_KW, "Open file and return a stream.  Raise OSError upon failure."},
     {"open_code", io_open_code, 1, 1, 0, NULL},
     {"text_encoding", io_text_encoding, 1, 2, 0, NULL},
-    {"_recode_streams", recode_streams, 2, 2, 0, NULL},
     {NULL, NULL, 0, 0, 0, NULL},
 };
 
@@ -215,13 +195,13 @@ const ModuleDef io_module = {"_io", "The C part of the io module.", functions, m
 
 /* ---- standard streams ---- */
 
-static Owned make_stream(Runtime *rt, int fd, int real_fd, const char *name, bool writing, const char *errors) {
+static Owned make_stream(Runtime *rt, int fd, int real_fd, const char *name, bool writing, const char *coding, const char *errors) {
     bool host = fd < 0;
     if (!host && file_is_dir(fd, NULL, NULL) < 0) return V_NONE; /* not open: as python3, None */
     bool tty = !host && file_is_tty(fd), unbuffered = writing && rt->options.unbuffered;
     Owned raw = fileio_new(rt, fd, !writing, writing, false, v_small(real_fd));
     Owned buffer = !raw ? V_NULL : unbuffered && !host ? own(raw) : buffered_new(rt, writing ? IO_WRITER : IO_READER, raw, IO_BUFFER_SIZE);
-    Owned encoding = str_from_cstr(rt, "utf-8"), handler = str_from_cstr(rt, errors), shown = str_from_cstr(rt, name), text = V_NULL;
+    Owned encoding = str_from_cstr(rt, coding), handler = str_from_cstr(rt, errors), shown = str_from_cstr(rt, name), text = V_NULL;
     Owned newline = writing ? str_from_cstr(rt, "\n") : V_NONE, mode = str_from_cstr(rt, writing ? "w" : "r");
     if (buffer && encoding && handler && shown && newline && mode) text = text_new(rt, buffer, encoding, handler, newline, tty || real_fd == 2 || (host && writing), unbuffered);
     if (text && obj_setattr(rt, text, rt->names[N_mode], mode) < 0) clear_slot(rt, &text);
@@ -232,16 +212,32 @@ static Owned make_stream(Runtime *rt, int fd, int real_fd, const char *name, boo
     return text;
 }
 
+/* encoding[:errors]: *coding and *errors are pieces of `room`, or stay as they are. ValueError when it is too long. */
+static int take_coding(Runtime *rt, const char *wanted, char *room, size_t size, const char **coding, const char **errors) {
+    if (!wanted) return 0;
+    if (strlen(wanted) >= size) return raise_int(rt, T_VALUE_ERROR, "the name of the streams' encoding is too long");
+    strcpy(room, wanted);
+    char *colon = strchr(room, ':');
+    if (colon) *colon++ = 0;
+    if (*room) *coding = room;
+    if (colon && *colon) *errors = colon;
+    else if (*room) *errors = "strict";
+    return 0;
+}
+
 int io_add_streams(Runtime *rt, Borrowed sys, const IoConfig *config) {
     IoState *s = io_state(rt);
     if (!s && !(s = make_state(rt))) return -1;
     s->config = *config;
     static const struct {
-        const char *name, *twin, *shown, *errors;
-    } streams[3] = {{"stdin", "__stdin__", "<stdin>", "surrogateescape"}, {"stdout", "__stdout__", "<stdout>", "surrogateescape"}, {"stderr", "__stderr__", "<stderr>", "backslashreplace"}};
+        const char *name, *twin, *shown;
+    } streams[3] = {{"stdin", "__stdin__", "<stdin>"}, {"stdout", "__stdout__", "<stdout>"}, {"stderr", "__stderr__", "<stderr>"}};
+    char room[128];
+    const char *coding = "utf-8", *errors = "surrogateescape";
+    if (take_coding(rt, config->encoding, room, sizeof room, &coding, &errors) < 0) return -1;
     for (int i = 0; i < 3; i++) {
         int fd = i == 1 && config->write_out ? -2 : i == 2 && config->write_err ? -3 : i;
-        Owned stream = i == 0 && config->no_files ? V_NONE : make_stream(rt, fd, i, streams[i].shown, i > 0, streams[i].errors);
+        Owned stream = i == 0 && config->no_files ? V_NONE : make_stream(rt, fd, i, streams[i].shown, i > 0, coding, i == 2 ? "backslashreplace" : errors);
         if (!stream) return -1;
         int bad = dict_set_cstr(rt, sys, streams[i].name, stream) < 0 || dict_set_cstr(rt, sys, streams[i].twin, stream) < 0;
         decref(rt, stream);

@@ -15,6 +15,7 @@ typedef struct IoConfig {
     void (*write_err)(void *data, const char *text, size_t len); /* NULL: descriptor 2 */
     void *data;
     bool no_files; /* open() is refused */
+    const char *encoding; /* "encoding[:errors]" of the standard streams, or NULL; lives as long as the runtime */
 } IoConfig;
 
 /* open() into the dict of builtins. */

@@ -325,7 +325,7 @@ static int write_out(Runtime *rt, TextIo *t) {
         result = r ? 0 : -1;
     }
     decref(rt, below);
-    if (t->out) mem_free(rt, out);
+    if (t->out || room > CHUNK + 512) mem_free(rt, out); /* one huge write leaves no huge block */
     else {
         t->out = out;
         t->out_room = room;

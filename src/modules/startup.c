@@ -138,8 +138,12 @@ int modules_make_sys(Runtime *rt, const SysConfig *config) {
     Value dict = rt->sys_dict = own(module_dict(module)), path = dict_get_str(rt, dict, rt->names[N_path]);
     int r = path ? fill_path(rt, path, config) : -1;
     if (r == 0) r = dict_set(rt, dict, rt->names[N_modules], rt->modules);
-    if (r == 0) r = io_add_streams(rt, dict, &config->io);
     if (r == 0) r = obj_setitem(rt, rt->modules, rt->names[N_sys], module);
+    if (r == 0 && (r = io_add_streams(rt, dict, &config->io)) < 0) { /* an encoding's codec may be Python code, which imports sys */
+        Owned error = error_take(rt);
+        if (obj_setitem(rt, rt->modules, rt->names[N_sys], V_NULL) < 0) error_clear(rt);
+        error_restore(rt, error);
+    }
     if (r < 0) clear_slot(rt, &rt->sys_dict);
     decref(rt, module);
     return r;

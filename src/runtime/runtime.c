@@ -132,7 +132,7 @@ static void take_flags(Hoop *h) {
 
 static int make_sys(Runtime *rt) {
     const HoopConfig *c = &hoop_of(rt)->config;
-    SysConfig config = {.io = {.write_out = c->write_out, .write_err = c->write_err, .data = c->data, .no_files = c->no_io},
+    SysConfig config = {.io = {.write_out = c->write_out, .write_err = c->write_err, .data = c->data, .no_files = c->no_io, .encoding = c->flags.io_encoding},
                         .import_files = c->import_files, .site_library = c->site_library, .use_environment = c->use_environment};
     return modules_make_sys(rt, &config) < 0 || add_options(rt, c) < 0 ? -1 : add_arguments(hoop_of(rt));
 }

@@ -1,5 +1,6 @@
 """The command line: ways to start, options, exit codes, standard input."""
 import os
+import re
 import subprocess
 import sys
 
@@ -80,4 +81,9 @@ for given, shown in (("ascii:replace", "ascii replace replace"), ("latin-1", "la
 os.environ["PYTHONIOENCODING"] = "nonsense"
 check(run("-c", "pass"), 1, "", "unknown encoding: nonsense")
 check(run("-E", "-c", "print(1)"), 0, "1\n")
+os.environ["PYTHONIOENCODING"] = "cp1252"  # a codec in Python: it imports sys while that is being made
+check(run("-c", "import sys, codecs; print(sys.modules['sys'] is sys, codecs.sys is sys, sys.stdin.encoding)"), 0, "True True cp1252\n")
 del os.environ["PYTHONIOENCODING"]
+# What one huge print() needed is given back.
+in_use = [re.search(r"in use ([\d.]+ \w+)", run("--memory-summary", "-c", f"print('x' * {n})")[2])[1] for n in (1, 1 << 21)]
+assert in_use[0] == in_use[1], in_use
