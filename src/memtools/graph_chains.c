@@ -39,18 +39,13 @@ static bool keep_depth(Snapshot *s, const Reached *r, const uint32_t *depth) {
 
 bool graph_keep_tree(Snapshot *s, const Reached *r) {
     if (s->parent) return true;
-    uint32_t *depth = snapshot_alloc(s, r->count * sizeof *depth);
-    NodeId *parent = depth ? snapshot_alloc(s, s->node_count * sizeof *parent) : NULL;
-    if (!parent) {
-        snapshot_free(s, depth);
-        return false;
-    }
+    NodeId *parent = snapshot_alloc(s, s->node_count * sizeof *parent);
+    if (!parent) return false;
     memset(parent, 0xff, s->node_count * sizeof *parent);
     for (uint32_t i = 0; i < r->count; i++) parent[r->order[i]] = r->order[r->parent[i]];
     s->parent = parent;
-    bool done = most_depth(r, depth) < DEEP || keep_depth(s, r, depth);
-    snapshot_free(s, depth);
-    if (done) return true;
+    uint32_t *depth = r->scratch;
+    if (most_depth(r, depth) < DEEP || keep_depth(s, r, depth)) return true;
     snapshot_free(s, s->parent);
     snapshot_free(s, s->depth);
     snapshot_free(s, s->skip);

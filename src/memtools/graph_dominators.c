@@ -50,6 +50,7 @@ static bool pass(Flatten *f, uint64_t *next) {
         for (uint32_t e = r->first[u], end = r->first[u + 1]; e < end; e++) {
             uint32_t v = r->target[e], old = f->up[v];
             __builtin_prefetch(&f->up[r->target[e + AHEAD]]);
+            __builtin_prefetch(&f->up[f->up[r->target[e + AHEAD / 2]]]);
             if (old == u || v == 0) continue;
             uint32_t above = meet(f, old, u);
             if (above == old) continue;

@@ -22,41 +22,46 @@ typedef struct Tree {
     uint32_t *first_holder, *holder; /* transposed references, in the search's numbers */
     uint32_t *number; /* by the search's number; 0: no vertex */
     uint32_t *vertex; /* by number, as all below */
-    uint32_t *parent; /* in the depth-first tree, during the search */
     Link *v;
     uint32_t *bucket;
     uint32_t *dominator;
     uint32_t *path;   /* of the search: next edge; of compression: the vertices below */
     uint32_t count;   /* vertices */
+    size_t scratch_left; /* of r->scratch */
+    void *block[8];      /* what did not fit there */
+    unsigned block_count;
 } Tree;
 
+/* From what the search has left over, as far as it goes: the system charges dearly for memory that is new. */
+static uint32_t *take(Tree *t, size_t count) {
+    if (count <= t->scratch_left) {
+        t->scratch_left -= count;
+        return t->r->scratch + t->scratch_left;
+    }
+    return t->block[t->block_count++] = snapshot_alloc(t->s, count * sizeof(uint32_t));
+}
+
+static uint32_t *take_zeroed(Tree *t, size_t count) {
+    uint32_t *p = take(t, count);
+    if (p) memset(p, 0, count * sizeof *p);
+    return p;
+}
+
 static bool allocate(Tree *t) {
-    Snapshot *s = t->s;
     size_t n = (size_t)t->r->count + 1;
-    uint32_t **arrays[] = {&t->number, &t->vertex, &t->parent, &t->path, &t->first_holder};
-    for (size_t i = 0; i < COUNT_OF(arrays); i++)
-        if (!(*arrays[i] = snapshot_alloc_zero(s, n * sizeof(uint32_t)))) return false;
-    t->holder = snapshot_alloc(s, (size_t)t->r->first[t->r->count] * sizeof *t->holder);
-    return t->holder != NULL;
+    return (t->number = take_zeroed(t, n)) && (t->first_holder = take_zeroed(t, n)) && (t->vertex = take(t, n)) && (t->path = take(t, n)) &&
+           (t->holder = take(t, t->r->first[t->r->count])) && (t->v = snapshot_alloc(t->s, n * sizeof *t->v));
 }
 
 /* The rest, once it is known how many vertices there are. */
 static bool allocate_rest(Tree *t) {
-    Snapshot *s = t->s;
     size_t n = (size_t)t->count + 1;
-    t->v = snapshot_alloc(s, n * sizeof *t->v);
-    if (!t->v) return false;
-    for (uint32_t i = 0; i < n; i++) t->v[i] = (Link){t->parent[i], i, i, i};
-    snapshot_free(s, t->parent);
-    t->parent = NULL;
-    t->bucket = snapshot_alloc_zero(s, n * sizeof *t->bucket);
-    t->dominator = snapshot_alloc_zero(s, n * sizeof *t->dominator);
-    return t->bucket && t->dominator;
+    return (t->bucket = take_zeroed(t, n)) && (t->dominator = take_zeroed(t, n));
 }
 
 static void drop(Tree *t) {
-    void *arrays[] = {t->number, t->vertex, t->parent, t->path, t->v, t->bucket, t->dominator, t->first_holder, t->holder};
-    for (size_t i = 0; i < COUNT_OF(arrays); i++) snapshot_free(t->s, arrays[i]);
+    for (unsigned i = 0; i < t->block_count; i++) snapshot_free(t->s, t->block[i]);
+    snapshot_free(t->s, t->v);
 }
 
 /* Filled from the end: first_holder comes down to where each node's holders begin. */
@@ -79,7 +84,7 @@ static inline void visit(Tree *t, uint32_t node, uint32_t parent) {
     uint32_t v = ++t->count, first = r->first[node], end = r->first[node + 1];
     t->number[node] = v;
     t->vertex[v] = node;
-    t->parent[v] = parent;
+    t->v[v] = (Link){parent, v, v, v};
     t->path[v] = first;
     if (end > first + REACHED_SPARE) end = first + REACHED_SPARE;
     for (uint32_t e = first; e < end; e++) {
@@ -91,6 +96,7 @@ static inline void visit(Tree *t, uint32_t node, uint32_t parent) {
 /* Depth first. path[v] is the next edge of v. */
 static void number_all(Tree *t) {
     const Reached *r = t->r;
+    t->v[0] = (Link){0, 0, 0, 0};
     visit(t, 0, 0);
     for (uint32_t v = 1; v;) {
         uint32_t end = r->first[t->vertex[v] + 1], e = t->path[v], child = UINT32_MAX;
@@ -100,7 +106,7 @@ static void number_all(Tree *t) {
             if (!t->number[target] && is_vertex(t, target)) child = target;
         }
         t->path[v] = e;
-        if (child == UINT32_MAX) v = t->parent[v];
+        if (child == UINT32_MAX) v = t->v[v].parent;
         else {
             visit(t, child, v);
             v = t->count;
@@ -236,7 +242,7 @@ static void tell(const Tree *t, uint32_t *dominator) {
 }
 
 bool graph_lengauer(Snapshot *s, const Reached *r, uint32_t *dominator) {
-    Tree t = {.s = s, .r = r};
+    Tree t = {.s = s, .r = r, .scratch_left = r->scratch_count};
     bool done = allocate(&t);
     if (done) {
         transpose(&t);

@@ -20,6 +20,8 @@ typedef struct Reached {
     uint32_t *parent; /* by number */
     uint32_t *first;  /* count + 1: references, those of instances on their class last */
     uint32_t *target; /* and REACHED_SPARE more, all 0 */
+    uint32_t *scratch; /* what the search needed, for whoever comes next: memory that the system has given already */
+    size_t scratch_count;
 } Reached;
 #define REACHED_SPARE 16u
 /* graph_search.c. edges: fill first and target too. False: no memory; anyhow to be dropped. */

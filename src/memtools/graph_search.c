@@ -6,32 +6,30 @@
  */
 #include "memtools/graph_parts.h"
 
-#define IS_CLASS 0x80000000u /* a target that has no number yet: a class, by its node */
-
 typedef struct Search {
     const Snapshot *s;
     Reached *r;
-    uint32_t *number; /* by node; UINT32_MAX: not seen */
-    uint32_t *flat;   /* s->target, unpacked: where the next node is known only when this one has been read, each load counts */
-    uint64_t at;      /* in r->target */
+    uint64_t *seen; /* a bit a node: small enough to stay in the cache, where an array of numbers would be waited for at each reference */
+    uint32_t *flat; /* s->target, unpacked: where the next node is known only when this one has been read, each load counts */
+    uint64_t at;    /* in r->target */
 } Search;
 
-static inline uint32_t discover(Search *q, NodeId node, uint32_t from) {
-    uint32_t n = q->number[node];
-    if (n != UINT32_MAX) return n;
-    n = q->number[node] = q->r->count++;
-    q->r->order[n] = node;
-    q->r->parent[n] = from;
-    return n;
+static inline void discover(Search *q, NodeId node, uint32_t from) {
+    Reached *r = q->r;
+    if (q->seen[node / 64] >> (node % 64) & 1) return;
+    q->seen[node / 64] |= 1ULL << (node % 64);
+    r->order[r->count] = node;
+    r->parent[r->count++] = from;
 }
 
-static inline void emit(Search *q, uint32_t target) {
+/* As a node for now: number_targets() follows. */
+static inline void emit(Search *q, NodeId target) {
     if (q->r->target) q->r->target[q->at++] = target;
 }
 
-enum { NODES_AHEAD = 8, EDGES_AHEAD = 12 };
+enum { NODES_AHEAD = 8, EDGES_AHEAD = REACHED_SPARE };
 
-/* Memory of what comes soon: three loads that depend on each other, each some nodes ahead of the next. */
+/* Memory of what comes soon: loads that depend on each other, each some nodes ahead of the next. */
 static inline void fetch_ahead(const Search *q, uint32_t i) {
     const Snapshot *s = q->s;
     const Reached *r = q->r;
@@ -40,8 +38,6 @@ static inline void fetch_ahead(const Search *q, uint32_t i) {
     if (far < s->container_end) packed_prefetch(&s->first_edge, far);
     EdgeRun middle = edges_of(s, r->order[i + 2 * NODES_AHEAD]);
     if (middle.first < middle.end) __builtin_prefetch(&q->flat[middle.first]);
-    EdgeRun near = edges_of(s, r->order[i + NODES_AHEAD]);
-    for (uint32_t e = near.first; e < near.end && e < near.first + 4; e++) __builtin_prefetch(&q->number[q->flat[e]], 1);
 }
 
 /* The nodes from number i on, and what they lead to. */
@@ -55,10 +51,25 @@ static void search(Search *q, uint32_t i, bool through_classes) {
         fetch_ahead(q, i);
         EdgeRun run = edges_of(s, node);
         for (uint32_t e = run.first; e < run.end; e++) {
-            if (e + EDGES_AHEAD < run.end) __builtin_prefetch(&q->number[q->flat[e + EDGES_AHEAD]], 1);
-            emit(q, discover(q, q->flat[e], i));
+            discover(q, q->flat[e], i);
+            emit(q, q->flat[e]);
         }
-        if (class != NODE_NONE) emit(q, through_classes ? discover(q, class, i) : class | IS_CLASS);
+        if (class == NODE_NONE) continue;
+        if (through_classes) discover(q, class, i);
+        emit(q, class);
+    }
+}
+
+/* Nodes become numbers. number: room for one a node. */
+static void number_targets(const Reached *r, uint32_t *number) {
+    uint32_t *target = r->target, end = r->first[r->count];
+    for (uint32_t i = 0; i < r->count; i++) {
+        if (i + EDGES_AHEAD < r->count) __builtin_prefetch(&number[r->order[i + EDGES_AHEAD]], 1);
+        number[r->order[i]] = i;
+    }
+    for (uint32_t e = 0; e < end; e++) {
+        __builtin_prefetch(&number[target[e + EDGES_AHEAD]]);
+        target[e] = number[target[e]];
     }
 }
 
@@ -76,33 +87,31 @@ static void search_all(Search *q) {
     if (!r->target) return;
     r->first[r->count] = (uint32_t)q->at;
     memset(r->target + q->at, 0, REACHED_SPARE * sizeof *r->target);
-    for (uint64_t e = 0; e < q->at; e++)
-        if (r->target[e] & IS_CLASS) r->target[e] = q->number[r->target[e] & ~IS_CLASS];
+    number_targets(r, q->flat); /* which has been read for the last time */
 }
 
 bool graph_search(Snapshot *s, bool edges, Reached *out) {
     size_t n = s->node_count;
     *out = (Reached){0};
     if (s->edge_count + n >= UINT32_MAX) return false;
-    Search q = {.s = s, .r = out, .number = snapshot_alloc(s, n * sizeof *q.number)};
-    q.flat = snapshot_alloc(s, s->edge_count * sizeof *q.flat);
+    Search q = {.s = s, .r = out, .seen = snapshot_alloc_zero(s, (n / 64 + 1) * sizeof *q.seen)};
+    out->scratch_count = size_max(s->edge_count, n);
+    out->scratch = q.flat = snapshot_alloc(s, out->scratch_count * sizeof *q.flat);
     out->order = snapshot_alloc(s, n * sizeof *out->order);
     out->parent = snapshot_alloc(s, n * sizeof *out->parent);
     out->first = edges ? snapshot_alloc(s, (n + 1) * sizeof *out->first) : NULL;
     out->target = edges ? snapshot_alloc(s, (s->edge_count + n + REACHED_SPARE) * sizeof *out->target) : NULL;
-    bool ready = q.number && q.flat && out->order && out->parent && (!edges || (out->first && out->target));
+    bool ready = q.seen && q.flat && out->order && out->parent && (!edges || (out->first && out->target));
     if (ready) {
-        memset(q.number, 0xff, n * sizeof *q.number);
         packed_unpack(&s->target, q.flat);
         search_all(&q);
     }
-    snapshot_free(s, q.number);
-    snapshot_free(s, q.flat);
+    snapshot_free(s, q.seen);
     return ready;
 }
 
 void graph_drop_reached(Snapshot *s, Reached *r) {
-    void *arrays[] = {r->order, r->parent, r->first, r->target};
+    void *arrays[] = {r->order, r->parent, r->first, r->target, r->scratch};
     for (size_t i = 0; i < COUNT_OF(arrays); i++) snapshot_free(s, arrays[i]);
     *r = (Reached){0};
 }
