@@ -220,9 +220,9 @@ static int module_traverse(Runtime *rt, Object *self, Visitor visit, void *arg) 
     VISIT(((Module *)self)->name);
     return 0;
 }
+/* The namespace may outlive its module, as the globals of functions. Where it is garbage too, it is cleared itself. */
 static int module_clear(Runtime *rt, Object *self) {
-    Value dict = ((Module *)self)->dict;
-    if (dict) dict_clear(rt, dict);
+    (void)rt, (void)self;
     return 0;
 }
 static void module_dealloc(Runtime *rt, Object *self) {
