@@ -159,11 +159,13 @@ static int compute_abstract(Runtime *rt, Borrowed cls) {
     Value names = set_new(rt);
     if (!names) return -1;
     Value bases = type_bases(rt, V_AS(Type, cls));
+    incref_maybe(bases); /* what is asked whether it is abstract may give the class others */
     int r = bases ? add_own(rt, cls, names) : -1;
     for (size_t i = 0; r == 0 && i < as_tuple(bases)->len; i++) r = add_inherited(rt, cls, as_tuple(bases)->items[i], names);
     Value frozen = r == 0 ? frozenset_from_iterable(rt, names) : V_NULL;
     r = frozen ? obj_setattr(rt, cls, rt->names[N___abstractmethods__], frozen) : -1;
     decref_maybe(rt, frozen);
+    decref_maybe(rt, bases);
     decref(rt, names);
     return r;
 }
@@ -238,12 +240,14 @@ static Owned check_both(Runtime *rt, Borrowed cls, Borrowed subclass, Borrowed s
 }
 
 static Owned abc_instancecheck(ARGS) {
-    Value cls = args[0], subtype = v_from(type_of(rt, args[1]));
+    Value cls = args[0];
     Value data = data_of(rt, cls);
     if (!data) return V_NULL;
     AbcData *d = V_AS(AbcData, data);
+    Value subtype = own(v_from(type_of(rt, args[1]))); /* __class__ may be a property that changes it */
     Value subclass = obj_getattr(rt, args[1], rt->names[N___class__]), result = V_NULL;
     if (!subclass) {
+        decref(rt, subtype);
         decref(rt, data);
         return V_NULL;
     }
@@ -256,6 +260,7 @@ static Owned abc_instancecheck(ARGS) {
         result = check_both(rt, cls, subclass, subtype);
     }
     decref(rt, subclass);
+    decref(rt, subtype);
     decref(rt, data);
     return result;
 }

@@ -95,20 +95,23 @@ static AstState *state_new(Runtime *rt) {
     return NULL;
 }
 
-/* install(AST, [classes of types], [classes of nodes]) */
+/* Its instances keep their attributes by shape: what ast_to_object.c makes. */
+static bool is_plain_class(Runtime *rt, Borrowed v) { return v_is_type(rt, v) && V_AS(Type, v)->slots->layout == LAYOUT_INSTANCE; }
+
+/* install(AST, (classes of types), (classes of nodes)) */
 METHOD(install) {
-    if (!v_is_type(rt, args[0]) || !v_is(args[1], T_LIST) || as_list(args[1])->len != AST_TYPE_COUNT || !v_is(args[2], T_LIST) ||
-        as_list(args[2])->len != ast_node_count)
+    if (!v_is_type(rt, args[0]) || !v_is(args[1], T_TUPLE) || as_tuple(args[1])->len != AST_TYPE_COUNT || !v_is(args[2], T_TUPLE) ||
+        as_tuple(args[2])->len != ast_node_count)
         return raise(rt, T_TYPE_ERROR, "install() needs the classes of the grammar");
     for (size_t i = 0; i < ast_node_count; i++)
-        if (!v_is_type(rt, as_list(args[2])->items[i])) return raise(rt, T_TYPE_ERROR, "install() needs the classes of the grammar");
+        if (!is_plain_class(rt, as_tuple(args[2])->items[i])) return raise(rt, T_TYPE_ERROR, "install() needs the classes of the grammar");
     AstState *s = ast_state(rt);
     if (!s && !(s = rt->module_state[STATE_AST] = state_new(rt))) return V_NULL;
     roots_add(rt, each_root);
     replace_slot(rt, &s->base, own(args[0]));
-    for (size_t i = 0; i < AST_TYPE_COUNT; i++) replace_slot(rt, &s->sums[i], own(as_list(args[1])->items[i]));
+    for (size_t i = 0; i < AST_TYPE_COUNT; i++) replace_slot(rt, &s->sums[i], own(as_tuple(args[1])->items[i]));
     for (size_t i = 0; i < ast_node_count; i++) {
-        replace_slot(rt, &s->nodes[i].cls, own(as_list(args[2])->items[i]));
+        replace_slot(rt, &s->nodes[i].cls, own(as_tuple(args[2])->items[i]));
         clear_slot(rt, &s->nodes[i].singleton);
     }
     return V_NONE;

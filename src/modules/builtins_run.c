@@ -245,9 +245,13 @@ static Owned file_name_of(Runtime *rt, Borrowed v) {
     if (type_has(rt, v, TF_BYTES)) return str_decode(rt, as_bytes(v)->data, as_bytes(v)->len, "utf-8", "surrogateescape");
     Value f = obj_lookup_special(rt, v, rt->names[N___fspath__]);
     if (!f) return rt->error ? 0 : raise(rt, T_TYPE_ERROR, "expected str, bytes or os.PathLike object, not %.200T", v);
-    Value path = obj_call0(rt, f);
+    Value path = obj_call0(rt, f), name = V_NULL;
     decref(rt, f);
-    return path;
+    if (path && v_is_str(rt, path)) return path;
+    if (path && V_IS_BYTES(rt, path)) name = str_decode(rt, as_bytes(path)->data, as_bytes(path)->len, "utf-8", "surrogateescape");
+    else if (path) raise(rt, T_TYPE_ERROR, "expected %.200T.__fspath__() to return str or bytes, not %.200T", v, path);
+    decref_maybe(rt, path);
+    return name;
 }
 
 BUILTIN(builtin_compile) {

@@ -34,17 +34,18 @@ static void add_line(Runtime *rt, StrBuf *out, Borrowed message, Borrowed object
 }
 
 static void add_exception(Runtime *rt, StrBuf *out, Borrowed exc) {
-    Type *t = type_of(rt, exc);
-    Value module = obj_getattr_maybe(rt, v_from(t), rt->names[N___module__]);
+    Value t = own(v_from(type_of(rt, exc))); /* its metaclass may be asked, and change what it is of */
+    Value module = obj_getattr_maybe(rt, t, rt->names[N___module__]);
     if (module && v_is_str(rt, module) && !str_equal_cstr(module, "builtins") && !str_equal_cstr(module, "__main__")) {
         strbuf_add(out, module);
         strbuf_add_char(out, '.');
     }
     error_clear(rt);
     decref_maybe(rt, module);
-    Value name = obj_getattr_maybe(rt, v_from(t), rt->names[N___qualname__]);
+    Value name = obj_getattr_maybe(rt, t, rt->names[N___qualname__]);
     if (name && v_is_str(rt, name)) strbuf_add(out, name);
     decref_maybe(rt, name);
+    decref(rt, t);
     Value text = obj_str(rt, exc);
     if (!text) strbuf_add_cstr(out, ": <exception str() failed>");
     else if (str_len(text)) {
@@ -60,7 +61,7 @@ void print_unraisable_text(Runtime *rt, Borrowed exc, Borrowed tb, Borrowed mess
     StrBuf out;
     strbuf_init(&out, rt);
     add_line(rt, &out, message, object);
-    if (tb && tb != V_NONE) traceback_add(&out, rt, tb, 0, "", "", "Traceback (most recent call last):\n");
+    if (tb && v_is(tb, T_TRACEBACK)) traceback_add(&out, rt, tb, 0, "", "", "Traceback (most recent call last):\n");
     if (exc && exc != V_NONE) add_exception(rt, &out, exc);
     Value text = strbuf_finish(&out);
     if (text) print_to_stderr(rt, text);

@@ -62,7 +62,7 @@ def _build():
             nodes.append(cls)
         else:
             nodes.extend(_make(member, cls, fields, text) for (member, fields), text in zip(members, signatures))
-    _ast_grammar.install(AST, types, nodes)
+    _ast_grammar.install(AST, tuple(types), tuple(nodes))
     return types + nodes
 
 

@@ -1,7 +1,7 @@
 """Modules in C whose calls run code of the program: it sets up anew, empties or lets go of what they are at work with, or answers with
 numbers at the ends of their range."""
-import array, binascii, codecs, csv, gc, hashlib, io, os, posix, pyexpat, re, select, signal, socket, struct, sys, time, warnings
-import _csv, _socket
+import abc, array, binascii, codecs, csv, gc, hashlib, io, os, posix, pyexpat, re, select, signal, socket, struct, sys, time, warnings
+import _abc, _csv, _socket
 from _cases import run
 
 
@@ -130,6 +130,35 @@ def try_buffers_of_nothing():
         re.findall(b'a*', nothing), io.BytesIO(nothing).readinto(bytearray()), io.BufferedReader(io.BytesIO(b'a')).readinto(bytearray())
         hashlib.pbkdf2_hmac('sha256', nothing, nothing, 1)
         io.BufferedWriter(io.BytesIO()).write(nothing)
+
+
+def try_abstract_class_with_other_bases():
+    class Base: __abstractmethods__ = ()
+    def made():
+        class Question:
+            @property
+            def __isabstractmethod__(self):
+                cls.__bases__ = Base,
+                gc.collect()
+        class Class(type('One', (), {'__abstractmethods__': ('f',)}), type('Two', (), {'__abstractmethods__': ('f',)})): x = Question()
+        return Class
+    for i in range(3):
+        cls = made()
+        error_of(_abc._abc_init, cls)
+
+
+def try_instance_that_changes_its_class_when_asked():
+    class Abstract(abc.ABC): pass
+    class Other: pass
+    def made():
+        class Gone:
+            @property
+            def __class__(self):
+                object.__dict__['__class__'].__set__(self, Other)
+                gc.collect()
+                return Other
+        return Gone()
+    for i in range(3): error_of(abc.ABCMeta.__instancecheck__, Abstract, made()), isinstance(made(), Abstract)
 
 
 # ---- codecs ----
@@ -288,6 +317,31 @@ def try_socket_settings_after_errors():
     class Port(int):
         def __str__(self): raise ZeroDivisionError
     assert error_of(_socket.getaddrinfo, '127.0.0.1', Port(5)) is ZeroDivisionError
+
+
+# ---- builtins, sys, _ast ----
+
+def try_file_names_that_are_none():
+    class Path:
+        def __init__(self, path): self.path = path
+        def __fspath__(self): return self.path
+    for path in 5, None, [], object(), Path('x'):
+        assert error_of(compile, 'x', Path(path), 'exec') is TypeError and error_of(compile, '1 +', Path(path), 'exec') is TypeError
+    code = compile('1/0', Path(b'na\xe9me'), 'exec')
+    assert code.co_filename == 'na\udce9me' and error_of(exec, code) is ZeroDivisionError
+
+
+def try_unraisable_arguments_that_are_none():
+    for told in (1, 2, 3, 4, 5), (ValueError, ValueError('x'), None, 'm', 5), (int, 5, sys._getframe(), 5, None), (ValueError, ValueError('x'), 5, [], 5):
+        error_of(sys.unraisablehook, told), error_of(sys.excepthook, *told[:3])
+
+
+def try_grammar_of_other_classes():
+    import _ast, _ast_grammar
+    for cls in int, type('Slots', (), {'__slots__': ('a',)}), type('List', (list,), {}), type:
+        for count in range(100, 140):
+            for kinds in range(15, 30): error_of(_ast_grammar.install, _ast.AST, (cls,) * kinds, (cls,) * count)
+    compile('x = [y for y in z if 1 < 2 < 3]', 'f', 'exec', _ast.PyCF_ONLY_AST)
 
 
 run(globals())
