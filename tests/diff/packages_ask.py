@@ -40,6 +40,14 @@ import os
 st = os.stat_result((33188, 1, 2, 3, 4, 5, 6, 11, 12, 13))
 print(st.st_atime, st.st_mtime, st.st_ctime, st.st_mtime_ns, st[7:], os.stat_result(range(12)).st_ctime, os.stat_result(range(10), {'st_mtime': 1.5}).st_mtime)
 
+# charset_normalizer asks whether a codec is one of these.
+import codecs, _multibytecodec
+print(issubclass(codecs.getincrementaldecoder('utf-8'), _multibytecodec.MultibyteIncrementalDecoder))
+try:
+    _multibytecodec.MultibyteIncrementalDecoder()
+except AttributeError as e:
+    print(e)
+
 # pytest ends so.
 import enum
 class Code(enum.IntEnum):
