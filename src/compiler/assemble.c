@@ -12,14 +12,22 @@ static bool uses_bx(unsigned op) { return op == I_LOADK || op == I_LOADIMM || op
 
 /* ---- jumps ---- */
 
-/* Where a jump to this instruction really ends. */
+static bool has_line(const Ins *i) { return i->loc.lineno >= 0; }
+
+/* Where a jump to this instruction really ends. A jump with a line of its own (break, continue) is one that trace functions see. */
 static uint32_t follow(const Unit *u, uint32_t pos) {
-    for (int hops = 0; hops < 16 && pos < u->count && u->ins[pos].op == I_JUMP; hops++)
+    for (int hops = 0; hops < 16 && pos < u->count && u->ins[pos].op == I_JUMP && !has_line(&u->ins[pos]); hops++)
         pos = (uint32_t)u->labels[u->ins[pos].extra].pos;
     return pos;
 }
 
-static bool is_dead(const Ins *i) { return i->op == I_NOP; }
+/* Of the NOPs those alone stay that mark a line (cg_line_mark). */
+static bool is_dead(const Ins *i) { return i->op == I_NOP && !(i->flags & FT); }
+
+static void kill_ins(Ins *i) {
+    i->op = I_NOP;
+    i->flags = 0;
+}
 
 /* A jump to the next instruction that is alive does nothing. */
 static bool jumps_to_next(const Unit *u, uint32_t at) {
@@ -35,30 +43,38 @@ static bool is_conditional(unsigned op) { return op == I_JUMPIF || (op >= I_JLT 
 static void invert_branch(Codegen *c, Unit *u, uint32_t at) {
     Ins *i = &u->ins[at], *next = i + 1;
     if (!is_conditional(i->op) || at + 1 >= u->count || next->op != I_JUMP) return;
+    if (has_line(next) && next->loc.lineno != i->loc.lineno) return;
     if (u->labels[i->extra].pos != (int32_t)at + 2) return;
     for (uint32_t l = 0; l < u->label_count; l++) /* somebody else jumps to the jump */
         if (u->labels[l].reached && u->labels[l].pos == (int32_t)at + 1) return;
     i->flags ^= FT;
     i->extra = next->extra;
-    next->op = I_NOP;
+    kill_ins(next);
 }
 
 static bool ends_flow(unsigned op) {
     return op == I_JUMP || op == I_RETURN || op == I_RETURNK || op == I_RAISE || op == I_RERAISE || op == I_ENDASYNCFOR;
 }
 
-/* What nothing jumps to, behind an instruction that never goes on. */
-static bool drop_unreachable(Codegen *c, Unit *u) {
-    bool *target = scratch_alloc_array(c->s, (size_t)u->count + 1, sizeof *target), flows = true;
-    if (!target) return false;
+/* For each instruction: does something jump there? NULL: no memory. */
+static bool *find_targets(Codegen *c, const Unit *u) {
+    bool *target = scratch_alloc_array(c->s, (size_t)u->count + 1, sizeof *target);
+    if (!target) return NULL;
     for (uint32_t i = 0; i < u->handler_count; i++)
         if (u->handlers[i].used) target[u->labels[u->handlers[i].label].pos] = true;
     for (uint32_t i = 0; i < u->count; i++)
         if (!is_dead(&u->ins[i]) && opcode_has_target(u->ins[i].op)) target[u->labels[u->ins[i].extra].pos] = true;
+    return target;
+}
+
+/* What nothing jumps to, behind an instruction that never goes on. */
+static bool drop_unreachable(Codegen *c, Unit *u) {
+    bool *target = find_targets(c, u), flows = true;
+    if (!target) return false;
     for (uint32_t i = 0; i < u->count; i++) {
         flows |= target[i];
         if (!flows)
-            u->ins[i].op = I_NOP;
+            kill_ins(&u->ins[i]);
         else if (ends_flow(u->ins[i].op))
             flows = false;
     }
@@ -71,6 +87,90 @@ static void thread_jumps(Unit *u) {
         if (u->labels[l].pos >= 0) u->labels[l].pos = (int32_t)follow(u, (uint32_t)u->labels[l].pos);
 }
 
+/* ---- lines without code ---- */
+
+/* The next instruction that is alive; u->count: none. */
+static uint32_t next_alive(const Unit *u, uint32_t at) {
+    while (++at < u->count && is_dead(&u->ins[at])) {}
+    return at;
+}
+
+static bool is_bare_return(const Ins *i) { return i->op == I_RETURNK && !has_line(i); }
+
+/* A jump to a return that has no line (the end of the function): with one of its own, the line left last is the jump's, not that of
+ * whatever stands above the return. */
+static void copy_returns(Codegen *c, Unit *u) {
+    uint32_t count = u->count;
+    u->handler = -1;
+    u->region = 0;
+    for (uint32_t i = 0; i < count && !c->failed; i++) {
+        if (is_dead(&u->ins[i]) || !opcode_has_target(u->ins[i].op)) continue;
+        uint32_t to = (uint32_t)u->labels[u->ins[i].extra].pos;
+        if (to < count && is_dead(&u->ins[to])) to = next_alive(u, to);
+        if (to >= count || !is_bare_return(&u->ins[to])) continue;
+        Location loc = u->ins[i].loc;
+        if (u->ins[i].op == I_JUMP) {
+            u->ins[i].op = I_RETURNK;
+            u->ins[i].b = u->ins[to].b;
+            continue;
+        }
+        if (!has_line(&u->ins[i])) continue;
+        u->reachable = true;
+        uint32_t label = cg_label_new(c), b = u->ins[to].b, at = u->count;
+        if (!cg_emit(c, &loc, I_RETURNK, 0, 0, b, 0)) return;
+        u->labels[label].pos = (int32_t)at;
+        u->labels[label].reached = true;
+        u->ins[i].extra = label;
+    }
+}
+
+/* The mark at `at` goes: `to` is what follows it. */
+static void drop_mark(Unit *u, uint32_t at, uint32_t to) {
+    if (u->ins[at].starts && u->ins[to].region == u->ins[at].region) u->ins[to].starts = true;
+    kill_ins(&u->ins[at]);
+}
+
+/* Marks of a line that trace functions are told of anyhow. */
+static bool drop_marks(Codegen *c, Unit *u) {
+    bool *target = find_targets(c, u);
+    if (!target) return false;
+    uint32_t before = u->count;
+    for (uint32_t i = 0; i < u->count; i++) {
+        Ins *ins = &u->ins[i];
+        if (is_dead(ins)) {
+            target[i + 1] |= target[i];
+            continue;
+        }
+        uint32_t to = next_alive(u, i);
+        bool joined = target[i + 1]; /* somebody jumps in between */
+        for (uint32_t k = i + 1; k < to && k < u->count; k++) joined |= target[k + 1];
+        if (ins->op != I_NOP || to >= u->count) {
+            before = i;
+        } else if (u->ins[to].loc.lineno == ins->loc.lineno) {
+            target[to] |= target[i];
+            drop_mark(u, i, to);
+        } else if (!has_line(&u->ins[to]) && !joined) {
+            target[to] |= target[i];
+            u->ins[to].loc = ins->loc;
+            drop_mark(u, i, to);
+        } else if (before < u->count && !target[i] && !ends_flow(u->ins[before].op) && u->ins[before].loc.lineno == ins->loc.lineno) {
+            drop_mark(u, i, to);
+        } else {
+            before = i;
+        }
+    }
+    return true;
+}
+
+static void jump_to_next(Ins *i) {
+    if (has_line(i)) {
+        i->op = I_NOP;
+        i->flags = FT;
+    } else {
+        kill_ins(i);
+    }
+}
+
 static bool improve_jumps(Codegen *c, Unit *u) {
     /* Each inversion looks at all labels: not worth it in huge functions. */
     bool small = u->label_count < 2000;
@@ -79,8 +179,9 @@ static bool improve_jumps(Codegen *c, Unit *u) {
     thread_jumps(u);
     if (!drop_unreachable(c, u)) return false;
     for (uint32_t i = u->count; i-- > 0;)
-        if (u->ins[i].op == I_JUMP && jumps_to_next(u, i)) u->ins[i].op = I_NOP;
-    return true;
+        if (u->ins[i].op == I_JUMP && jumps_to_next(u, i)) jump_to_next(&u->ins[i]);
+    copy_returns(c, u);
+    return !c->failed && drop_unreachable(c, u) && drop_marks(c, u);
 }
 
 /* ---- registers ---- */
@@ -150,6 +251,13 @@ static bool write_words(Codegen *c, const Unit *u, const uint32_t *address, Inst
 
 /* ---- tables ---- */
 
+static Position position_of(const Codegen *c, const Ins *ins, uint32_t instr) {
+    const Location *l = &ins->loc;
+    bool columns = !c->rt->options.no_debug_ranges && l->col_offset >= 0 && l->col_offset <= INT16_MAX && l->end_col_offset <= INT16_MAX;
+    return (Position){.instr = instr, .line = l->lineno, .end_line = (uint32_t)l->end_lineno & 0x3fffffff, .starts = ins->starts,
+                      .col = (int16_t)(columns ? l->col_offset : -1), .end_col = (int16_t)(columns ? l->end_col_offset : -1)};
+}
+
 static bool make_positions(Codegen *c, const Unit *u, const uint32_t *address, Code *code) {
     Position *p = mem_alloc_array(c->rt, (size_t)u->count + 1, sizeof *p);
     if (!p) return false;
@@ -157,12 +265,11 @@ static bool make_positions(Codegen *c, const Unit *u, const uint32_t *address, C
     Location last = {-2, 0, 0, 0};
     for (uint32_t i = 0; i < u->count; i++) {
         const Ins *ins = &u->ins[i];
-        if (is_dead(ins) || ins->loc.lineno < 0 || !memcmp(&ins->loc, &last, sizeof last)) continue;
+        if (is_dead(ins) || (!ins->starts && !memcmp(&ins->loc, &last, sizeof last))) continue;
+        int32_t line = code->position_count ? p[code->position_count - 1].line : u->firstlineno;
         last = ins->loc;
-        bool columns = !c->rt->options.no_debug_ranges && last.col_offset >= 0 && last.col_offset <= INT16_MAX && last.end_col_offset <= INT16_MAX;
-        p[code->position_count++] =
-            (Position){address[i], last.lineno, last.end_lineno, (int16_t)(columns ? last.col_offset : -1),
-                       (int16_t)(columns ? last.end_col_offset : -1)};
+        p[code->position_count++] = has_line(ins) ? position_of(c, ins, address[i])
+                                                  : (Position){.instr = address[i], .line = line, .artificial = 1, .col = -1, .end_col = -1};
     }
     Position *shrunk = mem_realloc(c->rt, p, ((size_t)code->position_count + 1) * sizeof *p);
     if (!shrunk) return false;
@@ -192,6 +299,21 @@ static bool make_handlers(Codegen *c, const Unit *u, const uint32_t *address, Co
         if (!pass && !(code->handlers = mem_alloc_array(c->rt, n, sizeof *code->handlers))) return false;
     }
     code->handler_count = n;
+    return true;
+}
+
+static bool make_regions(Codegen *c, const Unit *u, const uint32_t *address, Code *code) {
+    uint32_t n = 0, last = 0;
+    for (uint32_t i = 0; i < u->count; last = u->ins[i++].region) n += u->ins[i].region != last;
+    if (!n) return true;
+    code->regions = mem_alloc_array(c->rt, u->region_count, sizeof *code->regions);
+    code->region_starts = mem_alloc_array(c->rt, n, sizeof *code->region_starts);
+    if (!code->regions || !code->region_starts) return false;
+    memcpy(code->regions, u->regions, u->region_count * sizeof *code->regions);
+    code->region_count = u->region_count;
+    last = 0;
+    for (uint32_t i = 0; i < u->count; last = u->ins[i++].region)
+        if (u->ins[i].region != last) code->region_starts[code->region_start_count++] = (RegionStart){address[i], u->ins[i].region};
     return true;
 }
 
@@ -249,7 +371,7 @@ static bool fill_code(Codegen *c, Unit *u, Code *code) {
     if (!address || !(code->instrs = mem_alloc_array(c->rt, (size_t)total + 1, sizeof *code->instrs))) return false;
     code->instr_count = total;
     return write_words(c, u, address, code->instrs) && make_positions(c, u, address, code) &&
-           make_handlers(c, u, address, code) && fill_values(c, u, code);
+           make_handlers(c, u, address, code) && make_regions(c, u, address, code) && fill_values(c, u, code);
 }
 
 Owned cg_assemble(Codegen *c, Unit *u) {

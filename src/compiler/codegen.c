@@ -123,7 +123,10 @@ Ins *cg_emit(Codegen *c, const Location *loc, enum Opcode op, unsigned flags, ui
                .b = b,
                .c = ic,
                .handler = u->handler,
+               .region = u->region,
+               .starts = u->starting,
                .loc = *loc};
+    u->starting = false;
     if (u->handler >= 0) u->handlers[u->handler].used = true;
     if (op == I_RETURN || op == I_RETURNK || op == I_RAISE || op == I_RERAISE) u->reachable = false;
     return i;
@@ -150,6 +153,20 @@ void cg_emit_jump(Codegen *c, const Location *loc, enum Opcode op, unsigned flag
 }
 
 const Location cg_no_location = {-1, -1, -1, -1};
+
+void cg_line_mark(Codegen *c, const Location *loc) { cg_emit(c, loc, I_NOP, FT, 0, 0, 0); }
+
+void cg_region_push(Codegen *c, enum RegionKind kind, uint32_t reg) {
+    Unit *u = c->u;
+    if (c->failed) return;
+    if (u->region_count == u->region_room) {
+        Region *p = grow(c, u->regions, u->region_count, &u->region_room, sizeof *p);
+        if (!p) return;
+        u->regions = p;
+    }
+    u->regions[u->region_count] = (Region){.outer = u->region, .kind = (uint16_t)kind, .reg = (uint16_t)reg};
+    u->region = ++u->region_count;
+}
 
 void cg_jump(Codegen *c, const Location *loc, uint32_t label) {
     cg_emit_jump(c, loc, I_JUMP, 0, 0, 0, 0, label);

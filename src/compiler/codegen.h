@@ -25,6 +25,7 @@
 #include "compiler/ast.h"
 #include "compiler/opcodes.h"
 #include "compiler/symtable.h"
+#include "types/code.h"
 
 typedef struct Ins {
     uint8_t op, flags;
@@ -32,6 +33,8 @@ typedef struct Ins {
     uint32_t b, c;   /* b: also Bx */
     uint32_t extra;  /* label (T operands and JUMP), or the plain inline word */
     int32_t handler; /* index of the handler in force, -1: none */
+    uint32_t region; /* 1 + index of the innermost region (code.h), 0: none */
+    bool starts;     /* a statement starts here */
     Location loc;
 } Ins;
 
@@ -50,6 +53,7 @@ typedef struct HandlerInfo {
 enum UnwindKind {
     BLOCK_LOOP,        /* while: nothing to undo */
     BLOCK_FOR,         /* reg: the iterator */
+    BLOCK_ASYNC_FOR,
     BLOCK_FINALLY,     /* try body with a finally clause */
     BLOCK_FINALLY_END, /* finally clause run for an exception: reg */
     BLOCK_WITH,
@@ -64,6 +68,7 @@ typedef struct Block {
     struct Block *prev;
     uint8_t kind;
     int32_t outer; /* handler in force around it */
+    uint32_t region; /* innermost region around it */
     uint32_t reg, exit, cont;
     Value name;
     const StmtSeq *body; /* of finally */
@@ -97,6 +102,10 @@ struct Unit {
     HandlerInfo *handlers;
     uint32_t handler_count, handler_room;
     int32_t handler; /* in force; -1 */
+    Region *regions;
+    uint32_t region_count, region_room;
+    uint32_t region; /* innermost, as Ins.region */
+    bool starting;   /* the next instruction is the first of a statement */
     IndexTable consts, names;
     Block *block;
 
@@ -157,8 +166,12 @@ bool cg_enter_recursion(Codegen *c); /* false: too deep (failed) */
 Ins *cg_emit(Codegen *c, const Location *loc, enum Opcode op, unsigned flags, uint32_t a, uint32_t b, uint32_t ic);
 void cg_emit_jump(Codegen *c, const Location *loc, enum Opcode op, unsigned flags, uint32_t a, uint32_t b, uint32_t ic,
                   uint32_t label);
-/* Of an instruction that belongs to no line of its own: it counts to what stands before it. */
+/* Of an instruction that belongs to no line of its own: trace functions are not told of it. */
 extern const Location cg_no_location;
+/* A line that trace functions are told of though it does nothing. The assembler takes the instruction out where another one of that line is next to it. */
+void cg_line_mark(Codegen *c, const Location *loc);
+/* The code that follows runs within another region. */
+void cg_region_push(Codegen *c, enum RegionKind kind, uint32_t reg);
 void cg_jump(Codegen *c, const Location *loc, uint32_t label);
 uint32_t cg_label_new(Codegen *c);
 void cg_label_place(Codegen *c, uint32_t label);
@@ -276,7 +289,10 @@ void cg_delete_targets(Codegen *c, const Stmt *s);
 /* ---- codegen_stmt.c ---- */
 void cg_stmts(Codegen *c, const StmtSeq *seq);
 void cg_block_push(Codegen *c, Block *b, enum UnwindKind kind, uint32_t reg, const Location *loc);
-static inline void cg_block_pop(Codegen *c) { c->u->block = c->u->block->prev; }
+static inline void cg_block_pop(Codegen *c) {
+    c->u->region = c->u->block->region;
+    c->u->block = c->u->block->prev;
+}
 
 /* ---- codegen_try.c ---- */
 void cg_try_stmt(Codegen *c, const Stmt *s);

@@ -158,7 +158,12 @@ static void function_body(Codegen *c, const Stmt *s) {
     cg_unit_prologue(c);
     Value doc = doc_string(c, body);
     if (doc) c->u->doc_const = cg_const_index(c, doc) + 1;
-    cg_stmts(c, body);
+    StmtSeq rest = *body;
+    if (starts_with_string(body)) {
+        rest.items++;
+        rest.count--;
+    }
+    cg_stmts(c, &rest);
     cg_emit(c, &none, I_RETURNK, 0, 0, cg_const_index(c, V_NONE), 0);
 }
 

@@ -406,11 +406,12 @@ static void match_case(Codegen *c, const MatchCase *k, uint32_t subject, bool ow
     uint32_t next = cg_label_new(c), mark = c->u->temp_top;
     const Location *loc = &k->pattern->loc;
     Matcher m = {.base = mark, .allow_irrefutable = k->guard != NULL || last};
+    cg_line_mark(c, loc);
     pattern(c, &m, k->pattern, subject);
     bind_captures(c, &m, loc, subject);
     if (k->guard) cg_jump_if(c, &k->guard->loc, k->guard, next, false);
     if (owned) {
-        cg_clear_reg(c, loc, subject);
+        cg_clear_reg(c, &cg_no_location, subject);
         c->u->temp_top = subject;
     }
     cg_stmts(c, &k->body);
@@ -437,7 +438,7 @@ void cg_match_stmt(Codegen *c, const Stmt *s) {
         const MatchCase *k = s->match.cases.items[i];
         match_case(c, k, o.n, !safe, i + 1 == n, end);
     }
-    if (!safe) cg_clear_reg(c, &s->match.subject->loc, o.n);
+    if (!safe) cg_clear_reg(c, &cg_no_location, o.n);
     c->u->temp_top = mark;
     cg_label_place(c, end);
 }

@@ -8,8 +8,11 @@
 /* ---- leaving blocks ---- */
 
 void cg_block_push(Codegen *c, Block *b, enum UnwindKind kind, uint32_t reg, const Location *loc) {
-    *b = (Block){.prev = c->u->block, .kind = (uint8_t)kind, .outer = c->u->handler, .reg = reg, .loc = loc};
+    *b = (Block){.prev = c->u->block, .kind = (uint8_t)kind, .outer = c->u->handler, .region = c->u->region, .reg = reg, .loc = loc};
     c->u->block = b;
+    if (kind == BLOCK_FOR || kind == BLOCK_ASYNC_FOR) cg_region_push(c, kind == BLOCK_FOR ? REGION_FOR : REGION_ASYNC_FOR, reg);
+    else if (kind == BLOCK_WITH || kind == BLOCK_ASYNC_WITH) cg_region_push(c, REGION_WITH, reg);
+    else if (kind == BLOCK_VALUE) cg_region_push(c, REGION_VALUE, reg);
 }
 
 /* The finally clause once more, for this way out. */
@@ -24,9 +27,10 @@ static void unwind_one(Codegen *c, const Block *b, uint32_t keep) {
     switch ((enum UnwindKind)b->kind) {
     case BLOCK_LOOP: break;
     case BLOCK_FOR:
-    case BLOCK_VALUE: cg_clear_reg(c, b->loc, b->reg); break;
+    case BLOCK_ASYNC_FOR:
+    case BLOCK_VALUE: cg_clear_reg(c, &cg_no_location, b->reg); break;
     case BLOCK_FINALLY: inline_finally(c, b, keep); break;
-    case BLOCK_FINALLY_END: cg_finish_handler(c, b->loc, b->reg, 0); break;
+    case BLOCK_FINALLY_END: cg_finish_handler(c, &cg_no_location, b->reg, 0); break;
     case BLOCK_WITH:
     case BLOCK_ASYNC_WITH: cg_with_exit(c, b->loc, b->reg, b->kind == BLOCK_ASYNC_WITH); break;
     case BLOCK_HANDLER: cg_finish_handler(c, b->loc, b->reg, b->name); break;
@@ -41,15 +45,25 @@ static void cg_unwind(Codegen *c, const Block *stop, uint32_t keep) {
     for (Block *b = top; b != stop && !c->failed; b = b->prev) {
         c->u->block = b->prev;
         c->u->handler = b->outer;
+        c->u->region = b->region;
         unwind_one(c, b, keep);
     }
     c->u->block = top;
 }
 
+/* Does the way out run code of other lines? Then the jump at its end is of no line: trace functions are told of the statement before. */
+static bool leaves_lines(const Codegen *c, const Block *stop) {
+    for (const Block *b = c->u->block; b != stop; b = b->prev)
+        if (b->kind == BLOCK_FINALLY || b->kind == BLOCK_WITH || b->kind == BLOCK_ASYNC_WITH) return true;
+    return false;
+}
+
+static bool is_loop(const Block *b) { return b->kind == BLOCK_LOOP || b->kind == BLOCK_FOR || b->kind == BLOCK_ASYNC_FOR; }
+
 static bool in_star_handler(const Codegen *c, bool to_loop) {
     for (const Block *b = c->u->block; b; b = b->prev) {
         if (b->kind == BLOCK_STAR_HANDLER) return true;
-        if (to_loop && (b->kind == BLOCK_LOOP || b->kind == BLOCK_FOR)) return false;
+        if (to_loop && is_loop(b)) return false;
     }
     return false;
 }
@@ -59,15 +73,20 @@ static const char star_text[] = "'break', 'continue' and 'return' cannot appear 
 static void leave_loop(Codegen *c, const Stmt *s, bool is_break) {
     if (in_star_handler(c, true)) cg_error(c, &s->loc, star_text);
     Block *loop = c->u->block;
-    while (loop && loop->kind != BLOCK_LOOP && loop->kind != BLOCK_FOR) loop = loop->prev;
+    while (loop && !is_loop(loop)) loop = loop->prev;
     if (!loop) {
         cg_error(c, &s->loc, is_break ? "'break' outside loop" : "'continue' not properly in loop");
         return;
     }
     int32_t handler = c->u->handler;
-    cg_unwind(c, is_break ? loop->prev : loop, REG_NONE);
-    cg_jump(c, &s->loc, is_break ? loop->exit : loop->cont);
+    uint32_t region = c->u->region;
+    const Block *stop = is_break ? loop->prev : loop;
+    bool lines = leaves_lines(c, stop);
+    if (lines) cg_line_mark(c, &s->loc);
+    cg_unwind(c, stop, REG_NONE);
+    cg_jump(c, lines ? &cg_no_location : &s->loc, is_break ? loop->exit : loop->cont);
     c->u->handler = handler;
+    c->u->region = region;
 }
 
 /* Can what runs on the way out change a local variable? */
@@ -86,14 +105,19 @@ static void return_stmt(Codegen *c, const Stmt *s) {
     if (c->failed) return;
     uint32_t mark = c->u->temp_top;
     int32_t handler = c->u->handler;
+    uint32_t region = c->u->region;
     Operand o = e ? cg_expr(c, e, DEST_ANY) : (Operand){OPD_CONST, cg_const_index(c, V_NONE)};
     if (o.kind == OPD_LOCAL && unwinding_rebinds(c)) o = cg_deliver(c, &s->loc, o, DEST_TEMP);
+    bool lines = leaves_lines(c, NULL);
+    if (lines || (e && e->loc.lineno != s->loc.lineno)) cg_line_mark(c, &s->loc);
     cg_unwind(c, NULL, o.kind == OPD_TEMP ? o.n : REG_NONE);
+    const Location *loc = lines ? &cg_no_location : &s->loc;
     if (o.kind == OPD_CONST)
-        cg_emit(c, &s->loc, I_RETURNK, 0, 0, o.n, 0);
+        cg_emit(c, loc, I_RETURNK, 0, 0, o.n, 0);
     else
-        cg_emit(c, &s->loc, I_RETURN, 0, o.n, 0, 0);
+        cg_emit(c, loc, I_RETURN, 0, o.n, 0, 0);
     c->u->handler = handler;
+    c->u->region = region;
     c->u->temp_top = mark;
 }
 
@@ -104,6 +128,8 @@ static void if_stmt(Codegen *c, const Stmt *s) {
     for (;;) {
         const StmtSeq *orelse = &s->if_.orelse;
         uint32_t next = orelse->count ? cg_label_new(c) : end;
+        c->u->starting = true;
+        if (cg_constant_truth(c, s->if_.test) >= 0) cg_line_mark(c, &s->loc);
         cg_jump_if(c, &s->loc, s->if_.test, next, false);
         cg_stmts(c, &s->if_.body);
         if (!orelse->count || c->failed) break;
@@ -122,6 +148,7 @@ static void if_stmt(Codegen *c, const Stmt *s) {
 static void while_stmt(Codegen *c, const Stmt *s) {
     uint32_t body = cg_label_new(c), cont = cg_label_new(c), orelse = cg_label_new(c), end = cg_label_new(c);
     int constant = cg_constant_truth(c, s->while_.test);
+    if (constant >= 0) cg_line_mark(c, &s->loc);
     if (constant != 1) cg_jump_if(c, &s->loc, s->while_.test, orelse, false);
     cg_label_place_loop(c, body);
     Block b;
@@ -167,8 +194,8 @@ static void cg_for_loop(Codegen *c, const Stmt *s) {
     b.exit = end;
     b.cont = cont;
     cg_stmts(c, &s->for_.body);
-    cg_block_pop(c);
     cg_label_place(c, cont);
+    cg_block_pop(c);
     cg_emit_jump(c, &s->loc, I_FORLOOP, 0, item, it, 0, body);
     cg_label_place(c, orelse);
     c->u->temp_top = it;
@@ -199,12 +226,12 @@ static void async_for(Codegen *c, const Stmt *s) {
     cg_store(c, s->for_.target, (Operand){OPD_TEMP, v});
     c->u->temp_top = v;
     Block b;
-    cg_block_push(c, &b, BLOCK_FOR, it, &s->loc);
+    cg_block_push(c, &b, BLOCK_ASYNC_FOR, it, &s->loc);
     b.exit = end;
     b.cont = head;
     cg_stmts(c, &s->for_.body);
     cg_block_pop(c);
-    cg_jump(c, &s->loc, head);
+    cg_jump(c, &cg_no_location, head);
     cg_handler_place(c, h);
     cg_emit_jump(c, loc, I_ENDASYNCFOR, 0, v, it, 0, orelse);
     c->u->reachable = false;
@@ -340,6 +367,7 @@ static void import_from(Codegen *c, const Stmt *s) {
 static void expr_stmt(Codegen *c, const Stmt *s) {
     const Expr *e = s->expr.value;
     if (!c->interactive || c->u->parent) {
+        if (e->kind == EXPR_CONSTANT) cg_line_mark(c, &s->loc);
         cg_expr_drop(c, e);
         return;
     }
@@ -350,6 +378,7 @@ static void expr_stmt(Codegen *c, const Stmt *s) {
 
 static void cg_stmt(Codegen *c, const Stmt *s) {
     if (!cg_enter_recursion(c)) return;
+    c->u->starting = true;
     switch ((enum StmtKind)s->kind) {
     case STMT_FUNCTION_DEF:
     case STMT_ASYNC_FUNCTION_DEF: cg_function_def(c, s); break;
@@ -375,11 +404,12 @@ static void cg_stmt(Codegen *c, const Stmt *s) {
     case STMT_EXPR: expr_stmt(c, s); break;
     case STMT_BREAK: leave_loop(c, s, true); break;
     case STMT_CONTINUE: leave_loop(c, s, false); break;
+    case STMT_PASS: cg_line_mark(c, &s->loc); break;
     case STMT_GLOBAL:
     case STMT_NONLOCAL:
-    case STMT_PASS:
     case STMT_KIND_COUNT: break;
     }
+    if (c->u) c->u->starting = false;
 }
 
 void cg_stmts(Codegen *c, const StmtSeq *seq) {

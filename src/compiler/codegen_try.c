@@ -79,8 +79,11 @@ static void cleanup(Codegen *c, const Location *loc, int32_t own, int32_t outer,
 static int32_t handler_body(Codegen *c, const ExceptHandler *h, uint32_t r, int32_t own, int32_t outer) {
     Block b;
     int32_t n = -1;
+    uint32_t inside = c->u->region;
     cg_block_push(c, &b, BLOCK_HANDLER, r, &cg_no_location);
     b.outer = outer;
+    b.region = c->u->region = inside ? c->u->regions[inside - 1].outer : 0;
+    cg_region_push(c, REGION_HANDLER, r);
     b.name = h->name;
     if (h->name) {
         cg_store_name(c, &h->loc, h->name, (Operand){OPD_TEMP, r});
@@ -92,6 +95,7 @@ static int32_t handler_body(Codegen *c, const ExceptHandler *h, uint32_t r, int3
     c->u->handler = outer;
     cg_finish_handler(c, &cg_no_location, r, h->name);
     c->u->handler = own;
+    c->u->region = inside;
     return n;
 }
 
@@ -109,9 +113,13 @@ static void except_clause(Codegen *c, const ExceptHandler *h, uint32_t r, int32_
                           uint32_t to_cleanup, uint32_t end) {
     uint32_t next = cg_label_new(c);
     if (h->type) {
+        c->u->starting = true;
         Operand o = cg_operand(c, h->type);
         cg_emit_jump(c, &h->type->loc, I_EXCMATCH, cg_dies(o, FB), r, o.n, 0, next);
         c->u->temp_top = r + 2;
+    } else {
+        c->u->starting = true;
+        cg_line_mark(c, &h->loc);
     }
     int32_t n = handler_body(c, h, r, own, outer);
     cg_jump(c, &cg_no_location, end);
@@ -123,6 +131,7 @@ static void try_except(Codegen *c, const Stmt *s) {
     const ExceptHandlerSeq *handlers = &s->try_.handlers;
     uint32_t r = c->u->temp_top, end = cg_label_new(c), to_cleanup = cg_label_new(c);
     int32_t outer = c->u->handler, h = cg_handler_new(c, r);
+    uint32_t outside = c->u->region;
     c->u->handler = h;
     cg_stmts(c, &s->try_.body);
     c->u->handler = outer;
@@ -134,6 +143,7 @@ static void try_except(Codegen *c, const Stmt *s) {
     int32_t own = cg_handler_new(c, r + 2);
     c->u->handler = own;
     cg_emit(c, &cg_no_location, I_PUSHEXC, 0, r, r + 1, 0);
+    cg_region_push(c, REGION_MATCH, r);
     for (uint32_t i = 0; i < handlers->count && !c->failed; i++) {
         const ExceptHandler *clause = handlers->items[i];
         if (!clause->type && i + 1 < handlers->count) cg_error(c, &clause->loc, "default 'except:' must be last");
@@ -142,6 +152,7 @@ static void try_except(Codegen *c, const Stmt *s) {
     }
     cg_emit(c, &cg_no_location, I_MOVE, FB, r + 2, r, 0);
     cg_label_place(c, to_cleanup);
+    c->u->region = outside;
     cleanup(c, &cg_no_location, own, outer, r);
     c->u->temp_top = r;
     cg_label_place(c, end);
@@ -152,14 +163,15 @@ static void try_except(Codegen *c, const Stmt *s) {
 static void star_clause(Codegen *c, const ExceptHandler *h, uint32_t r, int32_t own) {
     uint32_t next = cg_label_new(c), nomatch = cg_label_new(c), match = r + 4;
     c->u->temp_top = match;
+    c->u->starting = true;
     (void)cg_expr_push(c, h->type);
-    cg_emit(c, &h->loc, I_EXCSTAR, 0, match, r + 3, match);
-    cg_emit_jump(c, &h->loc, I_JIS, FK | FT, 0, match, cg_const_index(c, V_NONE), nomatch);
+    cg_emit(c, &h->type->loc, I_EXCSTAR, 0, match, r + 3, match);
+    cg_emit_jump(c, &h->type->loc, I_JIS, FK | FT, 0, match, cg_const_index(c, V_NONE), nomatch);
     int32_t n = cg_handler_new(c, match);
     if (h->name)
         cg_store_name(c, &h->loc, h->name, (Operand){OPD_TEMP, match});
     else
-        cg_clear_reg(c, &h->loc, match);
+        cg_clear_reg(c, &cg_no_location, match);
     c->u->temp_top = match;
     Block b;
     cg_block_push(c, &b, BLOCK_STAR_HANDLER, r, &h->loc);
@@ -167,21 +179,21 @@ static void star_clause(Codegen *c, const ExceptHandler *h, uint32_t r, int32_t 
     cg_stmts(c, &h->body);
     c->u->handler = own;
     cg_block_pop(c);
-    forget_name(c, &h->loc, h->name);
+    forget_name(c, &cg_no_location, h->name);
     cg_jump(c, &cg_no_location, next);
     cg_handler_place(c, n);
     set_temp_top(c, match + 1);
-    forget_name(c, &h->loc, h->name);
-    cg_emit(c, &h->loc, I_LISTAPPEND, FB, r + 2, match, 0);
+    forget_name(c, &cg_no_location, h->name);
+    cg_emit(c, &cg_no_location, I_LISTAPPEND, FB, r + 2, match, 0);
     cg_jump(c, &cg_no_location, next);
     cg_label_place(c, nomatch);
-    cg_clear_reg(c, &h->loc, match);
+    cg_clear_reg(c, &cg_no_location, match);
     cg_label_place(c, next);
 }
 
 static void try_star(Codegen *c, const Stmt *s) {
     const ExceptHandlerSeq *handlers = &s->try_.handlers;
-    uint32_t r = c->u->temp_top, end = cg_label_new(c), done = cg_label_new(c), no_rest = cg_label_new(c);
+    uint32_t r = c->u->temp_top, end = cg_label_new(c), done = cg_label_new(c), no_rest = cg_label_new(c), outside = c->u->region;
     int32_t outer = c->u->handler, h = cg_handler_new(c, r);
     c->u->handler = h;
     cg_stmts(c, &s->try_.body);
@@ -195,8 +207,10 @@ static void try_star(Codegen *c, const Stmt *s) {
     cg_emit(c, &cg_no_location, I_PUSHEXC, 0, r, r + 1, 0);
     cg_emit(c, &cg_no_location, I_BUILDLIST, 0, r + 2, r + 2, 0);
     cg_emit(c, &cg_no_location, I_MOVE, 0, r + 3, r, 0);
+    cg_region_push(c, REGION_STAR, r);
     for (uint32_t i = 0; i < handlers->count && !c->failed; i++) star_clause(c, handlers->items[i], r, own);
     uint32_t k_none = cg_const_index(c, V_NONE);
+    c->u->region = outside;
     c->u->temp_top = r + 4;
     cg_emit_jump(c, &cg_no_location, I_JIS, FK | FT, 0, r + 3, k_none, no_rest);
     cg_emit(c, &cg_no_location, I_LISTAPPEND, FB, r + 2, r + 3, 0);
@@ -243,6 +257,7 @@ static void try_finally(Codegen *c, const Stmt *s) {
     cg_block_push(c, &b, BLOCK_FINALLY_END, r, &s->loc);
     c->u->handler = own;
     cg_emit(c, &cg_no_location, I_PUSHEXC, 0, r, r + 1, 0);
+    cg_region_push(c, REGION_FINALLY, r);
     cg_stmts(c, &s->try_.finalbody);
     cg_block_pop(c);
     cg_emit(c, &cg_no_location, I_MOVE, FB, r + 2, r, 0);
@@ -252,6 +267,7 @@ static void try_finally(Codegen *c, const Stmt *s) {
 }
 
 void cg_try_stmt(Codegen *c, const Stmt *s) {
+    cg_line_mark(c, &s->loc);
     if (s->try_.finalbody.count)
         try_finally(c, s);
     else
@@ -273,7 +289,7 @@ void cg_with_exit(Codegen *c, const Location *loc, uint32_t reg, bool is_async) 
     uint32_t t = cg_temp_push(c);
     cg_emit(c, loc, I_WITHEXIT, FB, t, reg, REG_NONE);
     if (is_async) await_register(c, loc, t, 2);
-    cg_clear_reg(c, loc, t);
+    cg_clear_reg(c, &cg_no_location, t);
     c->u->temp_top = t;
 }
 
@@ -285,15 +301,18 @@ static void with_handler(Codegen *c, const Location *loc, uint32_t t, bool is_as
     int32_t outer = c->u->handler, own = cg_handler_new(c, r + 2);
     set_temp_top(c, r + 3);
     c->u->handler = own;
-    cg_emit(c, loc, I_PUSHEXC, 0, r, r + 1, 0);
+    uint32_t outside = c->u->region;
+    cg_emit(c, &cg_no_location, I_PUSHEXC, 0, r, r + 1, 0);
+    cg_region_push(c, REGION_HANDLER, r);
     cg_emit(c, loc, I_WITHEXIT, 0, r + 2, t, r);
     if (is_async) await_register(c, loc, r + 2, 2);
     cg_emit_jump(c, loc, I_JUMPIF, FA | FT, r + 2, 0, 0, suppress);
-    cg_emit(c, loc, I_MOVE, FB, r + 2, r, 0);
+    c->u->region = outside;
+    cg_emit(c, &cg_no_location, I_MOVE, FB, r + 2, r, 0);
     cleanup(c, &cg_no_location, own, outer, r);
     cg_label_place(c, suppress);
-    cg_emit(c, loc, I_POPEXC, 0, r, r + 1, 0);
-    cg_clear_reg(c, loc, t);
+    cg_emit(c, &cg_no_location, I_POPEXC, 0, r, r + 1, 0);
+    cg_clear_reg(c, &cg_no_location, t);
 }
 
 static void with_enter(Codegen *c, const Location *loc, const Expr *context, uint32_t t, bool is_async) {
@@ -325,7 +344,7 @@ static void with_item(Codegen *c, const Stmt *s, uint32_t index) {
     if (item->optional_vars)
         cg_store(c, item->optional_vars, (Operand){OPD_TEMP, t + 1});
     else
-        cg_clear_reg(c, loc, t + 1);
+        cg_clear_reg(c, &cg_no_location, t + 1);
     c->u->temp_top = t + 1;
     with_body(c, s, index);
     cg_block_pop(c);

@@ -4,6 +4,7 @@
 
 #include "compiler/compile.h"
 #include "compiler/parser.h"
+#include "modules/io_module.h"
 #include "object/error.h"
 #include "object/protocol.h"
 #include "platform/file.h"
@@ -74,6 +75,8 @@ HoopStatus hoop_run_interactive(Hoop *h, const char *source, const char *name) {
     if (!source || !name) return hoop_invalid(h);
     HoopStatus status = run_source(h, source, strlen(source), name, COMPILE_SINGLE, COMPILE_ALLOW_INCOMPLETE | COMPILE_INTERACTIVE | h->future_flags,
                                    &incomplete, NULL);
+    /* Who types at a prompt, or at a program's other end, waits for what the statement wrote. */
+    if (status == HOOP_OK) io_flush_standard(&h->rt);
     return checked(h, status == HOOP_ERROR && incomplete ? HOOP_INCOMPLETE : status);
 }
 

@@ -24,7 +24,32 @@ enum CodeFlags { /* CPython's CO_ numbers */
 typedef struct Handler { uint32_t start, end, target, reg; } Handler;
 
 /* Source position of an instruction: sorted by instruction; an entry holds until the next. Columns are UTF-8 byte offsets; -1: none. */
-typedef struct Position { uint32_t instr; int32_t line, end_line; int16_t col, end_col; /* -1 also when they do not fit */ } Position;
+typedef struct Position {
+    uint32_t instr;
+    int32_t line;
+    uint32_t end_line : 30;
+    uint32_t starts : 1;     /* a statement starts with `instr`: the only temporaries in use are those of its regions */
+    uint32_t artificial : 1; /* of no line of its own (the way out of a block): `line` is that of the code before it */
+    int16_t col, end_col;    /* -1 also when they do not fit */
+} Position;
+
+/* What an enclosing block keeps in temporaries while its statements run; a jump must find or leave it so (vm/frame_jump.c). */
+enum RegionKind {
+    REGION_FOR,       /* reg: the iterator */
+    REGION_ASYNC_FOR,
+    REGION_WITH,      /* reg: the exit function */
+    REGION_HANDLER,   /* body of an except clause; reg: the exception being handled, may be empty; reg + 1: the one before */
+    REGION_MATCH,     /* as REGION_HANDLER, while a clause is looked for: reg is not empty */
+    REGION_FINALLY,   /* as REGION_MATCH: the exception will be raised again */
+    REGION_STAR,      /* as REGION_MATCH; reg + 2: list of raised ones, reg + 3: the rest */
+    REGION_VALUE,     /* reg: a return value that waits */
+};
+typedef struct Region {
+    uint32_t outer; /* 1 + index of the region around it; 0: none */
+    uint16_t kind, reg;
+} Region;
+/* From instruction `instr` to the next entry, the innermost region is number `region` - 1 (0: none). */
+typedef struct RegionStart { uint32_t instr, region; } RegionStart;
 
 typedef struct Code {
     Object header;
@@ -33,7 +58,9 @@ typedef struct Code {
     Value *names;
     Handler *handlers;
     Position *positions;
-    uint32_t instr_count, const_count, name_count, handler_count, position_count;
+    Region *regions;
+    RegionStart *region_starts;
+    uint32_t instr_count, const_count, name_count, handler_count, position_count, region_count, region_start_count;
     uint32_t argcount, posonly, kwonly; /* argcount: positional incl. positional-only */
     uint32_t nlocals;                   /* parameters and local variables: co_varnames */
     uint32_t nregs;                     /* all registers of a frame */

@@ -75,7 +75,7 @@ static Owned code_positions(Runtime *rt, Borrowed self, const Value *args, size_
     for (uint32_t i = 0; list && i < c->instr_count; i++) {
         const Position *p = code_position(c, i);
         Value a[4] = {V_NONE, V_NONE, V_NONE, V_NONE};
-        if (p) a[0] = number_or_none(p->line), a[1] = number_or_none(p->end_line), a[2] = number_or_none(p->col), a[3] = number_or_none(p->end_col);
+        if (p && !p->artificial) a[0] = number_or_none(p->line), a[1] = v_small(p->end_line), a[2] = number_or_none(p->col), a[3] = number_or_none(p->end_col);
         Owned item = tuple_from(rt, a, 4);
         if (!item || list_append_owned(rt, list, item) < 0) clear_slot(rt, &list);
     }
@@ -120,12 +120,14 @@ Code *code_copy(Runtime *rt, const Code *c) {
     n->names = copy_block(rt, c->names, c->name_count * sizeof *c->names);
     n->handlers = copy_block(rt, c->handlers, c->handler_count * sizeof *c->handlers);
     n->positions = copy_block(rt, c->positions, c->position_count * sizeof *c->positions);
+    n->regions = copy_block(rt, c->regions, c->region_count * sizeof *c->regions);
+    n->region_starts = copy_block(rt, c->region_starts, c->region_start_count * sizeof *c->region_starts);
     n->cell_regs = copy_block(rt, c->cell_regs, c->ncells * sizeof *c->cell_regs);
     if (!n->consts) n->const_count = 0;
     if (!n->names) n->name_count = 0;
     for (uint32_t i = 0; i < n->const_count; i++) incref(n->consts[i]);
     for (uint32_t i = 0; i < n->name_count; i++) incref(n->names[i]);
-    if (n->instrs && n->consts && n->names && n->handlers && n->positions && n->cell_regs) return n;
+    if (n->instrs && n->consts && n->names && n->handlers && n->positions && n->regions && n->region_starts && n->cell_regs) return n;
     decref(rt, v_from(n));
     return NULL;
 }
@@ -235,14 +237,14 @@ static void code_dealloc(Runtime *rt, Object *self) {
     for (uint32_t i = 0; i < c->name_count; i++) decref(rt, c->names[i]);
     Value *owned[] = {&c->name, &c->qualname, &c->filename, &c->varnames, &c->cellvars, &c->freevars};
     for (size_t i = 0; i < COUNT_OF(owned); i++) clear_slot(rt, owned[i]);
-    void *blocks[] = {c->instrs, c->consts, c->names, c->handlers, c->positions, c->cell_regs};
+    void *blocks[] = {c->instrs, c->consts, c->names, c->handlers, c->positions, c->regions, c->region_starts, c->cell_regs};
     for (size_t i = 0; i < COUNT_OF(blocks); i++) mem_free(rt, blocks[i]);
     object_free(rt, self);
 }
 
 static size_t code_size(Runtime *rt, Object *self) {
     Code *c = (Code *)self;
-    const void *blocks[] = {c->instrs, c->consts, c->names, c->handlers, c->positions, c->cell_regs};
+    const void *blocks[] = {c->instrs, c->consts, c->names, c->handlers, c->positions, c->regions, c->region_starts, c->cell_regs};
     size_t sum = 0;
     for (size_t i = 0; i < COUNT_OF(blocks); i++) sum += mem_block_size(blocks[i]);
     return sum;

@@ -34,6 +34,9 @@ enum RunStart {
     RUN_ON,    /* it goes on, after the other loop (vm/trace.h) */
 };
 
+/* What a trace or profile function is being told. */
+enum TraceEvent { EVENT_NONE, EVENT_CALL, EVENT_LINE, EVENT_OTHER };
+
 typedef struct Vm {
     Frame *frame;      /* running; NULL: none */
     Frame *frame_next; /* the next free one */
@@ -54,6 +57,8 @@ typedef struct Vm {
     Value trace_function, profile_function; /* owned, of sys.settrace and sys.setprofile; 0: none */
     bool setting_trace, setting_profile; /* it is being replaced */
     int inside_trace; /* one of them is running */
+    enum TraceEvent event; /* what for, and of which frame */
+    Frame *event_frame;
     bool tracing;     /* there is one, and none is running: events are told */
     enum RunStart handed_over; /* how the traced loop goes on, when the plain one hands over to it */
     LineState lines;

@@ -6,6 +6,7 @@
 #include "types/int.h"
 #include "types/tuple.h"
 #include "vm/frame.h"
+#include "vm/frame_jump.h"
 
 extern const TypeSlots frame_slots;
 
@@ -83,6 +84,10 @@ static Owned get_lineno(Runtime *rt, Borrowed self, void *closure) {
     FrameObject *o = as_frame_object(self);
     int line = o->frame && !(o->frame->flags & FRAME_DETACHED) ? vm_frame_line(o->frame) : o->line;
     return line > 0 ? v_small(line) : V_NONE;
+}
+
+static int set_lineno(Runtime *rt, Borrowed self, Borrowed value, void *closure) {
+    return value ? vm_frame_jump(rt, self, value) : raise_int(rt, T_ATTRIBUTE_ERROR, "cannot delete attribute");
 }
 
 static Owned get_lasti(Runtime *rt, Borrowed self, void *closure) {
@@ -194,7 +199,7 @@ static size_t frame_size(Runtime *rt, Object *self) {
 
 static const GetSetDef frame_getsets[] = {
     {"f_locals", get_locals, NULL, NULL, NULL},
-    {"f_lineno", get_lineno, NULL, NULL, NULL},
+    {"f_lineno", get_lineno, set_lineno, NULL, NULL},
     {"f_lasti", get_lasti, NULL, NULL, NULL},
     {"f_back", get_back, NULL, NULL, NULL},
     {"f_code", get_field, NULL, NULL, (void *)offsetof(FrameObject, code)},

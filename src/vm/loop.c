@@ -266,6 +266,7 @@ traced:
     }
     frame->pc = pc + 1;
     if (vm_trace_instruction(rt, vm, frame) < 0) goto error_saved;
+    pc = frame->pc - 1; /* the function may have set f_lineno */
     DISPATCH_NOW();
 #else
     if (run == RUN_THROW) goto error_saved;
@@ -717,9 +718,12 @@ jump_taken:
     pc = TARGET(pc[0]);
     JUMP_SAFE_POINT();
     DISPATCH();
-    CASE(JUMP) : pc = TARGET(BX);
-    JUMP_SAFE_POINT();
-    DISPATCH();
+    CASE(JUMP) : {
+        const Instr *from = pc;
+        pc = TARGET(BX);
+        if (pc < from) JUMP_SAFE_POINT();
+        DISPATCH();
+    }
     CASE(JUMPIF) : {
         Value v = regs[A];
         int truth;

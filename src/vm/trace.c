@@ -100,8 +100,12 @@ static void locals_to_registers(Runtime *rt, Frame *f) {
 
 /* function(frame, event, arg); what it returns, or 0: it raised, and tracing is over. */
 static Owned tell(Runtime *rt, Vm *vm, Frame *f, Borrowed function, const char *event, Borrowed arg) {
+    enum TraceEvent event_before = vm->event;
+    Frame *frame_before = vm->event_frame;
     Owned frame = vm_frame_object(rt, f), name = str_intern_cstr(rt, event), callback = own(function), result = V_NULL;
     vm->inside_trace++;
+    vm->event = !strcmp(event, "line") ? EVENT_LINE : !strcmp(event, "call") ? EVENT_CALL : EVENT_OTHER;
+    vm->event_frame = f;
     update(rt, vm);
     Owned locals = f->flags & FRAME_LOCALS ? vm_frame_locals(rt, f) : V_NONE;
     if (frame && name && locals) result = obj_call3(rt, callback, frame, name, arg);
@@ -115,6 +119,8 @@ static Owned tell(Runtime *rt, Vm *vm, Frame *f, Borrowed function, const char *
     decref_maybe(rt, frame);
     decref_maybe(rt, name);
     decref(rt, callback);
+    vm->event = event_before;
+    vm->event_frame = frame_before;
     vm->inside_trace--;
     update(rt, vm);
     return result;
@@ -206,14 +212,33 @@ Owned vm_trace_c_done(Runtime *rt, Vm *vm, Frame *f, Borrowed function, Owned re
 
 /* ---- lines ---- */
 
+/* Of the instruction; 0: of none, as the beginning of a function or of a handler. */
 static int line_of(const Code *c, uint32_t instr) {
+    unsigned op = instr_op(c->instrs[instr]);
     const Position *p = code_position(c, instr);
-    return p ? p->line : -1;
+    return !p || p->artificial || op == I_MAKECELL || op == I_GENSTART ? 0 : p->line;
 }
 
-/* What belongs to no line: the beginning of a function, of a handler. */
-static bool is_of_no_line(unsigned op) {
-    return op == I_MAKECELL || op == I_GENSTART || op == I_PUSHEXC || op == I_POPEXC || op == I_RERAISE;
+/* before: as FrameObject.trace_instr. A turn of a loop is an event though the line stays the same: where a jump leads back, or with
+ * FORLOOP, which stands for the loop's head. */
+static bool is_new_line(const Code *c, uint32_t before, uint32_t at) {
+    if (before == AT_BEGINNING || instr_op(c->instrs[at]) == I_FORLOOP) return true;
+    if (line_of(c, before - 1) != line_of(c, at)) return true;
+    return at < before - 1 && instr_op(c->instrs[at]) != I_SEND && instr_op(c->instrs[before - 1]) != I_FORLOOP;
+}
+
+static int tell_line(Runtime *rt, Vm *vm, Frame *f, uint32_t at) {
+    FrameObject *o = as_frame_object(f->object);
+    if (line_of(f->code, at) <= 0) return 0;
+    uint32_t before = o->trace_instr ? o->trace_instr : at ? at : AT_BEGINNING; /* 0: tracing begins in the middle */
+    o->trace_instr = at + 1;
+    if (!o->trace_lines || !is_new_line(f->code, before, at)) return 0;
+    const Instr *pc = f->pc;
+    Owned object = own(f->object);
+    int status = tell_local(rt, vm, f, "line", V_NONE);
+    if (f->pc != pc) o->trace_instr = frame_instr(f) + 1; /* a jump: the line that it leads to is not told */
+    decref(rt, object);
+    return status;
 }
 
 static int begin(Runtime *rt, Vm *vm, Frame *f) {
@@ -230,15 +255,8 @@ int vm_trace_instruction(Runtime *rt, Vm *vm, Frame *f) {
     uint32_t at = frame_instr(f);
     if (!(f->flags & FRAME_TRACED) && at == 0 && begin(rt, vm, f) < 0) return -1;
     if (!vm->trace_function || !local_trace(f)) return 0;
-    FrameObject *o = as_frame_object(f->object);
-    unsigned op = instr_op(f->code->instrs[at]);
-    if (is_of_no_line(op)) return 0;
-    uint32_t before = o->trace_instr ? o->trace_instr : at; /* 0: tracing begins in the middle */
-    o->trace_instr = at + 1;
-    int line = line_of(f->code, at);
-    bool is_new = before == AT_BEGINNING || line != line_of(f->code, before - 1) || (at < before - 1 && op != I_SEND);
-    if (o->trace_lines && line > 0 && is_new && tell_local(rt, vm, f, "line", V_NONE) < 0) return -1;
-    return o->trace_opcodes && vm->tracing ? tell_local(rt, vm, f, "opcode", V_NONE) : 0;
+    if (tell_line(rt, vm, f, at) < 0) return -1;
+    return as_frame_object(f->object)->trace_opcodes && vm->tracing ? tell_local(rt, vm, f, "opcode", V_NONE) : 0;
 }
 
 /* ---- errors ---- */

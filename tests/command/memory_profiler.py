@@ -92,7 +92,7 @@ out, _ = run("-m", "memory_profiler", "--exact", "script.py", "a", "-b")
 assert out.startswith("['a', '-b'] __main__ [0, 1, 2]\nFilename: script.py\n"), out
 lines = rows(out)
 hits = {n: r[4] for n, r in lines.items()}
-work = {3: 1, 5: 1, 6: 11, 7: 10, 8: 10, 9: 1, 10: 4, 11: 6, 12: 3, 14: 11, 15: 10, 17: 1, 18: 1, 20: 1}
+work = {3: 1, 5: 1, 6: 11, 7: 10, 8: 10, 9: 1, 10: 4, 11: 6, 12: 3, 14: 11, 15: 10, 16: 1, 17: 1, 18: 1, 19: 1, 20: 1}
 assert {n: count for n, count in hits.items() if n < 21} == work, hits
 assert near(lines[7][1], 40000000, 100000) and lines[7][2] == 0 and near(lines[7][3], 4000000), lines[7]
 assert lines[8][1] < 1000 and near(lines[8][2], 40000000, 100000), lines[8]

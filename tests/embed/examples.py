@@ -40,7 +40,7 @@ plugins = {
     "broken": "def on_event(event:\n",
     "count": "import host\nwindow = host.Window(2)\ndef on_event(event):\n  window.add(len(event['words']))\n"
              "  host.log(f'{len(window)} kept')\n  return {'mean': window.mean(), 'number': event['number']}\n",
-    "deaf": "def on_event(event):\n  while True:\n    try:\n      while True: pass\n    except BaseException: pass\n",
+    "deaf": "def on_event(event):\n" + "  try:\n    while True: pass\n  except BaseException: pass\n" * 2000,
     "deep": "def on_event(event): return on_event(event)\n",
     "greedy": "import host\ndef on_event(event): return [host.Window(1 << 20) for _ in range(10)]\n",
     "hostile": "class Odd:\n  def __repr__(self): raise ValueError('not shown')\ndef on_event(event): return Odd()\n",

@@ -95,8 +95,8 @@ static void test_cap(Hoop *h) {
 
 /* Steps are given anew; calls that return a value tell what ended them. */
 static void test_steps(Hoop *h) {
-    CHECK(hoop_run_string(h, "def count(n):\n  for i in range(n): pass\n  return n\ndef deaf():\n  while True:\n    try:\n      while True: pass\n"
-                             "    except BaseException: pass\n", "<steps>") == HOOP_OK);
+    CHECK(hoop_run_string(h, "def count(n):\n  for i in range(n): pass\n  return n\n"
+                             "exec('def deaf():\\n' + '  try:\\n    while True: pass\\n  except BaseException: pass\\n' * 2000)\n", "<steps>") == HOOP_OK);
     HoopValue count = hoop_global(h, "count"), deaf = hoop_global(h, "deaf"), n = hoop_int(h, 1000);
     for (int i = 0; i < 5; i++) {
         hoop_set_step_limit(h, 2000);
