@@ -11,6 +11,7 @@
 #include "types/list.h"
 #include "types/str.h"
 #include "types/tuple.h"
+#include "vm/audit.h"
 
 #define FN(name) Owned socket_##name(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames)
 
@@ -31,7 +32,7 @@ static bool names_host(Runtime *rt, const char *function, Borrowed v) {
 
 FN(gethostbyname) {
     SocketAddress a;
-    if (!names_host(rt, "gethostbyname", args[0]) || socket_resolve(rt, AF_INET, args[0], 0, &a) < 0) return V_NULL;
+    if (!names_host(rt, "gethostbyname", args[0]) || AUDIT(rt, "socket.gethostbyname", args[0]) || socket_resolve(rt, AF_INET, args[0], 0, &a) < 0) return V_NULL;
     return numeric_host(rt, &a.any, a.len);
 }
 
@@ -76,7 +77,7 @@ static Owned look_up_host(Runtime *rt, const SocketAddress *a, const char *name)
 
 FN(gethostbyname_ex) {
     SocketAddress a;
-    if (!names_host(rt, "gethostbyname_ex", args[0]) || socket_resolve(rt, AF_INET, args[0], 0, &a) < 0) return V_NULL;
+    if (!names_host(rt, "gethostbyname_ex", args[0]) || AUDIT(rt, "socket.gethostbyname", args[0]) || socket_resolve(rt, AF_INET, args[0], 0, &a) < 0) return V_NULL;
     size_t len;
     void *scratch = NULL;
     const char *name = v_is_str(rt, args[0]) ? str_utf8(rt, args[0], &len, &scratch) : (const char *)as_bytes(args[0])->data;
@@ -87,7 +88,7 @@ FN(gethostbyname_ex) {
 
 FN(gethostbyaddr) {
     SocketAddress a;
-    return !names_host(rt, "gethostbyaddr", args[0]) || socket_resolve(rt, AF_UNSPEC, args[0], 0, &a) < 0 ? V_NULL : look_up_host(rt, &a, NULL);
+    return !names_host(rt, "gethostbyaddr", args[0]) || AUDIT(rt, "socket.gethostbyaddr", args[0]) || socket_resolve(rt, AF_UNSPEC, args[0], 0, &a) < 0 ? V_NULL : look_up_host(rt, &a, NULL);
 }
 
 /* getnameinfo((host, port[, flowinfo[, scope]]), flags): the host is numeric. */
@@ -102,6 +103,7 @@ FN(getnameinfo) {
         if (num_as_int(rt, t->items[i], &extra[i - 2]) < 0) return V_NULL;
     if (extra[0] < 0 || extra[0] > 0xfffff) return raise(rt, T_OVERFLOW_ERROR, "getnameinfo(): flowinfo must be 0-1048575.");
     SocketAddress a;
+    if (AUDIT(rt, "socket.getnameinfo", args[0])) return V_NULL;
     if (socket_resolve(rt, AF_UNSPEC, t->items[0], AI_NUMERICHOST, &a) < 0) return V_NULL;
     if (a.any.sa_family == AF_INET && t->len != 2) return raise(rt, T_OS_ERROR, "IPv4 sockaddr must be 2 tuple");
     if (a.any.sa_family == AF_INET) a.v4.sin_port = htons((uint16_t)port);
@@ -133,7 +135,9 @@ FN(getservbyname) {
     void *name_scratch, *proto_scratch = NULL;
     const char *name = c_text(rt, "getservbyname", 1, args[0], &name_scratch), *proto = NULL;
     if (!name) return V_NULL;
-    if (nargs < 2 || (proto = c_text(rt, "getservbyname", 2, args[1], &proto_scratch))) getservbyname_r(name, proto, &found, room, sizeof room, &s);
+    if ((nargs < 2 || (proto = c_text(rt, "getservbyname", 2, args[1], &proto_scratch))) &&
+        !AUDIT(rt, "socket.getservbyname", args[0], nargs < 2 ? V_NONE : args[1]))
+        getservbyname_r(name, proto, &found, room, sizeof room, &s);
     mem_free(rt, name_scratch);
     mem_free(rt, proto_scratch);
     if (s) return v_small(ntohs((uint16_t)s->s_port));
@@ -149,6 +153,10 @@ FN(getservbyport) {
     if (num_as_int(rt, args[0], &port) < 0) return V_NULL;
     if (port < 0 || port > 0xffff) return raise(rt, T_OVERFLOW_ERROR, "getservbyport: port must be 0-65535.");
     if (nargs > 1 && !(proto = c_text(rt, "getservbyport", 2, args[1], &scratch))) return V_NULL;
+    if (AUDIT(rt, "socket.getservbyport", args[0], nargs < 2 ? V_NONE : args[1])) {
+        mem_free(rt, scratch);
+        return V_NULL;
+    }
     getservbyport_r(htons((uint16_t)port), proto, &found, room, sizeof room, &s);
     mem_free(rt, scratch);
     return s ? str_from_cstr(rt, s->s_name) : raise(rt, T_OS_ERROR, "port/proto not found");

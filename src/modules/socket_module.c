@@ -25,6 +25,7 @@
 #include "types/str.h"
 #include "types/tuple.h"
 #include "vm/vm.h"
+#include "vm/audit.h"
 
 /* kind: sock->type; timeout: seconds, negative for none */
 typedef struct Socket {
@@ -89,6 +90,7 @@ static int socket_init(Runtime *rt, Borrowed self, const Value *args, size_t nar
     if (args_parse(rt, "socket", params, 0, args, nargs, kwnames, v) < 0) return -1;
     for (int i = 0; i < 3; i++)
         if (v[i] && num_as_tuple_int(rt, v[i], &n[i]) < 0) return -1;
+    if (AUDIT(rt, "socket.__new__", self, v_small(n[0]), v_small(n[1]), v_small(n[2]))) return -1;
     if (v[3] && v[3] != V_NONE) {
         if (num_as_tuple_int(rt, v[3], &fd) < 0) return -1;
         if (fd < 0) return raise_int(rt, T_VALUE_ERROR, "negative file descriptor");
@@ -151,7 +153,7 @@ SOCKET_METHOD(close) {
 
 SOCKET_METHOD(bind) {
     SocketAddress a;
-    if (socket_address_from(rt, as_socket(self)->family, args[0], "bind", &a) < 0) return V_NULL;
+    if (socket_address_from(rt, as_socket(self)->family, args[0], "bind", &a) < 0 || AUDIT(rt, "socket.bind", self, args[0])) return V_NULL;
     return bind(as_socket(self)->fd, &a.any, a.len) < 0 ? failed(rt) : V_NONE;
 }
 
@@ -179,7 +181,7 @@ SOCKET_METHOD(_accept) {
 /* 0, an errno, or -1 with the error set. */
 static int connect_to(Runtime *rt, Socket *s, Borrowed where, const char *function) {
     SocketAddress a;
-    if (socket_address_from(rt, s->family, where, function, &a) < 0) return -1;
+    if (socket_address_from(rt, s->family, where, function, &a) < 0 || AUDIT(rt, "socket.connect", v_from(s), where)) return -1;
     if (connect(s->fd, &a.any, a.len) == 0) return 0;
     bool interrupted = errno == EINTR;
     if (interrupted && vm_check_signals(rt) < 0) return -1;
@@ -241,7 +243,7 @@ SOCKET_METHOD(sendto) {
     SocketAddress a;
     int flags = 0;
     if (nargs == 3 && num_as_tuple_int(rt, args[1], &flags) < 0) return V_NULL;
-    if (socket_address_from(rt, as_socket(self)->family, args[nargs - 1], "sendto", &a) < 0 || obj_get_buffer(rt, args[0], &view, false) < 0) return V_NULL;
+    if (socket_address_from(rt, as_socket(self)->family, args[nargs - 1], "sendto", &a) < 0 || AUDIT(rt, "socket.sendto", self, args[nargs - 1]) || obj_get_buffer(rt, args[0], &view, false) < 0) return V_NULL;
     Transfer t = {view.data, view.len, flags, &a};
     ssize_t n = call_waiting(rt, as_socket(self), POLLOUT, call_send, &t);
     buffer_release(rt, &view);

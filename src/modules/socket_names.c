@@ -18,6 +18,7 @@
 #include "types/module.h"
 #include "types/str.h"
 #include "types/tuple.h"
+#include "vm/audit.h"
 
 #define FN(name) static Owned name(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames)
 
@@ -178,6 +179,7 @@ FN(module_getaddrinfo) {
     if (args_parse(rt, "getaddrinfo", params, 2, args, nargs, kwnames, v) < 0) return V_NULL;
     for (int i = 0; i < 4; i++)
         if (v[i + 2] && num_as_tuple_int(rt, v[i + 2], &n[i]) < 0) return V_NULL;
+    if (AUDIT(rt, "socket.getaddrinfo", v[0], v[1], v_small(n[0]), v_small(n[1]), v_small(n[2]))) return V_NULL;
     void *scratch, *port_scratch = NULL;
     const char *host = host_text(rt, v[0], &scratch), *port = NULL;
     Owned number = V_NULL;
@@ -204,6 +206,7 @@ FN(module_getaddrinfo) {
 
 FN(module_gethostname) {
     char name[256];
+    if (AUDIT_PLAIN(rt, "socket.gethostname")) return V_NULL;
     return gethostname(name, sizeof name) < 0 ? raise_errno(rt, errno, V_NULL, V_NULL) : str_from_cstr(rt, name);
 }
 

@@ -58,6 +58,15 @@ MUST_CHECK int obj_issubclass(Runtime *rt, Borrowed o, Borrowed cls);
 MUST_CHECK Owned obj_dir(Runtime *rt, Borrowed o);
 MUST_CHECK Owned obj_getstate(Runtime *rt, Borrowed o); /* __getstate__(): for __reduce__ */
 
+/* The audit events of attributes that tell of or change what runs: object.__getattr__(o, name), object.__setattr__(o, name, value) and,
+ * for a value of 0, object.__delattr__(o, name). -1: a hook refused. */
+MUST_CHECK int audit_getattr_hooks(Runtime *rt, Borrowed o, const char *name);
+MUST_CHECK int audit_setattr_hooks(Runtime *rt, Borrowed o, const char *name, Borrowed value_or_null);
+static inline int audit_getattr(Runtime *rt, Borrowed o, const char *name) { return rt->hooks.audit ? audit_getattr_hooks(rt, o, name) : 0; }
+static inline int audit_setattr(Runtime *rt, Borrowed o, const char *name, Borrowed value_or_null) {
+    return rt->hooks.audit ? audit_setattr_hooks(rt, o, name, value_or_null) : 0;
+}
+
 /* Calls. args may be NULL when nargs is 0. */
 MUST_CHECK Owned obj_call(Runtime *rt, Borrowed f, const Value *args, size_t nargs, Borrowed kwnames);
 MUST_CHECK Owned obj_call0(Runtime *rt, Borrowed f);

@@ -103,6 +103,8 @@ typedef struct Hooks {
     void (*exiting)(Runtime *rt, int code);
     /* memtools: INTERRUPT_SAMPLE was set. Runs no Python code. May be NULL. */
     void (*take_sample)(Runtime *rt);
+    /* vm/: the hooks of sys.addaudithook(), for what lies below it. NULL: there are none. -1: one of them refused. */
+    int (*audit)(Runtime *rt, const char *event, const Value *args, size_t nargs);
     /* memtools: a code object dies: the addresses of its instructions will be others'. May be NULL. */
     void (*code_dies)(Runtime *rt);
 } Hooks;

@@ -86,11 +86,14 @@ typedef struct Field {
     uint32_t type;
     bool none, behaviour; /* behaviour: calls depend on it */
     const char *message;
+    const char *audited; /* its name, where looking at it and changing it are audit events */
 } Field;
 
 static Value *field_of(Borrowed f, const Field *d) { return (Value *)(void *)((uint8_t *)as_function(f) + d->offset); }
 
 static Owned get_field(Runtime *rt, Borrowed f, void *closure) {
+    const Field *d = closure;
+    if (d->audited && audit_getattr(rt, f, d->audited) < 0) return V_NULL;
     Value v = *field_of(f, closure);
     return v ? own(v) : V_NONE;
 }
@@ -99,25 +102,30 @@ static int set_field(Runtime *rt, Borrowed f, Borrowed value, void *closure) {
     const Field *d = closure;
     if (d->none && value == V_NONE) value = V_NULL;
     if (d->type && ((!value && !d->none) || (value && !obj_is_instance_of(rt, value, d->type)))) return raise_int(rt, T_TYPE_ERROR, "%s", d->message);
+    if (d->audited && audit_setattr(rt, f, d->audited, value) < 0) return -1;
     replace_slot(rt, field_of(f, d), value ? own(value) : d->type ? V_NULL : V_NONE);
     if (d->behaviour) as_function(f)->version = 0;
     return 0;
 }
 
-#define FIELD(name, member, type, none, behaviour, message) static const Field field_##name = {offsetof(Function, member), type, none, behaviour, message}
-FIELD(name, name, T_STR, false, false, "__name__ must be set to a string object");
-FIELD(qualname, qualname, T_STR, false, false, "__qualname__ must be set to a string object");
-FIELD(defaults, defaults, T_TUPLE, true, true, "__defaults__ must be set to a tuple object");
-FIELD(kwdefaults, kwdefaults, T_DICT, true, true, "__kwdefaults__ must be set to a dict object");
-FIELD(doc, doc, 0, false, false, NULL);
-FIELD(module, module, 0, false, false, NULL);
-FIELD(globals, globals, 0, false, false, NULL);
-FIELD(closure, closure, 0, false, false, NULL);
+#define FIELD(name, member, type, none, behaviour, message, audited) \
+    static const Field field_##name = {offsetof(Function, member), type, none, behaviour, message, audited}
+FIELD(name, name, T_STR, false, false, "__name__ must be set to a string object", NULL);
+FIELD(qualname, qualname, T_STR, false, false, "__qualname__ must be set to a string object", NULL);
+FIELD(defaults, defaults, T_TUPLE, true, true, "__defaults__ must be set to a tuple object", "__defaults__");
+FIELD(kwdefaults, kwdefaults, T_DICT, true, true, "__kwdefaults__ must be set to a dict object", "__kwdefaults__");
+FIELD(doc, doc, 0, false, false, NULL, NULL);
+FIELD(module, module, 0, false, false, NULL, NULL);
+FIELD(globals, globals, 0, false, false, NULL, NULL);
+FIELD(closure, closure, 0, false, false, NULL, NULL);
 
 static Owned get_builtins(Runtime *rt, Borrowed f, void *closure) { return function_builtins(rt, as_function(f)->builtins, as_function(f)->globals); }
-static Owned get_code(Runtime *rt, Borrowed f, void *closure) { return own(v_from(as_function(f)->code)); }
+static Owned get_code(Runtime *rt, Borrowed f, void *closure) {
+    return audit_getattr(rt, f, "__code__") < 0 ? V_NULL : own(v_from(as_function(f)->code));
+}
 static int set_code(Runtime *rt, Borrowed f, Borrowed value, void *closure) {
     if (!value || !v_is(value, T_CODE)) return raise_int(rt, T_TYPE_ERROR, "__code__ must be set to a code object");
+    if (audit_setattr(rt, f, "__code__", value) < 0) return -1;
     size_t have = as_function(f)->closure ? as_tuple(as_function(f)->closure)->len : 0;
     if (as_code(value)->nfree != have)
         return raise_int(rt, T_VALUE_ERROR, "%U() requires a code object with %zd free vars, not %zd", as_function(f)->name, (ssize_t)have, (ssize_t)as_code(value)->nfree);

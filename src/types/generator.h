@@ -52,8 +52,8 @@ Owned gen_get_delegate(Runtime *rt, Borrowed self, void *closure);
 #define GENERATOR_GETSETS(what, prefix, delegate)                                                                      \
     {"__name__", gen_get_name, gen_set_name, "name of the " what, NULL},                                               \
         {"__qualname__", gen_get_name, gen_set_name, "qualified name of the " what, (void *)1},                         \
-        {delegate, gen_get_delegate, NULL, NULL, NULL}, {prefix "frame", gen_get_frame, NULL, NULL, NULL},             \
-        {prefix "code", gen_get_code, NULL, NULL, NULL}
+        {delegate, gen_get_delegate, NULL, NULL, NULL}, {prefix "frame", gen_get_frame, NULL, NULL, prefix "frame"},             \
+        {prefix "code", gen_get_code, NULL, NULL, prefix "code"}
 extern const TypeSlots generator_slots, coroutine_slots, async_gen_slots, coroutine_wrapper_slots, async_gen_asend_slots,
     async_gen_athrow_slots, async_gen_wrapped_slots, anext_awaitable_slots;
 

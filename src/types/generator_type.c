@@ -272,8 +272,12 @@ int gen_set_name(Runtime *rt, Borrowed self, Borrowed value, void *closure) {
     return 0;
 }
 
-Owned gen_get_code(Runtime *rt, Borrowed self, void *closure) { return own(v_from(as_gen(self)->code)); }
-Owned gen_get_frame(Runtime *rt, Borrowed self, void *closure) { return rt->hooks.gen_frame_object(rt, self); }
+Owned gen_get_code(Runtime *rt, Borrowed self, void *closure) {
+    return audit_getattr(rt, self, closure) < 0 ? V_NULL : own(v_from(as_gen(self)->code));
+}
+Owned gen_get_frame(Runtime *rt, Borrowed self, void *closure) {
+    return audit_getattr(rt, self, closure) < 0 ? V_NULL : rt->hooks.gen_frame_object(rt, self);
+}
 static Owned get_running(Runtime *rt, Borrowed self, void *closure) { return v_bool(as_gen(self)->state == GEN_RUNNING); }
 static Owned get_suspended(Runtime *rt, Borrowed self, void *closure) { return v_bool(as_gen(self)->state == GEN_SUSPENDED); }
 Owned gen_get_delegate(Runtime *rt, Borrowed self, void *closure) {

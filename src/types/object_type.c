@@ -372,6 +372,7 @@ static int move_shape(Runtime *rt, Instance *i, Type *to) {
 static int set_class(Runtime *rt, Borrowed self, Borrowed value, void *closure) {
     if (!value) return raise_int(rt, T_TYPE_ERROR, "can't delete __class__ attribute");
     if (!v_is_type(rt, value)) return raise_int(rt, T_TYPE_ERROR, "__class__ must be set to a class, not '%.200T' object", value);
+    if (audit_setattr(rt, self, "__class__", value) < 0) return -1;
     Type *to = as_type(value), *from = type_of(rt, self);
     bool modules = type_is_subtype(rt, to, rt->types[T_MODULE]) && type_is_subtype(rt, from, rt->types[T_MODULE]);
     if (!modules && (!(to->slots->flags & TF_HEAP) || !(from->slots->flags & TF_HEAP)))

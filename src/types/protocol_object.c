@@ -179,3 +179,20 @@ int obj_issubclass(Runtime *rt, Borrowed derived, Borrowed cls) {
     if (v_is_tuple(rt, cls)) return check_tuple(rt, derived, cls, obj_issubclass);
     return by_metaclass(rt, derived, cls, N___subclasscheck__, obj_issubclass_plain);
 }
+
+/* ---- audit events ---- */
+
+int audit_getattr_hooks(Runtime *rt, Borrowed o, const char *name) {
+    Owned text = str_intern_cstr(rt, name);
+    int result = text ? rt->hooks.audit(rt, "object.__getattr__", (const Value[]){o, text}, 2) : -1;
+    decref_maybe(rt, text);
+    return result;
+}
+
+int audit_setattr_hooks(Runtime *rt, Borrowed o, const char *name, Borrowed value) {
+    Owned text = str_intern_cstr(rt, name);
+    const Value args[] = {o, text, value};
+    int result = !text ? -1 : value ? rt->hooks.audit(rt, "object.__setattr__", args, 3) : rt->hooks.audit(rt, "object.__delattr__", args, 2);
+    decref_maybe(rt, text);
+    return result;
+}

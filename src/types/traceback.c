@@ -47,7 +47,9 @@ static int set_next(Runtime *rt, Borrowed self, Borrowed value, void *closure) {
     replace_slot(rt, &as_tb(self)->next, value == V_NONE ? V_NULL : own(value));
     return 0;
 }
-static Owned get_frame(Runtime *rt, Borrowed self, void *closure) { return own(as_tb(self)->frame); }
+static Owned get_frame(Runtime *rt, Borrowed self, void *closure) {
+    return audit_getattr(rt, self, "tb_frame") < 0 ? V_NULL : own(as_tb(self)->frame);
+}
 static Owned get_lasti(Runtime *rt, Borrowed self, void *closure) { return v_small(as_tb(self)->lasti); }
 static Owned get_lineno(Runtime *rt, Borrowed self, void *closure) { return as_tb(self)->line < 0 ? V_NONE : v_small(as_tb(self)->line); }
 

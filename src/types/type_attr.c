@@ -163,7 +163,7 @@ int type_setattr(Runtime *rt, Borrowed self, Borrowed name, Borrowed value) {
 static int check_settable(Runtime *rt, Type *t, Borrowed value, const char *name) {
     if (!(t->slots->flags & TF_HEAP)) return raise_int(rt, T_TYPE_ERROR, "cannot set '%s' attribute of immutable type '%s'", name, type_text(t));
     if (!value) return raise_int(rt, T_TYPE_ERROR, "cannot delete '%s' attribute of immutable type '%s'", name, type_text(t));
-    return 0;
+    return audit_setattr(rt, v_from(t), name, value);
 }
 
 static Owned get_name(Runtime *rt, Borrowed self, void *closure) {

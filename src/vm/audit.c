@@ -40,5 +40,6 @@ int audit_add_hook(Runtime *rt, Borrowed hook) {
     if (!all) return -1;
     replace_slot(rt, &vm->audit_hooks, all);
     vm->audited = true;
+    rt->hooks.audit = audit_event;
     return 0;
 }

@@ -104,6 +104,10 @@ static Owned get_back(Runtime *rt, Borrowed self, void *closure) {
 
 static Owned get_field(Runtime *rt, Borrowed self, void *closure) { return own(*(Value *)((char *)V_AS(char, self) + (size_t)closure)); }
 
+static Owned get_code(Runtime *rt, Borrowed self, void *closure) {
+    return audit_getattr(rt, self, "f_code") < 0 ? V_NULL : own(as_frame_object(self)->code);
+}
+
 static Owned get_builtins(Runtime *rt, Borrowed self, void *closure) {
     return function_builtins(rt, as_frame_object(self)->builtins, as_frame_object(self)->globals);
 }
@@ -202,7 +206,7 @@ static const GetSetDef frame_getsets[] = {
     {"f_lineno", get_lineno, set_lineno, NULL, NULL},
     {"f_lasti", get_lasti, NULL, NULL, NULL},
     {"f_back", get_back, NULL, NULL, NULL},
-    {"f_code", get_field, NULL, NULL, (void *)offsetof(FrameObject, code)},
+    {"f_code", get_code, NULL, NULL, NULL},
     {"f_globals", get_field, NULL, NULL, (void *)offsetof(FrameObject, globals)},
     {"f_builtins", get_builtins, NULL, NULL, NULL},
     {"f_trace", get_trace, set_trace, NULL, NULL},

@@ -5,7 +5,7 @@ Code objects have another form here than in CPython: they can be neither written
 """
 import struct
 import types
-from sys import intern
+from sys import audit as _audit, intern
 
 __all__ = ['dump', 'dumps', 'load', 'loads', 'version']
 
@@ -168,6 +168,7 @@ _WRITERS = {int: _write_int, float: _write_float, complex: _write_complex, bytes
 
 def dumps(value, version=version, /):
     """The value as bytes."""
+    _audit('marshal.dumps', value, version)
     w = _Writer(version)
     try:
         w.write(value)
@@ -351,6 +352,7 @@ def _top(r):
 
 def loads(data, /):
     """The value that the bytes begin with."""
+    _audit('marshal.loads', data)
     if not isinstance(data, (bytes, bytearray)):
         try:
             data = memoryview(data).cast('B')
@@ -372,4 +374,5 @@ def load(file, /):
     first = file.read(0)
     if not isinstance(first, bytes):
         raise TypeError('file.read() returned not bytes but %s' % type(first).__name__)
+    _audit('marshal.load')
     return _top(_Reader(file.read))
