@@ -52,44 +52,86 @@ METHOD(type_counts) {
 
 /* ---- objects of some types ---- */
 
+/* Objects lie behind each other, but hardware fetches ahead only up to the end of a page of the system's. */
+enum { FETCH_AHEAD = 640 };
+
 typedef struct Gather {
     Runtime *rt;
     const uint8_t *wanted; /* by type */
-    List *out;
-    size_t count, most;
+    const Object *out;     /* the list that is being filled is none of them */
+    Value *items;
+    size_t count, room;
 } Gather;
 
-static int gather_block(void *block, size_t bytes, void *arg) {
-    Gather *g = arg;
-    Object *o = block;
-    if (!g->wanted[o->type] || !is_listed(o)) return 0;
-    if (g->count == g->most) return 1;
-    if (o == &g->out->header) return 0;
+static ALWAYS_INLINE void gather(Gather *g, Object *o) {
+    __builtin_prefetch((char *)o + FETCH_AHEAD, 1);
+    if (!g->wanted[o->type] || !is_listed(o) || o == g->out || g->count == g->room) return;
     object_incref(o);
-    g->out->items[g->count++] = v_from(o);
+    g->items[g->count++] = v_from(o);
+}
+
+static int gather_pool(PoolHeader *p, void *arg) {
+    if (p->kind != KIND_CONTAINER) return 0;
+    if (p->state == POOL_RUN) {
+        gather(arg, (Object *)(void *)pool_first(p));
+        return 0;
+    }
+    char *end = pool_first(p) + p->bump;
+    for (char *block = pool_first(p); block < end; block += p->size)
+        if (!block_is_free(block)) gather(arg, (Object *)(void *)block);
     return 0;
 }
 
-/* objects_of(types, most): the tracked objects whose type is in the list, at most so many. */
+static int count_containers(PoolHeader *p, void *arg) {
+    if (p->kind == KIND_CONTAINER) *(size_t *)arg += heap_pool_live(p);
+    return 0;
+}
+
+/* The marked types' objects, in a list that has room for all containers: counting them first would be a second walk over all of them.
+ * What is left over goes back. */
+static Owned gather_all(Runtime *rt, const uint8_t *wanted) {
+    size_t room = 1; /* the list itself */
+    heap_walk_pools(rt->heap, count_containers, &room);
+    Owned list = list_new(rt, room);
+    if (!list) return V_NULL;
+    List *l = as_list(list);
+    Gather g = {.rt = rt, .wanted = wanted, .out = &l->header, .items = l->items, .room = room};
+    heap_walk_pools(rt->heap, gather_pool, &g);
+    l->len = (uint32_t)g.count;
+    if (g.count >= room - room / 8) return list;
+    Owned fitting = list_new(rt, g.count);
+    if (!fitting) {
+        decref(rt, list);
+        return V_NULL;
+    }
+    if (g.count) memcpy(as_list(fitting)->items, l->items, g.count * sizeof(Value));
+    as_list(fitting)->len = l->len;
+    l->len = 0;
+    decref(rt, list);
+    return fitting;
+}
+
+/* objects_of(types): the tracked objects whose type is in the list. */
 METHOD(objects_of) {
-    int64_t most;
     if (!v_is(args[0], T_LIST)) return raise(rt, T_TYPE_ERROR, "a list of types is needed");
-    if (num_as_i64(rt, args[1], &most) < 0) return V_NULL;
     uint8_t *wanted = mem_calloc(rt, rt->type_count);
     if (!wanted) return V_NULL;
     for (uint32_t i = 0; i < as_list(args[0])->len; i++) {
         Value t = as_list(args[0])->items[i];
         if (v_is_ptr(t) && rt->slots[v_obj(t)->type]->flags & TF_TYPE) wanted[V_AS(Type, t)->index] = 1;
     }
-    Gather g = {.rt = rt, .wanted = wanted};
-    Owned list = list_new(rt, most > 0 ? (size_t)most : 0);
-    if (list && most > 0) {
-        g.out = as_list(list);
-        g.most = (size_t)most;
-        heap_walk(rt->heap, KIND_CONTAINER, gather_block, &g);
-        g.out->len = (uint32_t)g.count;
-    }
+    Owned list = gather_all(rt, wanted);
     mem_free(rt, wanted);
+    return list;
+}
+
+/* All types there are, by index. */
+METHOD(types) {
+    Owned list = list_new(rt, rt->type_count);
+    for (uint32_t t = 0; list && t < rt->type_count; t++) {
+        const Object *type = (const Object *)rt->types[t];
+        if (type && rt->slots[t] && type->refcount && list_append(rt, list, v_from(type)) < 0) clear_slot(rt, &list);
+    }
     return list;
 }
 
@@ -156,6 +198,7 @@ static int on_reference(Runtime *rt, Value v, void *arg) {
 }
 
 static ALWAYS_INLINE void scan_block(Referrers *r, Object *o, size_t words_in_block) {
+    __builtin_prefetch((char *)o + FETCH_AHEAD);
     if (!(o->flags & F_TRACKED) || !o->refcount) return;
     const Value *words = (const Value *)o, *items = &words[2];
     size_t count = 0;
@@ -377,7 +420,7 @@ METHOD(attribute_name) {
 
 static const MethodDef functions[] = {
     {"attribute_name", attribute_name, 2, 2, 0, NULL},
-    {"type_counts", type_counts, 0, 0, 0, NULL}, {"objects_of", objects_of, 2, 2, 0, NULL}, {"referrers", referrers, 1, 3, 0, NULL},
+    {"type_counts", type_counts, 0, 0, 0, NULL}, {"types", types, 0, 0, 0, NULL}, {"objects_of", objects_of, 1, 1, 0, NULL}, {"referrers", referrers, 1, 3, 0, NULL},
     {"at", at, 1, 1, 0, NULL}, {"unreferenced", unreferenced, 0, 0, 0, NULL}, {0},
 };
 

@@ -182,8 +182,7 @@ def by_type(typename, objects=None):
     """The tracked objects of this type name; with a dot: the full name, with its module."""
     short = "." not in typename
     if objects is None:
-        found = [(cls, n) for cls, n in _hoop_objgraph.type_counts() if _name_of(cls, short) == typename]
-        return _hoop_objgraph.objects_of([cls for cls, _ in found], sum(n for _, n in found))
+        return _hoop_objgraph.objects_of([cls for cls in _hoop_objgraph.types() if _name_of(cls, short) == typename])
     return [o for o in objects if _name_of(type(o), short) == typename]
 
 

@@ -32,7 +32,7 @@ except ValueError: tell('ValueError')
 class B:
     def __init__(self): self.me = self
     def __del__(self):
-        for f in (_hoop_objgraph.unreferenced, _hoop_objgraph.type_counts, lambda: _hoop_objgraph.objects_of([X], 5), lambda: _hoop_objgraph.referrers([self, xs], 5),
+        for f in (_hoop_objgraph.unreferenced, _hoop_objgraph.type_counts, lambda: _hoop_objgraph.objects_of([X]), lambda: _hoop_objgraph.referrers([self, xs], 5),
                   _hoop_memory.take, gc.collect, gc.get_objects, lambda: gc.get_referrers(self), gc.freeze, gc.unfreeze):
             f()
         for n in range(3):
