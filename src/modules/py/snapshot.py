@@ -57,9 +57,16 @@ def table(headings, rows, left=(0,)):
         print(line(row))
 
 
+def read(path):
+    try:
+        with Progress(f"reading {path}"):
+            return Snapshot.load(path)
+    except ValueError as e:
+        raise ValueError(f"{path}: {e}") from None
+
+
 def load(path):
-    with Progress(f"reading {path}"):
-        s = Snapshot.load(path)
+    s = read(path)
     with Progress("computing retained sizes", s):
         s.compute()
     return s
@@ -177,8 +184,7 @@ def diff(options, before_path, after_path):
 
 
 def export(options, path, out):
-    with Progress(f"reading {path}"):
-        s = Snapshot.load(path)
+    s = read(path)
     with Progress("writing", s):
         s.dump(out)
 
@@ -203,7 +209,10 @@ def parse(args):
             raise ValueError(f"unknown option {word}")
         else:
             words.append(word)
-    options["limit"] = int(options["limit"])
+    try:
+        options["limit"] = int(options["limit"])
+    except ValueError:
+        raise ValueError(f"--limit takes a number, not {options['limit']!r}") from None
     if options["limit"] < 1:
         raise ValueError("--limit must be 1 or more")
     if options["by"] not in ("type", "site", "module", "holder", "variable"):
@@ -219,7 +228,7 @@ def main(args):
         options, words = parse(args)
         command, count = COMMANDS.get(words[0] if words else "", (None, 0))
         if command is None:
-            raise ValueError(f"unknown command {words[0] if words else ''!r}")
+            raise ValueError(f"unknown command {words[0]!r}" if words else "a command is missing")
         if len(words) - 1 != count:
             raise ValueError(f"{words[0]} takes {count} argument{'s' if count > 1 else ''}")
     except ValueError as e:
