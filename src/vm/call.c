@@ -7,6 +7,7 @@
 #include "types/tuple.h"
 #include "vm/bind.h"
 #include "vm/ops.h"
+#include "vm/trace.h"
 
 static COLD void call_not_callable(Runtime *rt, Borrowed func) { raise(rt, T_TYPE_ERROR, "'%.200T' object is not callable", func); }
 
@@ -139,11 +140,23 @@ static int window_class(Runtime *rt, Vm *vm, Frame *caller, Type *type, Borrowed
     return CALL_PUSHED;
 }
 
-static int window_generic(Runtime *rt, Owned func, Value *args, size_t npos, Borrowed kwnames, Owned *result) {
+/* A call that a profile function is told of, if func is a function in C. */
+static COLD Owned told_call(Runtime *rt, CallFn call, Borrowed func, const Value *args, size_t npos, Borrowed kwnames) {
+    Vm *vm = rt->vm;
+    if (!v_is(func, T_BUILTIN) && !(v_is(func, T_METHOD_DESCR) && npos)) return call(rt, func, args, npos, kwnames);
+    if (c_stack_low(rt)) return raise_recursion(rt, " while calling a Python object");
+    if (vm_trace_c_call(rt, vm, vm->frame, func) < 0) return V_NULL;
+    return vm_trace_c_done(rt, vm, vm->frame, func, call(rt, func, args, npos, kwnames));
+}
+
+static Owned call_any(Runtime *rt, Borrowed func, const Value *args, size_t npos, Borrowed kwnames) {
     CallFn call = slots_of(rt, func)->call;
-    Value v = 0;
-    if (likely(call)) v = call(rt, func, args, npos, kwnames);
-    else call_not_callable(rt, func);
+    if (unlikely(!call)) return call_not_callable(rt, func), V_NULL;
+    return unlikely(rt->vm->tracing) ? told_call(rt, call, func, args, npos, kwnames) : call(rt, func, args, npos, kwnames);
+}
+
+static int window_generic(Runtime *rt, Owned func, Value *args, size_t npos, Borrowed kwnames, Owned *result) {
+    Value v = call_any(rt, func, args, npos, kwnames);
     size_t count = npos + (kwnames ? as_tuple(kwnames)->len : 0);
     regs_release(rt, args, args + count);
     decref(rt, func);
@@ -264,7 +277,7 @@ static int call_spread(Runtime *rt, Vm *vm, Frame *f, Owned func, Borrowed tuple
     size_t nkw = dict ? dict_len(dict) : 0;
     if (!nkw) {
         if (v_is(func, T_FUNCTION)) return call_push(rt, vm, func, t->items, t->len, V_NULL, false) ? CALL_PUSHED : CALL_ERROR;
-        *result = obj_call(rt, func, t->items, t->len, V_NULL);
+        *result = unlikely(vm->tracing) ? call_any(rt, func, t->items, t->len, V_NULL) : obj_call(rt, func, t->items, t->len, V_NULL);
         decref(rt, func);
         return *result ? CALL_DONE : CALL_ERROR;
     }
@@ -281,7 +294,7 @@ static int call_spread(Runtime *rt, Vm *vm, Frame *f, Owned func, Borrowed tuple
         /* The frame keeps no pointer to the arguments. */
         if (call_push(rt, vm, func, all, t->len, names, true)) r = CALL_PUSHED;
     } else {
-        *result = obj_call(rt, func, all, t->len, names);
+        *result = unlikely(vm->tracing) ? call_any(rt, func, all, t->len, names) : obj_call(rt, func, all, t->len, names);
         regs_release(rt, all, all + t->len + nkw);
         decref(rt, func);
         r = *result ? CALL_DONE : CALL_ERROR;

@@ -118,7 +118,10 @@ static Owned get_trace(Runtime *rt, Borrowed self, void *closure) {
 }
 
 static int set_trace(Runtime *rt, Borrowed self, Borrowed value, void *closure) {
-    replace_slot(rt, &as_frame_object(self)->trace, value && value != V_NONE ? own(value) : V_NULL);
+    FrameObject *o = as_frame_object(self);
+    bool off = !value || value == V_NONE;
+    if (off) o->trace_instr = 0; /* it goes on untraced: where it stands is not followed */
+    replace_slot(rt, &o->trace, off ? V_NULL : own(value));
     return 0;
 }
 

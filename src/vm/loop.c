@@ -60,6 +60,14 @@
             goto error_saved;                                                                                         \
         }                                                                                                             \
     } while (0)
+/* What a generator returns is told as the StopIteration that CPython makes of it. */
+#define TRACE_GENERATOR_END()                                                                                         \
+    do {                                                                                                              \
+        if (result != V_NONE && vm_trace_generator_end(rt, vm, frame, result) < 0) {                                  \
+            decref(rt, result);                                                                                       \
+            goto error_saved;                                                                                         \
+        }                                                                                                             \
+    } while (0)
 #define TRACE_C_CALL()                                                                                                \
     do {                                                                                                              \
         if (vm_trace_c_call(rt, vm, frame, func) < 0) goto call_failed;                                               \
@@ -72,6 +80,7 @@
 #else
 #define DISPATCH() DISPATCH_NOW()
 #define TRACE_RETURN() ((void)0)
+#define TRACE_GENERATOR_END() ((void)0)
 #define TRACE_C_CALL() ((void)0)
 #define TRACE_C_DONE() ((void)0)
 #define HAND_OVER(start)                                                                                              \
@@ -1342,6 +1351,7 @@ generator_return: {
     frame = caller;
     LOAD_FRAME();
     ins = pc[-1]; /* the FORITER or SEND that resumed it */
+    TRACE_GENERATOR_END();
     if (flags & FRAME_FOR) {
         decref(rt, result);
         goto for_end;
@@ -1645,5 +1655,6 @@ reraise:
 unwound:
     if (!frame) return V_NULL;
     LOAD_FRAME();
+    HAND_OVER(RUN_ON); /* tracing may have begun in what raised */
     DISPATCH();
 }

@@ -12,6 +12,7 @@
 #include "types/str.h"
 #include "types/tuple.h"
 #include "vm/ops.h"
+#include "vm/trace.h"
 
 Owned op_binary(Runtime *rt, Borrowed a, Borrowed b, unsigned op) {
     if (op == OP_ADD && v_is(a, T_STR) && v_is(b, T_STR)) return str_concat(rt, a, b);
@@ -268,6 +269,9 @@ Owned op_next(Runtime *rt, Borrowed iter) {
     Owned (*next)(Runtime *, Borrowed) = slots_of(rt, iter)->next;
     if (unlikely(!next)) return raise(rt, T_TYPE_ERROR, "'%.200T' object is not iterable", iter); /* __next__ was deleted */
     Value v = next(rt, iter);
-    if (unlikely(!v) && rt->error) (void)error_catch(rt, T_STOP_ITERATION);
+    if (unlikely(!v) && rt->error) {
+        vm_trace_stop(rt);
+        (void)error_catch(rt, T_STOP_ITERATION);
+    }
     return v;
 }

@@ -220,6 +220,9 @@ int op_send(Runtime *rt, Borrowed iter, Borrowed value, Owned *out) {
     if (v) return 1;
     if (!rt->error) *out = V_NONE;
     else if (!error_is(rt, T_STOP_ITERATION)) return -1;
-    else *out = exc_catch_stop_iteration(rt);
+    else {
+        vm_trace_stop(rt);
+        *out = error_is(rt, T_STOP_ITERATION) ? exc_catch_stop_iteration(rt) : V_NULL;
+    }
     return *out ? 0 : -1;
 }

@@ -36,6 +36,12 @@ static void mark_running(Vm *vm) {
     for (Frame *f = vm->frame; f; f = f->prev) f->flags |= FRAME_TRACED;
 }
 
+/* The plain loop does not note where frames stand. */
+static void forget_places(Vm *vm) {
+    for (Frame *f = vm->frame; f; f = f->prev)
+        if (f->flags & FRAME_OBJECT) as_frame_object(f->object)->trace_instr = 0;
+}
+
 /* What dies with the function before must not set others without end. */
 static int set_function(Runtime *rt, Value *slot, bool *setting, Borrowed function, const char *what) {
     Vm *vm = rt->vm;
@@ -48,7 +54,10 @@ static int set_function(Runtime *rt, Value *slot, bool *setting, Borrowed functi
     return 0;
 }
 
-int vm_set_trace(Runtime *rt, Borrowed function) { return set_function(rt, &rt->vm->trace_function, &rt->vm->setting_trace, function, "trace"); }
+int vm_set_trace(Runtime *rt, Borrowed function) {
+    if (!function) forget_places(rt->vm);
+    return set_function(rt, &rt->vm->trace_function, &rt->vm->setting_trace, function, "trace");
+}
 int vm_set_profile(Runtime *rt, Borrowed function) { return set_function(rt, &rt->vm->profile_function, &rt->vm->setting_profile, function, "profile"); }
 
 Owned vm_call_tracing(Runtime *rt, Borrowed function, Borrowed args) {
@@ -176,7 +185,7 @@ int vm_trace_call(Runtime *rt, Vm *vm, Frame *f) {
     int status = 0;
     if (vm->trace_function) {
         Owned local = tell(rt, vm, f, vm->trace_function, "call", V_NONE);
-        if (!as_frame_object(frame)->trace_instr) as_frame_object(frame)->trace_instr = AT_BEGINNING;
+        if (local && local != V_NONE && !as_frame_object(frame)->trace_instr) as_frame_object(frame)->trace_instr = AT_BEGINNING;
         if (local) set_local(rt, vm, as_frame_object(frame), local == V_NONE ? V_NULL : local);
         else status = -1;
     }
@@ -270,6 +279,21 @@ Owned vm_trace_exception(Runtime *rt, Vm *vm, Frame *f, Owned error) {
     if (status == 0) return error;
     decref(rt, error);
     return error_take(rt);
+}
+
+void vm_trace_stop(Runtime *rt) {
+    Vm *vm = rt->vm;
+    if (likely(!vm->tracing) || !vm->frame || !error_is(rt, T_STOP_ITERATION)) return;
+    error_restore(rt, vm_trace_exception(rt, vm, vm->frame, error_take(rt)));
+}
+
+int vm_trace_generator_end(Runtime *rt, Vm *vm, Frame *f, Borrowed value) {
+    if (!vm->tracing || !vm->trace_function || !local_trace(f)) return 0;
+    raise_stop_iteration(rt, value);
+    vm_trace_stop(rt);
+    if (!error_is(rt, T_STOP_ITERATION)) return -1;
+    error_clear(rt);
+    return 0;
 }
 
 void vm_trace_leave(Runtime *rt, Vm *vm, Frame *f) {

@@ -33,6 +33,10 @@ MUST_CHECK Owned vm_trace_c_done(Runtime *rt, Vm *vm, Frame *f, Borrowed functio
 /* Hooks of unwinding: "exception" of an error (consumed; returns the one that goes on); "return" of a frame that the
  * current error leaves. */
 Owned vm_trace_exception(Runtime *rt, Vm *vm, Frame *f, Owned error);
+/* "exception" of a StopIteration that ends an iteration: of what a generator returned to frame f (-1: a function raised), and
+ * of the current error, when it is one; what a function raises takes its place. */
+MUST_CHECK int vm_trace_generator_end(Runtime *rt, Vm *vm, Frame *f, Borrowed value);
+void vm_trace_stop(Runtime *rt);
 void vm_trace_leave(Runtime *rt, Vm *vm, Frame *f);
 
 #endif
