@@ -186,8 +186,8 @@ int vm_trace_call(Runtime *rt, Vm *vm, Frame *f) {
     if (vm->trace_function) {
         Owned local = tell(rt, vm, f, vm->trace_function, "call", V_NONE);
         if (local && local != V_NONE && !as_frame_object(frame)->trace_instr) as_frame_object(frame)->trace_instr = AT_BEGINNING;
-        if (local) set_local(rt, vm, as_frame_object(frame), local == V_NONE ? V_NULL : local);
-        else status = -1;
+        if (!local) status = -1;
+        else if (local != V_NONE) set_local(rt, vm, as_frame_object(frame), local); /* a generator's that is resumed stays */
     }
     if (status == 0) status = tell_profile(rt, vm, f, "call", V_NONE);
     decref(rt, frame);

@@ -151,3 +151,18 @@ sys.setprofile(profile)
 c_calls()
 sys.setprofile(None)
 for call in calls: print(*call)
+
+# What a trace function returns at a call is for the frame; None leaves that of a generator in place when it is resumed.
+events = []
+
+
+def first_call_only(frame, event, arg):
+    if frame.f_code.co_name != "returns": return None
+    events.append((frame.f_lineno, event))
+    return first_call_only if len(events) == 1 or event != "call" else None
+
+
+sys.settrace(first_call_only)
+list(returns())
+sys.settrace(None)
+print(events)
