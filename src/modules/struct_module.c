@@ -133,7 +133,7 @@ static int too_long(Runtime *rt) { return STRUCT_ERROR_INT("total struct size to
 /* One code with its repeat count. */
 static int place_field(Runtime *rt, Plan *l, char code, size_t count, bool aligned) {
     const Format *format = find_format(code, l->native);
-    if (!format) return STRUCT_ERROR_INT("bad char in struct format");
+    if (!format) return code ? STRUCT_ERROR_INT("bad char in struct format") : STRUCT_ERROR_INT("embedded null character");
     Field f = {.format = format, .count = count, .size = l->native ? format->native : format->standard};
     if (aligned) {
         if (l->size > (size_t)PTRDIFF_MAX - 16) return too_long(rt);

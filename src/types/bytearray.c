@@ -273,7 +273,10 @@ METHOD(extend) {
     if (slots_of(rt, source)->buffer) return append_buffer(rt, self, source) < 0 ? V_NULL : V_NONE;
     if (!slots_of(rt, source)->iter && !slots_of(rt, source)->getitem)
         return raise(rt, T_TYPE_ERROR, "can't extend bytearray with %.100T", source);
-    Value made = bytes_from_ints(rt, source, BYTE_RANGE);
+    Owned it = obj_iter(rt, source);
+    if (!it) return V_NULL;
+    Owned made = obj_length_hint(rt, source, 32) == -1 ? V_NULL : bytes_from_ints(rt, it, BYTE_RANGE);
+    decref(rt, it);
     if (!made) return V_NULL;
     int r = append_bytes(rt, self, as_bytes(made)->data, as_bytes(made)->len);
     decref(rt, made);

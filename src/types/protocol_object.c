@@ -9,6 +9,7 @@
 static Owned class_getitem(Runtime *rt, Borrowed cls, Borrowed key) {
     if (cls == v_from(rt->types[T_TYPE])) return generic_alias_new(rt, cls, key);
     Value f = obj_getattr_maybe(rt, cls, rt->names[N___class_getitem__]);
+    if (f == V_NONE) f = V_NULL; /* a class says so that it is not generic, though its base is */
     if (!f) return rt->error ? V_NULL : raise(rt, T_TYPE_ERROR, "type '%.200s' is not subscriptable", type_text(as_type(cls)));
     Value v = obj_call1(rt, f, key);
     decref(rt, f);
@@ -66,7 +67,7 @@ ssize_t obj_length_hint(Runtime *rt, Borrowed o, ssize_t otherwise) {
         decref(rt, v);
         return -1;
     }
-    ssize_t n = num_as_ssize(rt, v, T_OVERFLOW_ERROR);
+    ssize_t n = num_as_size_argument(rt, v);
     decref(rt, v);
     if (n == -1 && rt->error) return -1;
     return n < 0 ? raise_int(rt, T_VALUE_ERROR, "__length_hint__() should return >= 0") : n;

@@ -153,7 +153,29 @@ int64_t user_hash(Runtime *rt, Borrowed self) {
 
 static const uint16_t compare_names[] = {N___lt__, N___le__, N___eq__, N___ne__, N___gt__, N___ge__};
 
-Owned user_compare(Runtime *rt, Borrowed a, Borrowed b, int op) { return call_or_not_implemented(rt, compare_names[op], a, b); }
+/* A method that is a descriptor with a failing __get__ is no method at all: as CPython, for comparisons alone. */
+static Owned compare_by_descriptor(Runtime *rt, Borrowed method, Borrowed a, Borrowed b) {
+    Owned bound = slots_of(rt, method)->descr_get(rt, method, a, v_from(type_of(rt, a)));
+    if (!bound) {
+        error_clear(rt);
+        return V_NOTIMPL;
+    }
+    Owned result = obj_call1(rt, bound, b);
+    decref(rt, bound);
+    return result;
+}
+
+Owned user_compare(Runtime *rt, Borrowed a, Borrowed b, int op) {
+    Value method;
+    int r = type_find(rt, type_of(rt, a), rt->names[compare_names[op]], &method);
+    if (r <= 0) return r < 0 ? V_NULL : V_NOTIMPL;
+    const TypeSlots *s = slots_of(rt, method);
+    if (likely(s->flags & TF_METHOD_DESCR) || !s->descr_get) return slot_call_method(rt, method, (Value[]){a, b}, 2, V_NULL);
+    incref(method);
+    Owned result = compare_by_descriptor(rt, method, a, b);
+    decref(rt, method);
+    return result;
+}
 
 Owned user_call(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {
     if (c_stack_low(rt)) return raise_recursion(rt, " while calling a Python object");

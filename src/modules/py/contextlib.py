@@ -319,10 +319,10 @@ class _ExitStackBase:
 
     def callback(self, callback, /, *args, **kwds):
         """Call this when the stack is left."""
-        def wrapper(exc_type, exc, tb):
+        def _exit_wrapper(exc_type, exc, tb):
             callback(*args, **kwds)
-        wrapper.__wrapped__ = callback
-        self._push_exit_callback(wrapper)
+        _exit_wrapper.__wrapped__ = callback
+        self._push_exit_callback(_exit_wrapper)
         return callback
 
     def _push_cm_exit(self, cm, cm_exit):
@@ -355,9 +355,9 @@ class ExitStack(_ExitStackBase, AbstractContextManager):
         outer = sys.exc_info()[1]
         suppressed = pending_raise = False
         while self._exit_callbacks:
-            _, callback = self._exit_callbacks.pop()
+            _, cb = self._exit_callbacks.pop()
             try:
-                if callback(*exc_details):
+                if cb(*exc_details):
                     suppressed, pending_raise = True, False
                     exc_details = (None, None, None)
             except BaseException as error:
@@ -402,10 +402,10 @@ class AsyncExitStack(_ExitStackBase, AbstractAsyncContextManager):
         return exit
 
     def push_async_callback(self, callback, /, *args, **kwds):
-        async def wrapper(exc_type, exc, tb):
+        async def _exit_wrapper(exc_type, exc, tb):
             await callback(*args, **kwds)
-        wrapper.__wrapped__ = callback
-        self._push_exit_callback(wrapper, False)
+        _exit_wrapper.__wrapped__ = callback
+        self._push_exit_callback(_exit_wrapper, False)
         return callback
 
     async def aclose(self):
