@@ -59,17 +59,16 @@ int import_exec_spec(Runtime *rt, Borrowed spec, Borrowed module) {
     if (spec_is(rt, spec)) {
         ModuleSpec *s = as_spec(spec);
         if (s->loader == V_NONE) return 0; /* a namespace package */
-        if (loader_is(rt, s->loader)) {
-            int r;
-            s->initializing = V_TRUE;
+        loader = own(s->loader); /* the module may set it to something else */
+        replace_slot(rt, &s->initializing, V_TRUE);
+        if (loader_is(rt, loader)) {
             incref(spec);
-            r = loader_exec(rt, s->loader, module);
-            s->initializing = V_FALSE;
+            int r = loader_exec(rt, loader, module);
+            replace_slot(rt, &s->initializing, V_FALSE);
             decref(rt, spec);
+            decref(rt, loader);
             return r;
         }
-        loader = own(s->loader);
-        replace_slot(rt, &s->initializing, V_TRUE);
     } else if (!(loader = obj_getattr_cstr(rt, spec, "loader"))) return -1;
     Value f = loader == V_NONE ? V_NONE : obj_getattr_cstr(rt, loader, "exec_module");
     decref(rt, loader);
@@ -247,7 +246,14 @@ static Owned current_package(Runtime *rt, Borrowed globals) {
         return own(package);
     }
     Value spec = rt->error ? 0 : dict_get_str(rt, globals, rt->names[N___spec__]);
-    if (spec && spec != V_NONE) return obj_getattr_cstr(rt, spec, "parent");
+    if (spec && spec != V_NONE) {
+        incref(spec); /* its attribute may be a property that takes it away */
+        Value parent = obj_getattr_cstr(rt, spec, "parent");
+        decref(rt, spec);
+        if (!parent || v_is_str(rt, parent)) return parent;
+        decref(rt, parent);
+        return raise(rt, T_TYPE_ERROR, "__spec__.parent must be a string");
+    }
     if (rt->error) return 0;
     Value name = dict_get_str(rt, globals, rt->names[N___name__]);
     if (!name) return rt->error ? 0 : raise(rt, T_KEY_ERROR, "'__name__' not in globals");

@@ -157,11 +157,11 @@ static Owned entry_finder(Runtime *rt, Borrowed entry) {
 /* A spec without a loader is a part of a namespace package: its locations go to *portions, and None is returned. Consumes spec. */
 static Owned take_portions(Runtime *rt, Owned spec, Owned *portions) {
     Owned loader = obj_getattr_cstr(rt, spec, "loader");
-    Owned places = loader == V_NONE ? obj_getattr_cstr(rt, spec, "submodule_search_locations") : V_NULL;
     if (loader && loader != V_NONE) {
         decref(rt, loader);
         return spec;
     }
+    Owned places = loader == V_NONE ? obj_getattr_cstr(rt, spec, "submodule_search_locations") : V_NULL;
     decref(rt, spec);
     if (places && places != V_NONE && !*portions) *portions = list_new(rt, 1);
     int result = !places ? -1 : places == V_NONE ? 0 : *portions ? list_extend(rt, *portions, places) : -1;

@@ -170,15 +170,21 @@ static bool find_builtin(Runtime *rt, Borrowed name, BuiltinModule *m) {
 
 static Owned embedded_file(Runtime *rt, const BuiltinModule *m) { return format_str(rt, "<hoopsnake>/%s", m->file); }
 
+static Owned path_code(Runtime *rt, Borrowed path) {
+    uint8_t *data = NULL;
+    size_t len = 0;
+    if (source_read(rt, path, &data, &len) < 0) return 0;
+    Value code = source_compile(rt, data, len, path);
+    mem_free(rt, data);
+    return code;
+}
+
 Owned loader_get_code(Runtime *rt, Borrowed loader) {
     Loader *l = V_AS(Loader, loader);
     if (l->path != V_NONE) {
         if (!v_is_str(rt, l->path)) return raise(rt, T_TYPE_ERROR, "a loader's path must be str or None, not %.200T", l->path);
-        uint8_t *data = NULL;
-        size_t len = 0;
-        if (source_read(rt, l->path, &data, &len) < 0) return 0;
-        Value code = source_compile(rt, data, len, l->path);
-        mem_free(rt, data);
+        Value path = own(l->path), code = path_code(rt, path); /* held: the compiler's warnings and audit hooks may set another */
+        decref(rt, path);
         return code;
     }
     BuiltinModule m;
@@ -238,7 +244,10 @@ static Owned m_get_source(Runtime *rt, Borrowed self, const Value *args, size_t 
     uint8_t *data = NULL;
     size_t len = 0;
     if (!v_is_str(rt, l->path)) return raise(rt, T_TYPE_ERROR, "a loader's path must be str or None, not %.200T", l->path);
-    if (source_read(rt, l->path, &data, &len) < 0) return 0;
+    Value path = own(l->path);
+    int r = source_read(rt, path, &data, &len);
+    decref(rt, path);
+    if (r < 0) return 0;
     Value v = str_decode(rt, data, len, "utf-8", "replace");
     mem_free(rt, data);
     return v;

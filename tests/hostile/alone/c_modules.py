@@ -336,6 +336,41 @@ def try_unraisable_arguments_that_are_none():
         error_of(sys.unraisablehook, told), error_of(sys.excepthook, *told[:3])
 
 
+def try_parents_that_are_no_strings():
+    import importlib.machinery, types
+    for parent in 5, None, [], b'x', 2.5:
+        for spec in types.SimpleNamespace(parent=parent), importlib.machinery.ModuleSpec(parent, None, is_package=True):
+            assert error_of(__import__, 'x', {'__package__': None, '__spec__': spec, '__name__': 'y'}, None, (), 1) is TypeError
+
+
+def try_loader_let_go_of_while_it_loads():
+    import importlib.machinery, tempfile
+    with tempfile.TemporaryDirectory() as folder:
+        name = 'hostile_module_that_warns'
+        with open(f'{folder}/{name}.py', 'w') as f: f.write('x = "\\q"\n' * 3 + 'y = 1 is 1\n')
+        def let_go(*args, **keywords):
+            for o in gc.get_objects():
+                if type(o) is importlib.machinery.ModuleSpec and o.name == name: o.loader = o.origin = None
+                if type(o) is importlib.machinery.SourceFileLoader and o.name == name: o.path = None
+            if name in sys.modules: vars(sys.modules[name]).clear()
+            gc.collect()
+        opened = []
+        def hook(event, args):
+            if event == 'open' and opened: let_go()
+        sys.addaudithook(hook)
+        sys.path.insert(0, folder)
+        with warnings.catch_warnings():
+            warnings.simplefilter('always')
+            warnings.showwarning = let_go
+            for opened in [], [1]:
+                error_of(__import__, name), sys.modules.pop(name, None)
+                for method in 'get_code', 'get_source', 'load_module':
+                    loader = importlib.machinery.SourceFileLoader(name, ''.join([folder, '/', name, '.py']))
+                    error_of(getattr(loader, method))
+            opened = []
+        sys.path.remove(folder)
+
+
 def try_grammar_of_other_classes():
     import _ast, _ast_grammar
     for cls in int, type('Slots', (), {'__slots__': ('a',)}), type('List', (list,), {}), type:
