@@ -2,16 +2,18 @@
 // Reference cycles, each with the reference that closed it.
 import { h, bytes, count, say } from "./dom.js";
 
-const WIDTH = 460, HEIGHT = 280, RADIUS = 95, LOOP = 150, MOST_LETTERS = 26;
+const WIDTH = 460, HEIGHT = 280, RADIUS = 95, LOOP = 150, MOST_LETTERS = 26, LETTER = 7.3, GAP = 13;
 
-const short = (text) => (text.length > MOST_LETTERS ? "…" + text.slice(1 - MOST_LETTERS) : text);
+const short = (text, most) => (text.length > most ? "…" + text.slice(1 - most) : text);
 
 // Texts stand outside the ring: to the right of its right half, to the left of its left half.
 const side = (x) => (Math.abs(x - WIDTH / 2) < 12 ? "middle" : x > WIDTH / 2 ? "start" : "end");
 
 function text(x, y, type, content) {
     const anchor = side(x);
-    return h("text", { class: type, x: x + (anchor === "start" ? 13 : anchor === "end" ? -13 : 0), y, "text-anchor": anchor }, short(content), h("title", {}, content));
+    const room = anchor === "start" ? WIDTH - x - GAP : anchor === "end" ? x - GAP : WIDTH;
+    const shown = short(content, Math.min(MOST_LETTERS, Math.floor(room / LETTER)));
+    return h("text", { class: type, x: x + (anchor === "start" ? GAP : anchor === "end" ? -GAP : 0), y, "text-anchor": anchor }, shown, h("title", {}, content));
 }
 
 function node(x, y, name_y, row) {

@@ -22,13 +22,20 @@ function prepare(d) {
     const given = d.lines;
     d.lines = new Map(Object.entries(given).map(([file, lines]) => [Number(file), new Map(Object.entries(lines).map(([line, row]) =>
         [Number(line), Object.fromEntries(["live", "peak", "total", "blocks", "allocs"].map((key, i) => [key, row[i]]))]))]));
+    nameFiles(d.files);
     return d;
+}
+
+// What a file is shown as: its name, behind that of its folder where several files have the name (__init__.py).
+function nameFiles(files) {
+    const last = (file, parts) => file.name.split("/").slice(-parts).join("/");
+    const times = new Map();
+    for (const file of files) times.set(last(file, 1), (times.get(last(file, 1)) ?? 0) + 1);
+    for (const file of files) file.shown = last(file, times.get(last(file, 1)) > 1 ? 2 : 1);
 }
 
 /** "file.py:12" of a place index. */
 export function placeText(d, index) {
     const p = d.places[index];
-    if (!p || !p[2]) return "not traced";
-    const name = d.files[p[0]].name;
-    return `${name.slice(name.lastIndexOf("/") + 1)}:${p[2]}`;
+    return p && p[2] ? `${d.files[p[0]].shown}:${p[2]}` : "not traced";
 }

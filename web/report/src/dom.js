@@ -41,12 +41,6 @@ export function say(text) {
     document.getElementById("live").textContent = text;
 }
 
-/** Path without what all of a program's files have in common. */
-export function shortFile(name) {
-    const at = name.lastIndexOf("/");
-    return at < 0 ? name : name.slice(at + 1);
-}
-
 /**
  * A table with sortable columns and a filter.
  * columns: {title, value(row) for sorting, show(row) → node or text, number: bool, text(row) for the filter}

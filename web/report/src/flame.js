@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Flame graph of the call tree: bytes alive at the end, at the peak, or allocated in all.
 import { hierarchy, partition } from "d3-hierarchy";
-import { h, bytes, count, percent, choice, say, shortFile } from "./dom.js";
+import { h, bytes, count, percent, choice, say } from "./dom.js";
 
 const ROW = 22;
 
@@ -13,7 +13,7 @@ export function flame(d, section) {
     const trail = h("p.trail");
 
     const name = (i) => i === 0 ? "all" : (places[tree.place[i]]?.[1] ?? "?");
-    const where = (i) => { const p = places[tree.place[i]]; return p && p[2] ? `${shortFile(files[p[0]].name)}:${p[2]}` : ""; };
+    const where = (i) => { const p = places[tree.place[i]]; return p && p[2] ? `${files[p[0]].shown}:${p[2]}` : ""; };
     const sum = (i) => tree[measure + "Sum"][i];
 
     function build(i, depth) {

@@ -32,7 +32,7 @@ export function source(d, section) {
         box.replaceChildren(h("div.scroll.tall", { tabindex: 0, role: "region", "aria-label": d.files[file].name },
             h("table", {}, h("caption.unseen", {}, "Bytes by line of " + d.files[file].name),
                 h("thead", {}, h("tr", {}, h("th.number", { scope: "col" }, "bytes"), h("th", { scope: "col" }, h("span.unseen", {}, "share")),
-                    h("th.number", { scope: "col" }, measure === "live" ? "blocks" : "allocations"), h("th", { scope: "col" }, "line"), h("th", { scope: "col" }, "code"))),
+                    h("th.number", { scope: "col" }, measure === "live" ? "blocks" : "allocations"), h("th.number", { scope: "col" }, "line"), h("th", { scope: "col" }, "code"))),
                 h("tbody", {}, rows))));
         if (line) {
             box.querySelector(".chosen")?.scrollIntoView({ block: "center" });
@@ -61,7 +61,7 @@ function lineTable(d) {
         caption: "Lines by bytes", rows: rows.sort((a, b) => b.total - a.total).slice(0, 1000), sort: 2, limit: 20,
         columns: [
             { title: "line", value: (r) => r.name + ":" + String(r.line).padStart(8), text: (r) => `${r.name}:${r.line} ${r.code}`,
-              show: (r) => d.files[r.f].text ? h("a", { href: `#source/${r.f}:${r.line}` }, `${r.name.split("/").pop()}:${r.line}`) : `${r.name.split("/").pop()}:${r.line}` },
+              show: (r) => d.files[r.f].text ? h("a", { href: `#source/${r.f}:${r.line}` }, `${d.files[r.f].shown}:${r.line}`) : `${d.files[r.f].shown}:${r.line}` },
             { title: "code", value: (r) => r.code, show: (r) => h("code.path", {}, r.code) },
             size("at the peak", "peak"), size("alive at the end", "live"), size("allocated in all", "total"),
             { title: "allocations", number: true, value: (r) => r.allocs, show: (r) => count(r.allocs) },
