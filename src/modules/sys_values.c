@@ -154,11 +154,13 @@ static int append_attribute(Runtime *rt, Borrowed list, const char *module_name,
 /* The runtime's own import asks none of these for folders. In the lists are: the finder of installed distributions, for
  * importlib.metadata; what opens archives and folders, for path entries that are no folders, and for pkgutil. */
 static Owned meta_path(Runtime *rt) {
+    if (rt->finalizing) return V_NONE; /* no more imports; as in CPython, where both are None by then */
     Owned list = list_new(rt, 1);
     if (list && append_attribute(rt, list, "importlib.machinery", "DistributionPathFinder") < 0) clear_slot(rt, &list);
     return list;
 }
 static Owned path_hooks(Runtime *rt) {
+    if (rt->finalizing) return V_NONE;
     Owned list = list_new(rt, 2);
     if (list && (append_attribute(rt, list, "zipimport", "zipimporter") < 0 || append_attribute(rt, list, "importlib.machinery", "_hook") < 0))
         clear_slot(rt, &list);

@@ -157,6 +157,7 @@ static Owned attributes_copy(Runtime *rt, Borrowed self) {
         return dict;
     }
     Value dict = obj_getattr_maybe(rt, self, rt->names[N___dict__]);
+    if (dict && v_is(dict, T_DICT) && !dict_len(dict)) clear_slot(rt, &dict);
     return dict || rt->error ? dict : V_NONE;
 }
 

@@ -218,6 +218,12 @@ done:
 Owned import_module(Runtime *rt, Borrowed name) {
     if (c_stack_low(rt)) return raise_recursion(rt, " during import");
     Value module = loaded(rt, name);
+    if (module == V_NONE && rt->finalizing) {
+        Owned text = str_from_cstr(rt, "sys.meta_path is None, Python is likely shutting down");
+        if (text) (void)raise_import_error(rt, T_IMPORT_ERROR, text, V_NULL, V_NULL);
+        decref_maybe(rt, text);
+        return 0;
+    }
     if (module == V_NONE) {
         Value text = format_str(rt, "import of %S halted; None in sys.modules", name);
         if (text) (void)raise_import_error(rt, T_MODULE_NOT_FOUND_ERROR, text, name, V_NULL);

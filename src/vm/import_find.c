@@ -126,6 +126,7 @@ static Owned ask_path_hooks(Runtime *rt, Borrowed entry) {
     rt->vm->making_hooks = true;
     Owned hooks = sys_value(rt, "path_hooks");
     rt->vm->making_hooks = false;
+    if (hooks == V_NONE) return V_NONE; /* the program ends */
     Owned seq = hooks ? obj_fast_sequence(rt, hooks, NULL) : V_NULL;
     Owned finder = seq ? V_NONE : V_NULL;
     for (size_t i = 0; finder == V_NONE; i++) {

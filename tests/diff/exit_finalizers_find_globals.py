@@ -3,6 +3,7 @@ import io
 import os
 import sys
 import types
+import warnings
 
 
 class Small:
@@ -28,6 +29,8 @@ second = Small()
 third = Large("third")
 _fourth = Large("fourth")
 
+import json
+warnings.simplefilter("always")
 other = types.ModuleType("other")
 exec("""
 import json
@@ -39,6 +42,23 @@ def helper():
 """, other.__dict__)
 sys.modules["other"] = other
 fifth = other.Inside()
+
+
+class Warns:
+    def __del__(self):
+        warnings.warn("at the end", ResourceWarning)
+        try:
+            import late_module_that_is_not_there
+        except ImportError:
+            print("no import")
+        try:
+            import json
+        except ImportError as e:
+            print(type(e).__name__, e)
+
+
+sixth = Warns()
+print(dict().__getstate__(), type("D", (dict,), {})().__getstate__(), Exception().__getstate__())
 
 
 class Cycle:

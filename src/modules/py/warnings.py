@@ -100,7 +100,7 @@ def _allocation(source, category):
     try:
         import tracemalloc
     except ImportError:
-        return f"{category}: Enable tracemalloc to get the object allocation traceback\n"
+        return ""  # while the interpreter ends
     if not tracemalloc.is_tracing():
         return f"{category}: Enable tracemalloc to get the object allocation traceback\n"
     trace = tracemalloc.get_object_traceback(source)
@@ -267,8 +267,12 @@ def warn_explicit(message, category, filename, lineno, module=None, registry=Non
     if action == "ignore":
         return
     if module_globals:
-        import linecache
-        linecache.getlines(filename, module_globals)  # while the loader can still be asked
+        try:
+            import linecache
+        except ImportError:
+            pass  # while the interpreter ends, modules are gone
+        else:
+            linecache.getlines(filename, module_globals)  # while the loader can still be asked
     if action == "error":
         raise message
     if action != "always" and _shown_before(action, item, registry, key):
