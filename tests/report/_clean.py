@@ -70,3 +70,51 @@ def short_texts(count):
 
 
 print(lookups(200), short_texts(30000))
+
+
+class Index:
+    """Grows for as long as the program runs, and is read in the end: that is what it is for."""
+
+    def __init__(self):
+        self.lines, self.numbers = [], {}
+
+    def add(self, n):
+        for word in ("a%d" % (n * 7919 % 30011), "b%d" % (n * 104729 % 30011)):
+            self.numbers.setdefault(word, []).append(n)
+        self.lines.append("line %d" % n)
+
+    def common(self):
+        return sorted(self.numbers, key=lambda word: (-len(self.numbers[word]), word))[0], sum(map(len, self.lines))
+
+
+PRIMES = [2, 3]
+
+
+def add_primes(limit):
+    n = PRIMES[-1] + 2
+    while n < limit:
+        for p in PRIMES:
+            if p * p > n:
+                PRIMES.append(n)
+                break
+            if n % p == 0:
+                break
+        n += 2
+
+
+class Account:
+    __slots__ = ("entries",)
+
+    def __init__(self):
+        self.entries = []
+
+    def post(self, amount):
+        self.entries.append(amount)
+
+
+INDEX, ACCOUNTS = Index(), [Account() for _ in range(5)]
+for step in range(30000):
+    INDEX.add(step)
+    ACCOUNTS[step % 5].post(step * 1.5)
+    add_primes(step * 5)
+print(INDEX.common(), len(PRIMES), sum(sum(a.entries) for a in ACCOUNTS))

@@ -366,7 +366,7 @@ def grows_throughout(times, lengths):
 
 def growth_advice(graph, growth, trees, is_user_file):
     """Dicts, lists and sets that grew all the time: made in one function and filled in another, and held by something that is no frame."""
-    snapshot, seen = graph.snapshot, set()
+    snapshot, seen, places, alike = graph.snapshot, set(), {}, {}
     times, rows = growth
     for container, lengths in rows:
         if not grows_throughout(times, lengths):
@@ -382,7 +382,74 @@ def growth_advice(graph, growth, trees, is_user_file):
         if place is None or not chains or is_bounded_cache(graph, node):
             continue
         seen.add(node)
-        yield growing(graph, node, chains[0], place, [n for n in lengths if n], trees)
+        if kept_items(graph, node)[1] is None and is_read(graph, node, chains[0], place, trees):
+            continue  # the program goes on to use what it has gathered
+        piece = growing(graph, node, chains[0], place, [n for n in lengths if n], trees)
+        first = places.setdefault((piece.file, piece.line), piece)
+        if first is not piece:
+            first.bytes += piece.bytes
+            alike[first] = alike.get(first, 1) + 1
+    for piece, count in alike.items():
+        piece.evidence.append(f"{count:,} containers are filled there and only grow: {size_text(piece.bytes)} in all")
+    yield from places.values()
+
+
+# What fills a container, empties it, or asks for no more than its length.
+NOT_READING = {"append", "add", "extend", "insert", "update", "setdefault", "appendleft", "extendleft", "pop", "popitem", "popleft", "remove", "discard", "clear"}
+NOT_READING_CALLS = {"len", "bool", "id"}
+CONDITIONS = {"Compare", "BoolOp", "UnaryOp", "If", "While", "IfExp", "Assert", "Expr"}
+
+
+def uses_of(tree, name):
+    """("whole" or "item", enclosing function) of each place that reads the variable or attribute of that name, more than to fill it or
+    to ask whether something is in it."""
+    pending = [(tree, (), None)]
+    while pending:
+        node, above, function = pending.pop()
+        kind = kind_of(node)
+        if (kind == "Attribute" and node.attr == name or kind == "Name" and node.id == name) and kind_of(node.ctx) == "Load":
+            what = use_in(node, above)
+            if what:
+                yield what, function
+        inner = node.name if kind in ("FunctionDef", "AsyncFunctionDef") else function
+        pending.extend((child, above[-3:] + (node,), inner) for _, child in children(node))
+
+
+def use_in(node, above):
+    """What is done with the value of a node: "whole", "item" or None. above: the nodes around it, the nearest last."""
+    parent = above[-1] if above else None
+    kind = kind_of(parent)
+    if kind == "Subscript" and parent.value is node:
+        if kind_of(parent.ctx) != "Load":
+            return None
+        # table[key].append(x) only fills
+        return "item" if use_in(parent, above[:-1]) else None
+    if kind == "Attribute" and len(above) > 1 and kind_of(above[-2]) == "Call" and above[-2].func is parent:
+        if parent.attr == "get":
+            return "item"
+        return None if parent.attr in NOT_READING else "whole"
+    if kind == "Call" and name_of(parent.func) in NOT_READING_CALLS or kind in CONDITIONS:
+        return None
+    return "whole"
+
+
+def is_read(graph, node, chain, place, trees):
+    """Does the program's source use what is in the container? It goes through all of it, or hands it on; reads a list by an index;
+    looks up a dict in another function than fills it. (A cache is looked up where it is filled.)"""
+    if any(graph.describe(n)["type"] == "functools._lru_cache_wrapper" for n, _ in chain):
+        return False
+    path = graph.path(chain)
+    while path.endswith("]"):
+        path = path[:path.rindex("[")]
+    name = path.rpartition(".")[2]
+    if not name.isidentifier():
+        return False
+    is_dict = "dict" in graph.describe(node)["type"].lower()
+    for tree in trees.values():
+        for what, function in uses_of(tree, name):
+            if what == "whole" or not is_dict or function != place[2].rpartition(".")[2]:
+                return True
+    return False
 
 
 def is_bounded_cache(graph, node):
