@@ -265,7 +265,7 @@ static void clear_module_dict(Runtime *rt, Borrowed dict) {
     }
 }
 
-/* sys.modules lets go of all; a list of weak references to those modules is returned, V_NULL when there is no memory for it. */
+/* sys.modules lets go of all but those that show what finalizers have to say; a list of weak references to those modules is returned, V_NULL when there is no memory for it. */
 static Owned let_modules_go(Runtime *rt) {
     Owned all = dict_values_list(rt, rt->modules), names = dict_keys_list(rt, rt->modules), weak = list_new(rt, 0);
     for (size_t i = 0; all && weak && i < as_list(all)->len; i++) {
@@ -278,7 +278,7 @@ static Owned let_modules_go(Runtime *rt) {
     decref_maybe(rt, all);
     for (size_t i = names ? as_list(names)->len : 0; i-- > 0;) {
         Value name = as_list(names)->items[i];
-        if (v_is(name, T_STR) && (str_equal_cstr(name, "sys") || str_equal_cstr(name, "builtins"))) continue;
+        if (v_is(name, T_STR) && (str_equal_cstr(name, "sys") || str_equal_cstr(name, "builtins") || str_equal(name, rt->names[N_warnings]))) continue;
         if (dict_set(rt, rt->modules, name, V_NONE) < 0) error_clear(rt);
     }
     decref_maybe(rt, names);
@@ -319,6 +319,7 @@ static void clear_modules(Hoop *h) {
         decref(rt, main_dict);
     }
     gc_collect(rt, 2);
+    if (dict_contains(rt, rt->modules, rt->names[N_warnings]) > 0 && dict_set(rt, rt->modules, rt->names[N_warnings], V_NONE) < 0) error_clear(rt);
     for (size_t i = weak ? as_list(weak)->len : 0; i-- > 0;) {
         Value m = weakref_get(as_list(weak)->items[i]);
         if (!m) continue;

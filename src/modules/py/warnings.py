@@ -87,7 +87,14 @@ def _formatwarnmsg_impl(msg):
     return text
 
 
+def _is_gone(name):
+    """While the interpreter ends, nothing is imported any more for the sake of a warning."""
+    return sys.is_finalizing() and sys.modules.get(name) is None
+
+
 def _source_line(filename, lineno):
+    if _is_gone("linecache"):
+        return None
     try:
         import linecache
         return linecache.getline(filename, lineno)
@@ -97,10 +104,9 @@ def _source_line(filename, lineno):
 
 def _allocation(source, category):
     """Where the object was made, if tracemalloc knows."""
-    try:
-        import tracemalloc
-    except ImportError:
-        return ""  # while the interpreter ends
+    if _is_gone("tracemalloc"):
+        return ""
+    import tracemalloc
     if not tracemalloc.is_tracing():
         return f"{category}: Enable tracemalloc to get the object allocation traceback\n"
     trace = tracemalloc.get_object_traceback(source)
@@ -267,11 +273,8 @@ def warn_explicit(message, category, filename, lineno, module=None, registry=Non
     if action == "ignore":
         return
     if module_globals:
-        try:
+        if not _is_gone("linecache"):
             import linecache
-        except ImportError:
-            pass  # while the interpreter ends, modules are gone
-        else:
             linecache.getlines(filename, module_globals)  # while the loader can still be asked
     if action == "error":
         raise message
