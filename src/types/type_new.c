@@ -301,10 +301,10 @@ static int build(Runtime *rt, Type *t, Borrowed name, Borrowed dict) {
     t->flags = t->slots->flags;
     class_dict_close(t->dict);
     gc_track(&t->header);
-    if (set_order(rt, t) < 0 || slots_inherit(rt, t) < 0 || add_to_bases(rt, t) < 0) return -1;
+    if (set_class_cell(rt, t) < 0 || set_order(rt, t) < 0 || slots_inherit(rt, t) < 0 || add_to_bases(rt, t) < 0) return -1;
     inherit_pattern_flags(t);
     t->flags = t->slots->flags;
-    return set_class_cell(rt, t);
+    return 0;
 }
 
 static Owned make(Runtime *rt, Type *meta, Type *base, Borrowed name, Borrowed bases, Borrowed dict, const Value *kwvalues, Borrowed kwnames) {

@@ -60,10 +60,10 @@
             goto error_saved;                                                                                         \
         }                                                                                                             \
     } while (0)
-/* What a generator returns is told as the StopIteration that CPython makes of it. */
+/* What a generator returns is told as the StopIteration that CPython makes of it: of None for a coroutine alone. */
 #define TRACE_GENERATOR_END()                                                                                         \
     do {                                                                                                              \
-        if (result != V_NONE && vm_trace_generator_end(rt, vm, frame, result) < 0) {                                  \
+        if ((result != V_NONE || is_coroutine) && vm_trace_generator_end(rt, vm, frame, result) < 0) {                                  \
             decref(rt, result);                                                                                       \
             goto error_saved;                                                                                         \
         }                                                                                                             \
@@ -1346,6 +1346,9 @@ return_flags:
 generator_return: {
     uint32_t flags = frame->flags;
     Frame *caller = frame->prev;
+#ifdef LOOP_TRACED
+    bool is_coroutine = frame->code->flags & CO_COROUTINE;
+#endif
     generator_finish(rt, vm, frame);
     if (flags & FRAME_ENTRY) return result;
     frame = caller;
