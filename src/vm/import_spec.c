@@ -104,6 +104,16 @@ static Owned spec_repr(Runtime *rt, Borrowed self) {
     return strbuf_finish(&b);
 }
 
+static Owned spec_compare(Runtime *rt, Borrowed a, Borrowed b, int op) {
+    if ((op != CMP_EQ && op != CMP_NE) || !spec_is(rt, b)) return V_NOTIMPL;
+    const ModuleSpec *x = as_spec(a), *y = as_spec(b);
+    const Value pairs[][2] = {{x->name, y->name}, {x->loader, y->loader}, {x->locations, y->locations}, {x->origin, y->origin}, {x->cached, y->cached},
+                              {x->has_location, y->has_location}};
+    int same = 1;
+    for (size_t i = 0; same > 0 && i < COUNT_OF(pairs); i++) same = equal_held(rt, pairs[i][0], pairs[i][1]);
+    return same < 0 ? V_NULL : v_bool(same == (op == CMP_EQ));
+}
+
 static const MemberDef spec_members[] = {
     {"name", offsetof(ModuleSpec, name), MEMBER_VALUE_KEPT, false},
     {"loader", offsetof(ModuleSpec, loader), MEMBER_VALUE_KEPT, false},
@@ -128,6 +138,8 @@ static const TypeSlots spec_slots = {
     .dealloc = fixed_dealloc,
     .new = spec_slot_new,
     .repr = spec_repr,
+    .compare = spec_compare,
+    .hash = obj_unhashable,
     .members = spec_members,
     .getsets = spec_getsets,
 };

@@ -100,3 +100,12 @@ show(invented.where)
 import colorsys  # of the library, behind the made-up entry
 show(colorsys.rgb_to_hsv(0, 0, 0))
 sys.path_hooks.remove(Finder)
+
+# specs are compared by what they say
+sys.path.remove("made-up:place")
+specs = [importlib.util.find_spec(name) for name in ("sched", "sched", "colorsys")]
+show((specs[0] == specs[1], specs[0] == specs[2], specs[0] != specs[1], specs[0] == "sched"))
+try:
+    hash(specs[0])
+except TypeError as e:
+    show("unhashable")
