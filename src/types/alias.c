@@ -259,6 +259,7 @@ static const char *const own_attributes[] = {"__class__", "__origin__", "__args_
 
 /* Everything but its own attributes is the origin's. */
 static Owned alias_getattr(Runtime *rt, Borrowed self, Borrowed name) {
+    if (c_stack_low(rt)) return raise_recursion(rt, ""); /* an alias of an alias of an alias ... */
     bool mine = !v_is_str(rt, name);
     for (size_t i = 0; !mine && own_attributes[i]; i++) mine = str_equal_cstr(name, own_attributes[i]);
     return mine ? obj_generic_getattr(rt, self, name) : obj_getattr(rt, as_alias(self)->origin, name);
@@ -281,6 +282,7 @@ static Owned alias_compare(Runtime *rt, Borrowed a, Borrowed b, int op) {
 }
 
 static int64_t alias_hash(Runtime *rt, Borrowed self) {
+    if (c_stack_low(rt)) return raise_recursion(rt, ""), -1;
     int64_t a = obj_hash(rt, as_alias(self)->origin), b = a == -1 ? -1 : obj_hash(rt, as_alias(self)->args);
     return a == -1 || b == -1 ? -1 : (a ^ b) == -1 ? -2 : a ^ b;
 }

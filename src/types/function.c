@@ -103,8 +103,8 @@ static int set_field(Runtime *rt, Borrowed f, Borrowed value, void *closure) {
     if (d->none && value == V_NONE) value = V_NULL;
     if (d->type && ((!value && !d->none) || (value && !obj_is_instance_of(rt, value, d->type)))) return raise_int(rt, T_TYPE_ERROR, "%s", d->message);
     if (d->audited && audit_setattr(rt, f, d->audited, value) < 0) return -1;
+    if (d->behaviour) as_function(f)->version = 0; /* first: what is released may call the function */
     replace_slot(rt, field_of(f, d), value ? own(value) : d->type ? V_NULL : V_NONE);
-    if (d->behaviour) as_function(f)->version = 0;
     return 0;
 }
 
@@ -383,6 +383,7 @@ static Owned method_call(Runtime *rt, Borrowed callable, const Value *args, size
 static Owned method_getattr(Runtime *rt, Borrowed self, Borrowed name) {
     Owned v = obj_generic_getattr(rt, self, name);
     if (v || !error_catch(rt, T_ATTRIBUTE_ERROR)) return v;
+    if (c_stack_low(rt)) return raise_recursion(rt, ""); /* a method of a method of a method ... */
     return obj_getattr(rt, V_AS(Method, self)->func, name);
 }
 
@@ -402,6 +403,7 @@ static Owned method_compare(Runtime *rt, Borrowed a, Borrowed b, int op) {
     return same < 0 ? V_NULL : v_bool(same == (op == CMP_EQ));
 }
 static int64_t method_hash(Runtime *rt, Borrowed v) {
+    if (c_stack_low(rt)) return raise_recursion(rt, ""), -1;
     int64_t h = obj_hash(rt, V_AS(Method, v)->func);
     return h == -1 ? -1 : mix(V_AS(Method, v)->self, (uint64_t)h << 4);
 }
@@ -465,7 +467,14 @@ static Owned cell_repr(Runtime *rt, Borrowed self) {
 static Owned cell_compare(Runtime *rt, Borrowed a, Borrowed b, int op) {
     if (!v_is(a, T_CELL) || !v_is(b, T_CELL)) return V_NOTIMPL;
     Value x = V_AS(Cell, a)->value, y = V_AS(Cell, b)->value;
-    if (x != V_EMPTY && y != V_EMPTY) return obj_compare(rt, x, y, op);
+    if (x != V_EMPTY && y != V_EMPTY) {
+        incref(x); /* what compares them may empty the cells */
+        incref(y);
+        Owned result = obj_compare(rt, x, y, op);
+        decref(rt, x);
+        decref(rt, y);
+        return result;
+    }
     int order = (x != V_EMPTY) - (y != V_EMPTY);
     bool r = op == CMP_LT ? order < 0 : op == CMP_LE ? order <= 0 : op == CMP_EQ ? order == 0 : op == CMP_NE ? order != 0 : op == CMP_GT ? order > 0 : order >= 0;
     return v_bool(r);

@@ -63,10 +63,13 @@ static Owned proxy_new(Runtime *rt, Type *type, const Value *args, size_t nargs,
     return mappingproxy_new(rt, mapping);
 }
 
-static Owned proxy_getitem(Runtime *rt, Borrowed self, Borrowed key) { return obj_getitem(rt, mapping_of(self), key); }
-static int proxy_contains(Runtime *rt, Borrowed self, Borrowed key) { return obj_contains(rt, mapping_of(self), key); }
-static ssize_t proxy_len(Runtime *rt, Borrowed self) { return obj_len(rt, mapping_of(self)); }
-static Owned proxy_iter(Runtime *rt, Borrowed self) { return obj_iter(rt, mapping_of(self)); }
+/* A proxy of a proxy of a proxy ... may be asked. */
+static int too_deep(Runtime *rt) { return c_stack_low(rt) ? raise_recursion(rt, ""), -1 : 0; }
+
+static Owned proxy_getitem(Runtime *rt, Borrowed self, Borrowed key) { return too_deep(rt) ? V_NULL : obj_getitem(rt, mapping_of(self), key); }
+static int proxy_contains(Runtime *rt, Borrowed self, Borrowed key) { return too_deep(rt) ? -1 : obj_contains(rt, mapping_of(self), key); }
+static ssize_t proxy_len(Runtime *rt, Borrowed self) { return too_deep(rt) ? -1 : obj_len(rt, mapping_of(self)); }
+static Owned proxy_iter(Runtime *rt, Borrowed self) { return too_deep(rt) ? V_NULL : obj_iter(rt, mapping_of(self)); }
 static Owned proxy_repr(Runtime *rt, Borrowed self) { return c_stack_low(rt) ? raise_recursion(rt, " while getting the repr of an object") : format_str(rt, "mappingproxy(%R)", mapping_of(self)); }
 static Owned proxy_str(Runtime *rt, Borrowed self) { return obj_str(rt, mapping_of(self)); }
 /* What another object's method gets to see: of a dict a copy, since it may be a class's own, which must not change unseen. */
@@ -82,8 +85,9 @@ static Owned proxy_compare(Runtime *rt, Borrowed a, Borrowed b, int op) {
     decref_maybe(rt, y);
     return result;
 }
-static int64_t proxy_hash(Runtime *rt, Borrowed self) { return obj_hash(rt, mapping_of(self)); }
+static int64_t proxy_hash(Runtime *rt, Borrowed self) { return too_deep(rt) ? -1 : obj_hash(rt, mapping_of(self)); }
 static Owned proxy_or(Runtime *rt, Borrowed a, Borrowed b) {
+    if (too_deep(rt)) return V_NULL;
     Owned x = shown(rt, a), y = x ? shown(rt, b) : V_NULL, result = y ? num_binary(rt, x, y, OP_OR) : V_NULL;
     decref_maybe(rt, x);
     decref_maybe(rt, y);
@@ -92,6 +96,7 @@ static Owned proxy_or(Runtime *rt, Borrowed a, Borrowed b) {
 static Owned proxy_ior(Runtime *rt, Borrowed a, Borrowed b) { return raise(rt, T_TYPE_ERROR, "'|=' is not supported by %T; use '|' instead", a); }
 
 static Owned forward(Runtime *rt, Borrowed self, const char *name, const Value *args, size_t nargs) {
+    if (too_deep(rt)) return V_NULL;
     Owned f = obj_getattr_cstr(rt, mapping_of(self), name), r = f ? obj_call(rt, f, args, nargs, V_NULL) : V_NULL;
     decref_maybe(rt, f);
     return r;
