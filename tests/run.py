@@ -243,7 +243,7 @@ def family_hostile(options):
     names = [n for n in sorted(os.listdir(alone)) if n.endswith(".py") and not n.startswith("_") and (not options.k or options.k in n)]
     for name, (code, out, err) in parallel(lambda n: run([path, "-W", "ignore", n], timeout=400, cwd=alone, env=normal_environment()), names):
         yield "hostile alone/" + name, None if code == 0 else f"exit {code}\n" + err.decode("utf-8", "replace")[-2000:]
-    for program, seeds in ("_random.py", 13), ("_random_modules.py", 9):
+    for program, seeds in ("_random.py", 13), ("_random_modules.py", 9), ("_random_syntax.py", 7):
         for seed, (code, out, err) in parallel(lambda n: run([path, "--heap-limit", "64M", f"{folder}/{program}", str(n), "2000"]), list(range(1, seeds))):
             yield f"hostile {program} {seed}", None if code == 0 else f"exit {code}\n" + err.decode("utf-8", "replace")[-2000:]
     first = {"build-check": 4, "build-asan": 8}.get(os.path.basename(options.build), 0)  # other types in each build

@@ -158,22 +158,13 @@ EXC_INIT(os) {
     return os_fill(rt, self, args, nargs);
 }
 
-static Owned os_text(Runtime *rt, Borrowed self, Borrowed number, Borrowed text, Borrowed filename, Borrowed filename2) {
-    Value shown_number = number ? number : V_NONE, shown_text = text ? text : V_NONE;
-    if (filename && filename2) return format_str(rt, "[Errno %S] %S: %R -> %R", shown_number, shown_text, filename, filename2);
-    if (filename) return format_str(rt, "[Errno %S] %S: %R", shown_number, shown_text, filename);
-    if (number && text) return format_str(rt, "[Errno %S] %S", number, text);
-    return plain_str(rt, self);
-}
-
-/* As in unicode_text(), the parts are held: the program's __str__ of one may take the others away. */
 Owned exc_os_str(Runtime *rt, Borrowed self) {
-    const OSErrorExc *e = V_AS(OSErrorExc, self);
-    Value parts[] = {e->errno_, e->strerror, e->filename, e->filename2};
-    for (size_t i = 0; i < COUNT_OF(parts); i++) incref_maybe(parts[i]);
-    Owned text = os_text(rt, self, parts[0], parts[1], parts[2], parts[3]);
-    for (size_t i = 0; i < COUNT_OF(parts); i++) decref_maybe(rt, parts[i]);
-    return text;
+    OSErrorExc *e = V_AS(OSErrorExc, self);
+    Value number = e->errno_ ? e->errno_ : V_NONE, text = e->strerror ? e->strerror : V_NONE;
+    if (e->filename && e->filename2) return format_str(rt, "[Errno %S] %S: %R -> %R", number, text, e->filename, e->filename2);
+    if (e->filename) return format_str(rt, "[Errno %S] %S: %R", number, text, e->filename);
+    if (e->errno_ && e->strerror) return format_str(rt, "[Errno %S] %S", number, text);
+    return plain_str(rt, self);
 }
 
 static Owned os_reduce(Runtime *rt, Borrowed self, const Value *args, size_t nargs, Borrowed kwnames) {

@@ -107,7 +107,9 @@ static Owned missing(Runtime *rt, Borrowed self, Borrowed name) {
     if (!shown || !v_is_str(rt, shown)) return rt->error ? V_NULL : raise(rt, T_ATTRIBUTE_ERROR, "module has no attribute '%U'", name);
     own_name = own(shown);
     Value spec = dict_get_str(rt, dict, rt->names[N___spec__]);
+    incref_maybe(spec); /* its __getattr__ may take it away */
     Owned starting = spec && spec != V_NONE ? obj_getattr_cstr(rt, spec, "_initializing") : V_NULL;
+    decref_maybe(rt, spec);
     if (!starting) error_clear(rt);
     bool partial = starting == V_TRUE;
     decref_maybe(rt, starting);
@@ -165,7 +167,9 @@ static Owned module_repr(Runtime *rt, Borrowed self) {
         return text;
     }
     Value crafted = dict_get_cstr(rt, dict, "__loader__");
+    incref_maybe(crafted);
     Owned method = crafted && crafted != V_NONE ? obj_getattr_cstr(rt, crafted, "module_repr") : V_NULL;
+    decref_maybe(rt, crafted);
     Owned by_loader = method ? obj_call1(rt, method, self) : V_NULL; /* loaders of old: what goes wrong there is forgotten */
     decref_maybe(rt, method);
     if (by_loader) return by_loader;

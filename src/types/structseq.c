@@ -14,6 +14,22 @@
 #include "types/str.h"
 #include "types/tuple.h"
 
+/* The slots of one kind, with what its objects are made by: the program can reach the numbers and names in the type's dict, so they are not
+ * taken from there. */
+typedef struct Kind {
+    TypeSlots slots;
+    const StructSeqDesc *desc;
+    size_t fields, unnamed;
+} Kind;
+static const Kind *kind_of(const Type *type) { return (const Kind *)(const void *)type->slots; }
+
+/* The name of the i-th shown field that has one; NULL: there are fewer. */
+static const char *shown_name(const StructSeqDesc *desc, size_t i) {
+    for (size_t k = 0; k < desc->in_sequence; k++)
+        if (*desc->fields[k] && i-- == 0) return desc->fields[k];
+    return NULL;
+}
+
 /* A read-only attribute of a struct sequence: item number `index` of the block, shown or hidden. */
 typedef struct Field {
     Object header;
@@ -40,26 +56,24 @@ static const TypeSlots field_slots = {.name = "structseq_field", .flags = TF_IMM
                                       .basicsize = sizeof(Field), .dealloc = field_dealloc, .descr_get = field_get, .descr_set = field_set};
 
 static Owned structseq_repr(Runtime *rt, Borrowed self) {
-    Owned names = obj_getattr_cstr(rt, v_from(type_of(rt, self)), "__match_args__");
-    if (!names) return V_NULL;
+    const StructSeqDesc *desc = kind_of(type_of(rt, self))->desc;
     StrBuf b;
     strbuf_init(&b, rt);
     strbuf_add_cstr(&b, slots_of(rt, self)->name);
     strbuf_add_char(&b, '(');
     for (size_t i = 0; i < as_tuple(self)->len; i++) {
         if (i) strbuf_add_cstr(&b, ", ");
-        if (i < as_tuple(names)->len) {
-            strbuf_add(&b, as_tuple(names)->items[i]);
+        const char *name = shown_name(desc, i);
+        if (name) {
+            strbuf_add_cstr(&b, name);
             strbuf_add_char(&b, '=');
         }
         strbuf_add_repr(&b, as_tuple(self)->items[i]);
     }
-    decref(rt, names);
     strbuf_add_char(&b, ')');
     if (rt->error) return strbuf_drop(&b), V_NULL;
     return strbuf_finish(&b);
 }
-
 
 static int structseq_traverse(Runtime *rt, Object *self, Visitor visit, void *arg) {
     const Tuple *t = (const Tuple *)self;
@@ -75,11 +89,9 @@ static void structseq_dealloc(Runtime *rt, Object *self) {
 }
 
 Owned structseq_new(Runtime *rt, Type *type, const Value *items, size_t count) {
-    Owned shown = obj_getattr_cstr(rt, v_from(type), "n_sequence_fields");
-    Owned o = shown ? type_alloc(rt, type, count) : V_NULL;
+    Owned o = type_alloc(rt, type, count);
     if (!o) {
         for (size_t i = 0; i < count; i++) decref_maybe(rt, items[i]);
-        decref_maybe(rt, shown);
         return V_NULL;
     }
     bool missing = false;
@@ -87,8 +99,7 @@ Owned structseq_new(Runtime *rt, Type *type, const Value *items, size_t count) {
         as_tuple(o)->items[i] = items[i];
         missing |= !items[i];
     }
-    as_tuple(o)->len = (size_t)small_get(shown);
-    decref(rt, shown);
+    as_tuple(o)->len = kind_of(type)->desc->in_sequence;
     if (!missing) return o;
     for (size_t i = 0; i < as_tuple(o)->len; i++)
         if (!as_tuple(o)->items[i]) as_tuple(o)->items[i] = V_NONE;
@@ -101,25 +112,24 @@ static int fill_hidden(Runtime *rt, Type *type, Borrowed given, Value *items, si
     Value name, field, fields = type_dict(rt, type);
     if (!fields) return -1;
     for (size_t pos = 0; dict_next(fields, &pos, &name, &field);) {
-        if (type_of(rt, field)->slots->descr_get != field_get || V_AS(Field, field)->index < n) continue;
+        if (type_of(rt, field)->slots->descr_get != field_get || V_AS(Field, field)->owner != type || V_AS(Field, field)->index < n) continue;
+        size_t index = V_AS(Field, field)->index;
         Value v;
         int found = dict_lookup(rt, given, name, &v);
         if (found < 0) return -1;
-        if (found) replace_slot(rt, &items[V_AS(Field, field)->index], v);
+        if (found) replace_slot(rt, &items[index], v);
     }
     return 0;
 }
 
 /* The one type with unnamed fields, os.stat_result, has them doubled by hidden ones (st_atime and so on), which are theirs where nothing else was given. */
-static int double_unnamed(Runtime *rt, Type *type, Value *items, size_t shown) {
-    Owned unnamed = obj_getattr_cstr(rt, v_from(type), "n_unnamed_fields");
-    if (!unnamed) return -1;
-    size_t n = (size_t)small_get(unnamed);
+static void double_unnamed(const Type *type, Value *items, size_t shown) {
+    size_t n = kind_of(type)->unnamed;
     for (size_t i = shown; i < shown + n; i++)
         if (items[i] == V_NONE) items[i] = own(items[i - n]);
-    decref(rt, unnamed);
-    return 0;
 }
+
+#define MOST_FIELDS 64
 
 /* T(sequence, dict): with all shown fields, or more; those beyond the sequence come from the dict. */
 static Owned structseq_type_new(Runtime *rt, Type *type, const Value *args, size_t nargs, Borrowed kwnames) {
@@ -127,26 +137,27 @@ static Owned structseq_type_new(Runtime *rt, Type *type, const Value *args, size
     Value a[2];
     if (args_parse(rt, "structseq", params, 1, args, nargs, kwnames, a) < 0) return V_NULL;
     if (a[1] && !v_is_dict(rt, a[1])) return raise(rt, T_TYPE_ERROR, "%s() takes a dict as second arg, if any", type->slots->name);
-    Owned list = list_from_iterable(rt, a[0]), all = obj_getattr_cstr(rt, v_from(type), "n_fields"), shown = obj_getattr_cstr(rt, v_from(type), "n_sequence_fields");
-    if (!list || !all || !shown) {
+    Owned list = list_from_iterable(rt, a[0]);
+    if (!list) {
         if (error_catch(rt, T_TYPE_ERROR)) raise(rt, T_TYPE_ERROR, "constructor requires a sequence");
-        return decref_maybe(rt, list), decref_maybe(rt, all), decref_maybe(rt, shown), V_NULL;
+        return V_NULL;
     }
-    size_t n = as_list(list)->len, low = (size_t)small_get(shown), high = (size_t)small_get(all);
+    size_t n = as_list(list)->len, low = kind_of(type)->desc->in_sequence, high = kind_of(type)->fields;
     Owned result = V_NULL;
     if (n < low || n > high) {
         raise(rt, T_TYPE_ERROR, "%s() takes %s %zd-sequence (%zd-sequence given)", type->slots->name, low == high ? "a" : n < low ? "an at least" : "an at most",
               (ssize_t)(n < low ? low : high), (ssize_t)n);
     } else {
-        Value items[64];
+        Value items[MOST_FIELDS];
         for (size_t i = 0; i < high; i++) items[i] = i < n ? own(as_list(list)->items[i]) : V_NONE;
-        if ((a[1] && fill_hidden(rt, type, a[1], items, n) < 0) || double_unnamed(rt, type, items, low) < 0)
+        if (a[1] && fill_hidden(rt, type, a[1], items, n) < 0) {
             for (size_t i = 0; i < high; i++) decref(rt, items[i]);
-        else result = structseq_new(rt, type, items, high);
+        } else {
+            double_unnamed(type, items, low);
+            result = structseq_new(rt, type, items, high);
+        }
     }
     decref(rt, list);
-    decref(rt, all);
-    decref(rt, shown);
     return result;
 }
 
@@ -199,6 +210,16 @@ static int add_fields(Runtime *rt, Type *owner, Borrowed dict, const StructSeqDe
     return bad;
 }
 
+/* The registered type's slots, completed by its base's, go into the kind. */
+static Type *become_kind(Runtime *rt, Type *t, Kind kind) {
+    Kind *lasting = mem_alloc(rt, sizeof *lasting);
+    if (!lasting) return NULL;
+    *lasting = kind;
+    t->slots = &lasting->slots;
+    rt->slots[t->index] = &lasting->slots;
+    return t;
+}
+
 static Type *make_type(Runtime *rt, const StructSeqDesc *desc, bool single) {
     TypeSlots *slots = mem_alloc(rt, sizeof *slots); /* as long-lived as the runtime */
     size_t count = 0, unnamed = 0;
@@ -224,9 +245,10 @@ static Type *make_type(Runtime *rt, const StructSeqDesc *desc, bool single) {
     if (dict_set_cstr(rt, dict, "n_fields", v_small((int64_t)count)) < 0 || dict_set_cstr(rt, dict, "n_sequence_fields", v_small(desc->in_sequence)) < 0 ||
         dict_set_cstr(rt, dict, "n_unnamed_fields", v_small((int64_t)unnamed)) < 0)
         return NULL;
+    hassert(count <= MOST_FIELDS);
     class_dict_close(dict);
     type_modified(rt, t);
-    return t;
+    return become_kind(rt, t, (Kind){.slots = *t->slots, .desc = desc, .fields = count, .unnamed = unnamed});
 }
 
 Type *structseq_type(Runtime *rt, const StructSeqDesc *desc) { return make_type(rt, desc, false); }
