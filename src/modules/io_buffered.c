@@ -6,6 +6,7 @@
 #include "gc/gc.h"
 #include "modules/io_internal.h"
 #include "types/exception.h"
+#include "vm/vm.h"
 
 static inline Buffered *as_buffered(Borrowed v) { return V_AS(Buffered, v); }
 
@@ -112,6 +113,14 @@ static int64_t raw_position(Runtime *rt, Buffered *b, const char *method, const 
     return rt->error ? -1 : n;
 }
 
+/* A signal may have cut a write short: its handler must run before the next one, which may wait for ever. */
+static int after_part(Runtime *rt, Buffered *b) {
+    b->busy = true;
+    int r = vm_safe_point(rt);
+    b->busy = false;
+    return r < 0 ? -1 : 0;
+}
+
 /* 0, -1, or -2: some is left, which could not be written without blocking. */
 static int write_some_pending(Runtime *rt, Buffered *b) {
     while (b->pending) {
@@ -119,6 +128,7 @@ static int write_some_pending(Runtime *rt, Buffered *b) {
         if (n < 0) return (int)n;
         memmove(b->buf, b->buf + n, b->pending - (size_t)n);
         b->pending -= (size_t)n;
+        if (b->pending && after_part(rt, b) < 0) return -1;
     }
     return 0;
 }
@@ -390,6 +400,7 @@ int buffered_write(Runtime *rt, Borrowed self, const uint8_t *data, size_t len) 
         ssize_t n = raw_write(rt, b, data + taken, len - taken);
         if (n < 0) state = (int)n;
         else taken += (size_t)n;
+        if (state == 0 && taken < len) state = after_part(rt, b);
     }
     if (state == -1) return -1;
     size_t fits = size_min(len - taken, b->size - b->pending);
