@@ -265,6 +265,15 @@ static void clear_module_dict(Runtime *rt, Borrowed dict) {
     }
 }
 
+/* What finalizers say goes to the streams of the beginning, whatever the program has put in their place. */
+static void restore_streams(Runtime *rt) {
+    static const char *const names[][2] = {{"stdin", "__stdin__"}, {"stdout", "__stdout__"}, {"stderr", "__stderr__"}};
+    for (size_t i = 0; rt->sys_dict && i < COUNT_OF(names); i++) {
+        Value first = dict_get_cstr(rt, rt->sys_dict, names[i][1]);
+        if (!first || dict_set_cstr(rt, rt->sys_dict, names[i][0], first) < 0) error_clear(rt);
+    }
+}
+
 /* sys.modules lets go of all but those that show what finalizers have to say; a list of weak references to those modules is returned, V_NULL when there is no memory for it. */
 static Owned let_modules_go(Runtime *rt) {
     Owned all = dict_values_list(rt, rt->modules), names = dict_keys_list(rt, rt->modules), weak = list_new(rt, 0);
@@ -310,6 +319,7 @@ static void finalize_globals(Runtime *rt, Borrowed dict) {
 static void clear_modules(Hoop *h) {
     Runtime *rt = &h->rt;
     if (rt->gc_enabled) gc_collect(rt, 2);
+    restore_streams(rt);
     Owned weak = let_modules_go(rt), empty = dict_new(rt), main_dict = h->main_dict;
     if (!weak || !empty) clear_module_dict(rt, main_dict);
     error_clear(rt);
