@@ -48,7 +48,7 @@ t = _socket.socket()
 print(error_of(t.bind, ('127.0.0.1', 70000)), t.bind(('127.0.0.1', 0)), t.listen(1), t.getsockname()[0], error_of(t.bind, 5), t.close())
 print(_socket.inet_ntop(2, b'\x7f\0\0\1'), _socket.inet_pton(10, '::1'), error_of(_socket.inet_aton, 'x'), _socket.inet_ntoa(b'abcd'), error_of(_socket.inet_pton, 99, 'x'), error_of(_socket.getaddrinfo, 5, None))
 
-print(signal.getsignal(signal.SIGUSR1) is signal.SIG_DFL or type(_signal.getsignal(10)), _signal.strsignal(2), len(_signal.valid_signals()), _signal.sigpending(), len(_signal.pthread_sigmask(_signal.SIG_BLOCK, [])), _signal.getitimer(0), error_of(_signal.setitimer, 99, 1), error_of(_signal.getsignal, 99), error_of(_signal.pthread_sigmask, 0, [99]))
+print(signal.getsignal(signal.SIGUSR1) is signal.SIG_DFL or type(_signal.getsignal(10)), _signal.strsignal(2), len(_signal.valid_signals()), _signal.sigpending(), len(_signal.pthread_sigmask(_signal.SIG_BLOCK, [])), len(_signal.getitimer(0)), error_of(_signal.setitimer, 99, 1), error_of(_signal.getsignal, 99), error_of(_signal.pthread_sigmask, 0, [99]))
 print(len(resource.getrusage(0)), len(resource.getrlimit(resource.RLIMIT_NOFILE)), error_of(resource.getrlimit, 99), error_of(resource.setrlimit, 0, 5))
 lock, again = _thread.allocate_lock(), _thread.RLock()
 print(lock.acquire(), lock.acquire(False), lock.acquire(timeout=0.001), repr(lock)[:7], lock.release(), error_of(lock.release), again.acquire(), again._release_save()[0], error_of(_thread.start_new_thread, print, ()), error_of(_thread._local, 5))
