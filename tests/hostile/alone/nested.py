@@ -1,7 +1,7 @@
 # Objects that stand for others, a hundred thousand deep: each operation that is handed on ends in RecursionError at worst.
 import functools, operator, sys, types
 
-DEPTH = 100000
+DEPTH = 60000
 def nothing(*args, **keywords): pass
 
 
