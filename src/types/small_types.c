@@ -64,7 +64,11 @@ static Owned proxy_new(Runtime *rt, Type *type, const Value *args, size_t nargs,
 }
 
 /* A proxy of a proxy of a proxy ... may be asked. */
-static int too_deep(Runtime *rt) { return c_stack_low(rt) ? raise_recursion(rt, ""), -1 : 0; }
+static int too_deep(Runtime *rt) {
+    if (!c_stack_low(rt)) return 0;
+    raise_recursion(rt, "");
+    return -1;
+}
 
 static Owned proxy_getitem(Runtime *rt, Borrowed self, Borrowed key) { return too_deep(rt) ? V_NULL : obj_getitem(rt, mapping_of(self), key); }
 static int proxy_contains(Runtime *rt, Borrowed self, Borrowed key) { return too_deep(rt) ? -1 : obj_contains(rt, mapping_of(self), key); }
