@@ -31,8 +31,9 @@ static int too_deep(uint32_t depth, void *rt_pointer) { return c_stack_low(rt_po
 
 static bool may_go_on(Runtime *rt) {
     uint32_t bits = interrupt_pending(rt);
-    if (likely(!(bits & (INTERRUPT_SIGNAL | INTERRUPT_LIMIT)))) return true;
-    if (bits & INTERRUPT_SIGNAL) return false;
+    const uint32_t urgent = INTERRUPT_SIGNAL | INTERRUPT_STOP;
+    if (likely(!(bits & (urgent | INTERRUPT_LIMIT)))) return true;
+    if (bits & urgent) return false;
     if (++re_state(rt)->steps % STEPS_COUNTED) return true;
     return vm_count_step(rt);
 }

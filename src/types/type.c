@@ -268,9 +268,12 @@ static int find_slowly(Runtime *rt, Type *t, Borrowed name, Value *out) {
             r = 1;
         } else if (unlikely(rt->error)) r = -1;
     }
-    bool replaced = v_obj(order)->refcount == 1; /* what was found may be gone with it */
+    Owned found = r == 1 ? own(*out) : V_NULL;
     decref(rt, order);
-    return unlikely(replaced) && !rt->error ? raise_int(rt, T_RUNTIME_ERROR, "the class was changed while an attribute of it was looked up") : r;
+    if (!found) return r;
+    bool gone = v_is_ptr(found) && v_obj(found)->refcount == 1; /* with a class that the order alone still held */
+    decref(rt, found);
+    return unlikely(gone) ? raise_int(rt, T_RUNTIME_ERROR, "the class was changed while an attribute of it was looked up") : r;
 }
 
 static inline struct MethodCacheEntry *cache_entry(Runtime *rt, uint32_t version, Borrowed name) {
