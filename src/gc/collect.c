@@ -140,9 +140,14 @@ static void save_garbage(Pass *p) {
 
 static void clear_garbage(Pass *p) {
     Runtime *rt = p->rt;
+    bool told = false;
     for (size_t i = 0; i < p->garbage_count; i++) {
         Object *o = p->garbage[i];
         if (i + 4 < p->garbage_count) __builtin_prefetch(p->garbage[i + 4]);
+        if (unlikely(rt->slots[o->type]->flags & TF_TYPE) && !told) {
+            rt->hooks.classes_die(rt, p->garbage + i, p->garbage_count - i);
+            told = true;
+        }
         gc_clear_object(rt, o);
         if (unlikely(rt->error != 0)) error_unraisable(rt, "Exception ignored in tp_clear of", v_from(rt->types[o->type]));
         object_decref(rt, o); /* mostly the last one but for those that later objects of the list hold */

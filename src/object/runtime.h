@@ -105,6 +105,8 @@ typedef struct Hooks {
     void (*take_sample)(Runtime *rt);
     /* vm/: the hooks of sys.addaudithook(), for what lies below it. NULL: there are none. -1: one of them refused. */
     int (*audit)(Runtime *rt, const char *event, const Value *args, size_t nargs);
+    /* types/: the collector is about to clear classes, which are among these objects: what is remembered of them goes, in one walk for all. */
+    void (*classes_die)(Runtime *rt, struct Object *const *objects, size_t count);
     /* memtools: a code object dies: the addresses of its instructions will be others'. May be NULL. */
     void (*code_dies)(Runtime *rt);
 } Hooks;

@@ -21,7 +21,7 @@ void hoop_roots(Runtime *rt, Visitor visit, void *arg) {
 }
 
 /* Does no code run that may have references in variables? */
-static bool is_idle(Runtime *rt) { return rt->vm && !vm_current_frame(rt) && !rt->dealloc_depth && !rt->gc->collecting; }
+static bool is_idle(Runtime *rt) { return rt->vm && !vm_current_frame(rt) && !hoop_of(rt)->host_depth && !rt->dealloc_depth && !rt->gc->collecting; }
 
 /* ---- telling: without repr(), which would run code and allocate ---- */
 

@@ -27,6 +27,8 @@ void type_remove_subclass(Type *base, const Type *sub);
 void type_forget_name(Runtime *rt, Type *t, Borrowed name);
 /* force: instances' caches too, whatever was cached (an attribute became a data descriptor, ...). */
 void type_modified_deep(Runtime *rt, Type *t, bool force);
+/* Classes among these objects are about to be cleared: type_modified() of each, with one walk over the heap instead of one for each class. */
+void classes_die(Runtime *rt, Object *const *objects, size_t count);
 /* hides: something that could be found before has been replaced, hidden or removed; else new versions are enough. */
 void type_renew(Runtime *rt, Type *t, bool hides);
 MUST_CHECK int type_set_name(Runtime *rt, Type *t, Borrowed name); /* heap type */

@@ -372,6 +372,18 @@ void type_modified_deep(Runtime *rt, Type *t, bool force) {
     renumber_types(rt, t, true);
 }
 
+void classes_die(Runtime *rt, Object *const *objects, size_t count) {
+    bool renumber = false;
+    for (size_t i = 0; i < count; i++)
+        if (rt->slots[objects[i]->type]->flags & TF_TYPE) renumber |= new_versions(rt, (Type *)objects[i], false);
+    if (!renumber) return;
+    for (size_t i = 0; i < count; i++)
+        if (rt->slots[objects[i]->type]->flags & TF_TYPE) renumber_types(rt, (Type *)objects[i], false);
+    heap_walk(rt->heap, KIND_CONTAINER, renumber_instance, rt);
+    for (size_t i = 0; i < count; i++)
+        if (rt->slots[objects[i]->type]->flags & TF_TYPE) renumber_types(rt, (Type *)objects[i], true);
+}
+
 void type_modified(Runtime *rt, Type *t) { type_modified_deep(rt, t, false); }
 
 /* ---- the class's own dict ---- */
@@ -469,7 +481,7 @@ static int type_traverse(Runtime *rt, Object *self, Visitor visit, void *arg) {
 static int type_clear(Runtime *rt, Object *self) {
     Type *t = (Type *)self;
     if (!(t->slots->flags & TF_HEAP)) return 0;
-    type_modified_deep(rt, t, true);
+    type_modified(rt, t); /* what has been remembered since classes_die(); attributes of instances are found as before */
     if (t->dict) {
         class_dict_open(t->dict);
         dict_clear(rt, t->dict);

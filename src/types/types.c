@@ -63,6 +63,7 @@ static int make_singletons(Runtime *rt) {
 int types_init(Runtime *rt) {
     if (allocate_tables(rt) < 0) return -1;
     roots_add(rt, each_root);
+    rt->hooks.classes_die = classes_die;
     rt->next_type_version = 1;
     uint8_t *block = mem_calloc(rt, T_BUILTIN_COUNT * sizeof(Type));
     if (!block) return -1;
