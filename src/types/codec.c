@@ -243,16 +243,18 @@ static bool is_plain_error(Runtime *rt, Borrowed e) {
 }
 
 static void wrap_error(Runtime *rt, const char *doing, const char *encoding) {
-    Owned cause = error_take(rt), exc = V_NULL;
-    if (is_plain_error(rt, cause)) {
-        Owned text = format_str(rt, "%s with '%s' codec failed (%T: %S)", doing, encoding, cause, cause);
-        if (text) exc = obj_call1(rt, v_from(type_of(rt, cause)), text);
-        decref_maybe(rt, text);
-    }
-    if (!exc || !v_is_exc(rt, exc)) {
-        decref_maybe(rt, exc);
-        error_clear(rt);
+    Owned cause = error_take(rt);
+    if (!is_plain_error(rt, cause)) {
         error_restore(rt, cause);
+        return;
+    }
+    Owned text = format_str(rt, "%s with '%s' codec failed (%T: %S)", doing, encoding, cause, cause);
+    Owned exc = text ? obj_call1(rt, v_from(type_of(rt, cause)), text) : V_NULL;
+    decref_maybe(rt, text);
+    if (!exc || !v_is_exc(rt, exc)) { /* MemoryError, or a class whose objects are none of it */
+        decref(rt, cause);
+        if (exc) raise(rt, T_TYPE_ERROR, "exceptions must derive from BaseException");
+        decref_maybe(rt, exc);
         return;
     }
     replace_slot(rt, &as_exc(exc)->cause, cause); /* but not its context */
