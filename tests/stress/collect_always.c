@@ -58,6 +58,14 @@ static bool depends_on_gc(const char *path) {
     return yes;
 }
 
+/* The first line that differs, of both. */
+static void tell_difference(const char *plain, const char *stressed) {
+    size_t i = 0, line = 0;
+    for (; plain[i] && plain[i] == stressed[i]; i++)
+        if (plain[i] == '\n') line = i + 1;
+    printf("  plain:    %.*s\n  stressed: %.*s\n", (int)strcspn(plain + line, "\n"), plain + line, (int)strcspn(stressed + line, "\n"), stressed + line);
+}
+
 int main(int argc, char **argv) {
     int faults = 0, home = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     for (int i = 1; i < argc; i++) {
@@ -69,6 +77,7 @@ int main(int argc, char **argv) {
         if (status != plain_status || !same || bad) {
             faults++;
             printf("FAULT %s: status %d, %d; %s; %zu faults in the heap\n", argv[i], plain_status, status, same ? "same output" : "other output", bad);
+            if (!same) tell_difference(plain.data, stressed.data);
         }
         double seconds = (double)clock() / CLOCKS_PER_SEC;
         if (seconds > 2) printf("%s: %.0f s of CPU time\n", argv[i], seconds);
